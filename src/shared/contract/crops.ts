@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { id, page, reviewState, splitName } from './common.ts';
+import { mutation, query } from './procedure.ts';
+
+export const cropFilter = z.object({
+  events: z.array(id.nullable()).optional(),
+  garments: z.array(id.nullable()).optional(),
+  splits: z.array(splitName.nullable()).optional(),
+  reviewStates: z.array(reviewState).optional(),
+});
+export type CropFilter = z.infer<typeof cropFilter>;
+
+export const cropSort = z.enum(['imported', 'area', 'score', 'event', 'garment']);
+
+/** One garment of the gallery. The id is the annotation's; `hash` is null until its crop is derived. */
+export const cropItem = z.object({
+  annotationId: id,
+  photoId: id,
+  fileName: z.string(),
+  /** Picture: `/media/crop/<annotationId>?v=<hash>`. */
+  hash: z.string().nullable(),
+  garmentClassId: id.nullable(),
+  eventClassId: id.nullable(),
+  split: splitName.nullable(),
+  area: z.int(),
+  score: z.number().nullable(),
+  reviewState,
+});
+export type CropItem = z.infer<typeof cropItem>;
+
+export const cropSettings = z.object({
+  /** Side of the square in pixels. */
+  size: z.int().min(32).max(1024).default(224),
+  /** Added around the box on each side, as a share of its longer side. */
+  margin: z.number().min(0).max(1).default(0),
+});
+export type CropSettings = z.infer<typeof cropSettings>;
+
+export const deriveCropsInput = z.object({ settings: cropSettings.optional() });
+export const exportCropsInput = z.object({ directory: z.string().min(1) });
+
+export const crops = {
+  list: query(
+    page.extend({
+      filter: cropFilter.default({}),
+      sort: cropSort.default('imported'),
+      descending: z.boolean().default(false),
+    }),
+    z.object({ items: z.array(cropItem), total: z.int() }),
+  ),
+  derive: mutation(deriveCropsInput, z.object({ jobId: id })),
+  /** Writes the study's layout `<directory>/<split>/<event>/<name>.png`. */
+  export: mutation(exportCropsInput, z.object({ jobId: id })),
+};

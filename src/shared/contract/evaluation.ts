@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { id, page, splitName } from './common.ts';
+import { cropItem } from './crops.ts';
+import { mutation, query } from './procedure.ts';
+
+const interval = z.tuple([z.number(), z.number()]);
+
+export const classMetrics = z.object({
+  name: z.string(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  support: z.int(),
+});
+
+const means = z.object({ precision: z.number(), recall: z.number(), f1: z.number() });
+
+/** Figures of one run on one split; equal to scikit-learn's. Rows of `confusion` are true classes. */
+export const classificationMetrics = z.object({
+  count: z.int(),
+  classes: z.array(z.string()),
+  accuracy: z.number(),
+  balancedAccuracy: z.number(),
+  top3Accuracy: z.number(),
+  logLoss: z.number(),
+  confusion: z.array(z.array(z.int())),
+  perClass: z.array(classMetrics),
+  macro: means,
+  weighted: means,
+  calibration: z.object({
+    expectedCalibrationError: z.number(),
+    bins: z.array(
+      z.object({ lower: z.number(), upper: z.number(), count: z.int(), confidence: z.number(), accuracy: z.number() }),
+    ),
+  }),
+  /** 95 % bootstrap intervals, photos resampled. */
+  intervals: z.object({ accuracy: interval, balancedAccuracy: interval, macroF1: interval, logLoss: interval }),
+});
+export type ClassificationMetrics = z.infer<typeof classificationMetrics>;
+
+export const evaluationReport = classificationMetrics.extend({
+  run: id,
+  split: splitName,
+  /** Ids of the event classes in the order of `classes`. */
+  classIds: z.array(id),
+});
+export type EvaluationReport = z.infer<typeof evaluationReport>;
+
+export const predictionItem = cropItem.extend({
+  trueClassId: id,
+  predictedClassId: id,
+  /** Of the true class. */
+  probability: z.number(),
+  loss: z.number(),
+  probabilities: z.array(z.number()),
+});
+export type PredictionItem = z.infer<typeof predictionItem>;
+
+export const evaluation = {
+  start: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
+  report: query(z.object({ runId: id, split: splitName }), evaluationReport),
+  /** The garments behind a cell (both classes), a row (true), a column (predicted) or all, worst first. */
+  crops: query(
+    page.extend({
+      runId: id,
+      split: splitName,
+      trueClassId: id.optional(),
+      predictedClassId: id.optional(),
+      wrongOnly: z.boolean().default(false),
+    }),
+    z.object({ items: z.array(predictionItem), total: z.int() }),
+  ),
+};

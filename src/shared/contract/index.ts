@@ -1,0 +1,24 @@
+import { crops } from './crops.ts';
+import { evaluation } from './evaluation.ts';
+import { imports } from './imports.ts';
+import { jobs } from './jobs.ts';
+import { models } from './models.ts';
+import { photos } from './photos.ts';
+import type { AnyProcedure } from './procedure.ts';
+import { project } from './project.ts';
+import { recommend } from './recommend.ts';
+import { training } from './training.ts';
+
+/** Every call that a page or the command line can make of the engine, by feature. */
+export const contract = {
+  project,
+  photos,
+  crops,
+  imports,
+  jobs,
+  training,
+  evaluation,
+  recommend,
+  models,
+} satisfies Record<string, Record<string, AnyProcedure>>;
+export type Contract = typeof contract;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { errorReport, splitName } from './common.ts';
+import { jobProgress } from './jobs.ts';
+import { backboneName, epochRecord, trainingRecipe } from './training.ts';
+
+/**
+ * Messages between the engine and a worker process of the ml room. A worker touches no database: its task names the
+ * files it reads and writes, and everything else is in the message.
+ */
+
+/** One line of a dataset manifest (JSON Lines). Class numbers are output positions, not database ids. */
+export const datasetSample = z.object({
+  annotationId: z.int(),
+  photoId: z.int(),
+  revisionId: z.int(),
+  /** SHA-256 of the crop's bytes; its file is `<cropsDirectory>/<hash[0:2]>/<hash>.png`. */
+  crop: z.string(),
+  split: splitName,
+  event: z.int().nonnegative(),
+  /** Null where the garment's class is not known. */
+  garment: z.int().nonnegative().nullable(),
+});
+export type DatasetSample = z.infer<typeof datasetSample>;
+
+/** The weights that a backbone starts from. */
+export const weightsSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string(), sha256: z.string() }),
+  z.object({ kind: z.literal('random'), seed: z.int() }),
+]);
+
+export const trainClassifierTask = z.object({
+  type: z.literal('train-classifier'),
+  runId: z.int(),
+  manifest: z.string(),
+  cropsDirectory: z.string(),
+  /** Holds `checkpoint/` (latest and best) and, at the end, `model.safetensors` with `model.json`. */
+  runDirectory: z.string(),
+  /** Features cached by content hash, shared by all runs of the project. */
+  featureCacheDirectory: z.string(),
+  backbone: backboneName,
+  weights: weightsSource,
+  fusion: z.boolean(),
+  eventNames: z.array(z.string()).min(2),
+  garmentNames: z.array(z.string()),
+  recipe: trainingRecipe,
+  seed: z.int(),
+  /** Continue from the latest checkpoint in `runDirectory`. */
+  resume: z.boolean(),
+});
+export type TrainClassifierTask = z.infer<typeof trainClassifierTask>;
+
+/** Probabilities of a trained classifier for the samples of a manifest (`split` filters them; null takes all). */
+export const predictTask = z.object({
+  type: z.literal('predict'),
+  runDirectory: z.string(),
+  manifest: z.string(),
+  cropsDirectory: z.string(),
+  featureCacheDirectory: z.string(),
+  split: splitName.nullable(),
+});
+export type PredictTask = z.infer<typeof predictTask>;
+
+/** Features of one picture, as `f2e embed` prints them. */
+export const embedTask = z.object({
+  type: z.literal('embed'),
+  backbone: backboneName,
+  weights: weightsSource,
+  image: z.string(),
+});
+export type EmbedTask = z.infer<typeof embedTask>;
+
+export const workerTask = z.discriminatedUnion('type', [trainClassifierTask, predictTask, embedTask]);
+export type WorkerTask = z.infer<typeof workerTask>;
+
+/** From engine to worker. `cancel` asks for a checkpoint and a clean end. */
+export const workerRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), task: workerTask }),
+  z.object({ type: z.literal('cancel') }),
+]);
+export type WorkerRequest = z.infer<typeof workerRequest>;
+
+export const prediction = z.object({
+  annotationId: z.int(),
+  revisionId: z.int(),
+  photoId: z.int(),
+  crop: z.string(),
+  split: splitName,
+  event: z.int(),
+  /** float32 values in the order of the run's event names, summing to 1. */
+  probabilities: z.array(z.number()),
+});
+export type Prediction = z.infer<typeof prediction>;
+
+/** From worker to engine. Exactly one of `done` and `failed` is the last. */
+export const workerReport = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), progress: jobProgress }),
+  z.object({ type: z.literal('epoch'), epoch: epochRecord, best: z.boolean() }),
+  z.object({ type: z.literal('predictions'), predictions: z.array(prediction) }),
+  z.object({ type: z.literal('done'), result: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('failed'), error: errorReport }),
+]);
+export type WorkerReport = z.infer<typeof workerReport>;
