@@ -1,0 +1,52 @@
+import type { CommandGroup } from '../context.ts';
+import { action } from '../context.ts';
+import { nonEmpty } from '../options.ts';
+
+export const modelCommands: CommandGroup = (program, contextOf) => {
+  const group = program.command('models').description('weights that backbones start from');
+  group
+    .command('list')
+    .description('the catalogue: publisher, licence, digest, and what is here already')
+    .action(
+      action(contextOf, async (context) => {
+        const [{ withProject }, { describeModels }] = await loaded();
+        return withProject(context, async ({ call }) => {
+          const models = await call('models.list', {});
+          return { json: { models }, text: describeModels(models) };
+        });
+      }),
+    );
+  group
+    .command('fetch')
+    .argument('<name>', 'a name of the catalogue', nonEmpty)
+    .description("fetch weights from their publisher's address and check their digest")
+    .action(
+      action(contextOf, async (context, _options, name = '') => {
+        const [{ withProject }, { describeModels }] = await loaded();
+        return withProject(context, async ({ call, follow }) => {
+          await follow((await call('models.fetch', { name })).jobId);
+          const model = (await call('models.list', {})).find((candidate) => candidate.name === name);
+          return { json: { model: model ?? null }, text: describeModels(model === undefined ? [] : [model]) };
+        });
+      }),
+    );
+  group
+    .command('import')
+    .argument('<name>', 'a name of the catalogue', nonEmpty)
+    .argument('<file>', 'the weights file, fetched by other means', nonEmpty)
+    .description('take weights from a file; a file whose digest differs is refused')
+    .action(
+      action(contextOf, async (context, _options, name = '', file = '') => {
+        const [[{ withProject }, { describeModels }], paths] = await Promise.all([loaded(), import('../paths.ts')]);
+        const whole = paths.existing(file, 'file', 'the weights');
+        return withProject(context, async ({ call }) => {
+          const model = await call('models.import', { name, file: whole });
+          return { json: { model }, text: describeModels([model]) };
+        });
+      }),
+    );
+};
+
+function loaded() {
+  return Promise.all([import('../session.ts'), import('../reports/models.ts')]);
+}

@@ -1,0 +1,37 @@
+import { StudioError } from '../../shared/domain/errors.ts';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+interface Interrupts {
+  /** Never resolves; rejects with CANCELLED at the second signal. */
+  second: Promise<never>;
+  stop(): void;
+}
+
+/** The first Ctrl-C (or SIGTERM) asks for a clean end, the second one does not wait for it. */
+export function watchInterrupts(handlers: { first(): Promise<void> }): Interrupts {
+  let count = 0;
+  let abort: (error: StudioError) => void = () => undefined;
+  const second = new Promise<never>((_, reject) => {
+    abort = reject;
+  });
+  // Nobody may be waiting when the second signal comes.
+  second.catch(() => undefined);
+  const onSignal = (): void => {
+    count += 1;
+    if (count > 1) {
+      abort(new StudioError('CANCELLED', 'Stopped at once; only what the last checkpoint holds is kept.'));
+      return;
+    }
+    handlers.first().catch((error: unknown) => {
+      abort(error instanceof StudioError ? error : new StudioError('CANCELLED', String(error)));
+    });
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    second,
+    stop() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { EpochRecord, Run, TrainingResult } from '../../../shared/contract/training.ts';
+import { formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
+
+/** One epoch in one line. */
+export function describeEpoch(epoch: EpochRecord): string {
+  return [
+    `epoch ${epoch.epoch} (${epoch.phase})`,
+    `loss ${formatFigure(epoch.trainLoss)}`,
+    `accuracy ${formatFigure(epoch.trainAccuracy)}`,
+    `validation loss ${formatFigure(epoch.validationLoss)}`,
+    `accuracy ${formatFigure(epoch.validationAccuracy)}`,
+    `${epoch.imagesPerSecond.toFixed(1)} images/s`,
+  ].join(' · ');
+}
+
+export function describeTraining(result: TrainingResult): string {
+  return [
+    `Run ${result.run}: ${result.backbone}, recipe ${result.recipe}.`,
+    `Best of ${result.epochs} epochs: number ${result.bestEpoch}, validation loss ` +
+      `${formatFigure(result.validation.loss)}, accuracy ${formatFigure(result.validation.accuracy)}.`,
+    `Took ${formatDuration(result.seconds)} at ${result.imagesPerSecond.toFixed(1)} images/s.`,
+    `Next: f2e evaluate classifier --run ${result.run} --split val`,
+  ].join('\n');
+}
+
+export function describeRuns(runs: Run[]): string {
+  if (runs.length === 0) return 'No runs yet; `f2e train classifier` makes one.';
+  return formatTable(
+    [
+      { title: 'run', align: 'right' },
+      { title: 'name' },
+      { title: 'state' },
+      { title: 'recipe' },
+      { title: 'backbone' },
+      { title: 'fusion' },
+      { title: 'best epoch', align: 'right' },
+      { title: 'validation loss', align: 'right' },
+      { title: 'accuracy', align: 'right' },
+      { title: 'evaluated on' },
+    ],
+    runs.map((run) => [
+      String(run.id),
+      run.name,
+      run.state,
+      run.recipe.name,
+      run.backbone,
+      run.fusion ? 'yes' : 'no',
+      run.bestEpoch === null ? '–' : String(run.bestEpoch),
+      formatFigure(run.result?.validation.loss),
+      formatFigure(run.result?.validation.accuracy),
+      run.evaluatedSplits.join(', ') || '–',
+    ]),
+  );
+}
+
+export function describeRun(run: Run, epochs: EpochRecord[]): string {
+  const facts = [
+    ['name', run.name],
+    ['state', run.state],
+    ['recipe', run.recipe.name],
+    ['backbone', run.backbone],
+    ['garment-class fusion', run.fusion ? 'yes' : 'no'],
+    ['seed', String(run.seed)],
+    ['data snapshot', run.snapshotHash ?? '–'],
+    ['code version', run.codeVersion],
+    ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),
+    ['evaluated on', run.evaluatedSplits.join(', ') || '–'],
+  ];
+  const width = facts.reduce((widest, [name = '']) => Math.max(widest, name.length), 0);
+  const head = facts.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
+  if (epochs.length === 0) return `Run ${run.id}\n${head}`;
+  const table = formatTable(
+    [
+      { title: 'epoch', align: 'right' },
+      { title: 'phase' },
+      { title: 'rate', align: 'right' },
+      { title: 'loss', align: 'right' },
+      { title: 'accuracy', align: 'right' },
+      { title: 'validation loss', align: 'right' },
+      { title: 'accuracy', align: 'right' },
+      { title: 'images/s', align: 'right' },
+      { title: '' },
+    ],
+    epochs.map((epoch) => [
+      String(epoch.epoch),
+      epoch.phase,
+      epoch.learningRate.toExponential(1),
+      formatFigure(epoch.trainLoss),
+      formatFigure(epoch.trainAccuracy),
+      formatFigure(epoch.validationLoss),
+      formatFigure(epoch.validationAccuracy),
+      epoch.imagesPerSecond.toFixed(1),
+      epoch.epoch === run.bestEpoch ? 'best' : '',
+    ]),
+  );
+  return `Run ${run.id}\n${head}\n\n${table}`;
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Job } from '../../shared/contract/jobs.ts';
+import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { openEngine } from '../engine/engine.ts';
+import type { CommandContext } from './context.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { describeEpoch } from './reports/training.ts';
+
+/** One project, opened by this process, for as long as one command takes. */
+export interface ProjectSession {
+  directory: string;
+  engine: Engine;
+  call: Engine['call'];
+  /** Shows the job's progress and answers with the finished job; throws what made it fail, or CANCELLED. */
+  follow(jobId: number): Promise<Job>;
+}
+
+/** Opens the project, does the work and closes it whatever happens. */
+export async function withProject<Result>(
+  context: CommandContext,
+  work: (session: ProjectSession) => Promise<Result>,
+): Promise<Result> {
+  const directory = projectDirectory(context.project);
+  const engine = await openEngine({ projectDirectory: directory });
+  try {
+    return await work({
+      directory,
+      engine,
+      call: engine.call,
+      follow: (jobId) => followJob(context, engine, jobId),
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The folder that `--project` names, or the current one where it is a project. */
+export function projectDirectory(given: string | undefined): string {
+  if (given !== undefined) return path.resolve(given);
+  const here = process.cwd();
+  if (existsSync(path.join(here, 'project.sqlite'))) return here;
+  throw new StudioError('USAGE', 'No project: the current folder is none and --project is not given.', {
+    cause: `${here} holds no project.sqlite`,
+    remedy: 'Give --project DIR, or make one with `f2e project create --project DIR`.',
+  });
+}
+
+async function followJob(context: CommandContext, engine: Engine, jobId: number): Promise<Job> {
+  let stopListening = (): void => undefined;
+  const finished = new Promise<Job>((resolve) => {
+    stopListening = engine.events.subscribe((event) => {
+      if (event.type === 'epoch') context.note(describeEpoch(event.epoch));
+      if (event.type !== 'job' || event.job.id !== jobId) return;
+      if (event.job.progress !== null) context.progress.show(event.job.progress);
+      if (hasEnded(event.job)) resolve(event.job);
+    });
+  });
+  const interrupts = watchInterrupts({
+    async first() {
+      context.note('Stopping; what is done so far is kept. Ctrl-C again stops at once.');
+      await engine.call('jobs.cancel', { id: jobId });
+    },
+  });
+  try {
+    const now = await engine.call('jobs.get', { id: jobId });
+    const job = hasEnded(now) ? now : await Promise.race([finished, interrupts.second]);
+    return succeeded(job);
+  } finally {
+    interrupts.stop();
+    stopListening();
+    context.progress.clear();
+  }
+}
+
+function hasEnded(job: Job): boolean {
+  return job.state !== 'queued' && job.state !== 'running';
+}
+
+function succeeded(job: Job): Job {
+  if (job.state === 'done') return job;
+  const place = { job: job.id, ...(job.runId === null ? {} : { run: job.runId }), resumable: job.resumable };
+  const remedy = job.resumable ? { remedy: `\`f2e jobs resume ${job.id}\` goes on from there.` } : {};
+  if (job.error !== null && job.state === 'failed') {
+    const error = fromErrorReport(job.error);
+    throw new StudioError(error.code, error.message, { ...place, ...remedy, ...error.details });
+  }
+  throw new StudioError('CANCELLED', `The job was ${job.state} before it was done.`, { ...place, ...remedy });
+}

@@ -1,0 +1,7 @@
+import type { SplitName } from '../../shared/contract/common.ts';
+import type { BackboneName } from '../../shared/contract/training.ts';
+
+/** The words that options take. Written out, so that `--help` need not load the contract; a test holds them equal. */
+export const splitNames: readonly SplitName[] = ['train', 'val', 'test'];
+
+export const backboneNames: readonly BackboneName[] = ['efficientnet-lite0', 'resnet18', 'resnet50', 'vgg16'];
