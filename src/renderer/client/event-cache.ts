@@ -1,0 +1,40 @@
+import type { StudioEvent } from '../../shared/contract/events.ts';
+import type { Job } from '../../shared/contract/jobs.ts';
+import type { EpochRecord } from '../../shared/contract/training.ts';
+
+type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
+
+/** Key prefixes of the cached answers that depend on a subject. */
+export function keysOfSubject(subject: Subject): readonly (readonly string[])[] {
+  switch (subject) {
+    case 'photos':
+      return [['photos'], ['crops'], ['project']];
+    case 'annotations':
+      return [['photos'], ['crops'], ['project'], ['evaluation', 'crops']];
+    case 'crops':
+      return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
+    case 'runs':
+      return [['training'], ['evaluation'], ['project', 'summary']];
+    case 'models':
+      return [['models'], ['training', 'backbones']];
+    case 'project':
+      return [['project']];
+  }
+}
+
+/** The list, newest first, with one job put in or brought up to date. */
+export function withJob(jobs: readonly Job[] | undefined, job: Job): Job[] {
+  if (!jobs) return [job];
+  const known = jobs.some((other) => other.id === job.id);
+  if (known) return jobs.map((other) => (other.id === job.id ? job : other));
+  return [job, ...jobs].sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
+}
+
+/** Epochs in order; a resumed run sends some again, and the later word counts. */
+export function withEpoch(epochs: readonly EpochRecord[], epoch: EpochRecord): EpochRecord[] {
+  return [...epochs.filter((other) => other.epoch !== epoch.epoch), epoch].sort((a, b) => a.epoch - b.epoch);
+}
+
+export function isOver(job: Pick<Job, 'state'>): boolean {
+  return job.state !== 'queued' && job.state !== 'running';
+}

@@ -1,0 +1,76 @@
+import { Button, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import type { ProjectSummary } from '../../../shared/contract/project.ts';
+import { api } from '../../client/api.ts';
+import { LinkButton } from '../../ui/anchor.tsx';
+import { stepWords } from '../../ui/strings.ts';
+import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
+
+/** What to do next, the most useful first and with the one filled button of the screen. */
+export function NextSteps({ summary }: { summary: ProjectSummary }) {
+  const derive = useAction('Crops could not be derived', () => api.crops.derive({}));
+  const deriving = useActiveJobs().some((job) => job.kind === 'derive-crops');
+  return (
+    <Paper component="section" aria-labelledby="next-steps">
+      <Title order={2} id="next-steps" mb="sm">
+        What to do next
+      </Title>
+      {summary.nextSteps.length === 0 && (
+        <Group gap="sm">
+          <ThemeIcon color="teal" variant="light" radius="xl">
+            <IconCheck size={16} />
+          </ThemeIcon>
+          <Text size="sm">
+            Everything is in order: photos are labelled and split, crops are fresh, runs are evaluated.
+          </Text>
+        </Group>
+      )}
+      <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        {summary.nextSteps.map((step, index) => {
+          const words = stepWords(step, summary.counts);
+          const variant = index === 0 ? 'filled' : 'default';
+          return (
+            <Group key={step} component="li" justify="space-between" wrap="nowrap" gap="md">
+              <Group gap="sm" wrap="nowrap" align="flex-start">
+                <ThemeIcon
+                  variant="light"
+                  color={index === 0 ? 'ink' : 'gray'}
+                  radius="xl"
+                  size={24}
+                  className="figures"
+                >
+                  <Text span size="xs" fw={600}>
+                    {index + 1}
+                  </Text>
+                </ThemeIcon>
+                <div>
+                  <Text size="sm" fw={600}>
+                    {words.title}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {words.reason}
+                  </Text>
+                </div>
+              </Group>
+              {step === 'derive-crops' ? (
+                <Button
+                  variant={variant}
+                  onClick={() => derive.mutate(undefined)}
+                  loading={derive.isPending}
+                  disabled={deriving}
+                  style={{ flexShrink: 0 }}
+                >
+                  {deriving ? 'Deriving crops…' : words.action}
+                </Button>
+              ) : (
+                <LinkButton href={words.href} variant={variant} style={{ flexShrink: 0 }}>
+                  {words.action}
+                </LinkButton>
+              )}
+            </Group>
+          );
+        })}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Indicator, Popover, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { IconActivity } from '@tabler/icons-react';
+import { useState } from 'react';
+import { isOver } from '../../client/event-cache.ts';
+import { JobCard } from '../../ui/job-card.tsx';
+import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
+import { useJobs } from '../../ui/use-jobs.ts';
+
+const finishedShown = 12;
+
+/** The header's button that opens all running, waiting and recent jobs. */
+export function JobsPanel() {
+  const jobs = useJobs();
+  const [opened, setOpened] = useState(false);
+  const active = jobs.filter((job) => !isOver(job));
+  const over = jobs.filter(isOver).slice(0, finishedShown);
+  useHotkeys([{ keys: ['J'], description: 'Show jobs', group: 'General', run: () => setOpened((shown) => !shown) }]);
+
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} shadow="lg" trapFocus returnFocus>
+      <Popover.Target>
+        <Indicator disabled={active.length === 0} label={active.length} size={16} processing color="ink" offset={4}>
+          <Button
+            variant="default"
+            size="compact-md"
+            leftSection={<IconActivity size={15} />}
+            onClick={() => setOpened((shown) => !shown)}
+            aria-label={active.length > 0 ? `Jobs, ${active.length} active` : 'Jobs'}
+          >
+            Jobs
+          </Button>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Jobs">
+        <ScrollArea.Autosize mah="70vh" type="auto">
+          <Stack gap="xs" p="sm">
+            {jobs.length === 0 && (
+              <Text size="sm" c="dimmed" p="sm" ta="center">
+                No jobs yet. Imports, crops, trainings and evaluations show up here.
+              </Text>
+            )}
+            {active.map((job) => (
+              <JobCard key={job.id} job={job} />
+            ))}
+            {over.length > 0 && (
+              <Title order={2} size="h6" c="dimmed" mt={active.length > 0 ? 'xs' : 0}>
+                Recent
+              </Title>
+            )}
+            {over.map((job) => (
+              <JobCard key={job.id} job={job} />
+            ))}
+          </Stack>
+        </ScrollArea.Autosize>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

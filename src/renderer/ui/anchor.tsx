@@ -1,0 +1,28 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+/** A button that is a link of the page. */
+export function LinkButton({ href, children, ...button }: ButtonProps & { href: string; children: ReactNode }) {
+  return (
+    <Button component={Link} href={href} {...button}>
+      {children}
+    </Button>
+  );
+}
+
+export function TextLink({
+  href,
+  children,
+  className = '',
+}: {
+  href: string;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <Link href={href} className={`plain-link ${className}`}>
+      {children}
+    </Link>
+  );
+}

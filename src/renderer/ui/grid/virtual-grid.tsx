@@ -1,0 +1,162 @@
+import { Box } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import './virtual-grid.css';
+import { gridMove, gridShape, moveInGrid, offsetOfRow, rowShift, scrollSlots } from './windowing.ts';
+
+export interface CellProps {
+  index: number;
+  /** Goes on the cell's one link or button: only the active cell is a tab stop, arrows move among the rest. */
+  tabIndex: 0 | -1;
+  width: number;
+}
+
+interface VirtualGridProps {
+  label: string;
+  count: number;
+  minimumCellWidth: number;
+  /** Height of a cell of this width. */
+  cellHeight: (width: number) => number;
+  renderCell: (cell: CellProps) => ReactNode;
+  onRange: (first: number, last: number) => void;
+  initialIndex?: number;
+  onActiveIndex?: (index: number) => void;
+}
+
+const gap = 10;
+const padding = 4;
+
+/** A grid of any length of which only the rows in view exist. Arrows, Home, End and the page keys move the focus. */
+export function VirtualGrid(props: VirtualGridProps) {
+  const { label, count, minimumCellWidth, cellHeight, renderCell, onRange, initialIndex = 0, onActiveIndex } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, width, height: viewHeight } = useElementSize<HTMLDivElement>();
+  const mergedRef = useMergedRef(scroller, sizeRef);
+  const [active, setActive] = useState(initialIndex);
+  const focusPending = useRef(false);
+  const placed = useRef(initialIndex === 0);
+
+  const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width), minimumCellWidth, gap);
+  const rowHeight = cellHeight(cellWidth) + gap;
+  const slots = scrollSlots(rows, rowHeight);
+  const maximumOffset = Math.max(0, slots.slots * rowHeight - viewHeight);
+
+  const virtualizer = useVirtualizer({
+    count: slots.slots,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 2,
+    paddingStart: padding,
+    rangeExtractor: (range) => {
+      // The focused row stays alive while it is scrolled out of view: focus must not fall to the page's body.
+      const shown = defaultRangeExtractor(range);
+      const slot = activeSlot();
+      return slot < 0 || slot >= range.count || shown.includes(slot) ? shown : [...shown, slot].sort((a, b) => a - b);
+    },
+  });
+  const shift = rowShift(slots, virtualizer.scrollOffset ?? 0, maximumOffset);
+
+  function activeSlot(): number {
+    return Math.floor(active / columns) - rowShift(slots, scroller.current?.scrollTop ?? 0, maximumOffset);
+  }
+
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const firstSlot = virtualizer.range?.startIndex ?? 0;
+  const lastSlot = virtualizer.range?.endIndex ?? 0;
+  useEffect(() => {
+    if (width > 0) onRange((firstSlot + shift) * columns, (lastSlot + shift + 1) * columns - 1);
+  }, [onRange, firstSlot, lastSlot, shift, columns, width]);
+
+  useLayoutEffect(() => {
+    if (placed.current || width === 0 || viewHeight === 0 || !scroller.current) return;
+    placed.current = true;
+    const row = Math.floor(Math.min(active, count - 1) / columns);
+    scroller.current.scrollTop = Math.max(
+      0,
+      offsetOfRow(slots, row, rowHeight, viewHeight) - (viewHeight - rowHeight) / 2,
+    );
+  });
+
+  useEffect(() => {
+    if (!focusPending.current) return;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"] [data-cell]`);
+    if (!cell) return;
+    focusPending.current = false;
+    cell.focus({ preventScroll: true });
+  });
+
+  function activate(index: number): void {
+    setActive(index);
+    onActiveIndex?.(index);
+  }
+
+  function bringIntoView(row: number): void {
+    const element = scroller.current;
+    if (!element) return;
+    const top = (row - shift) * rowHeight + padding;
+    if (top < element.scrollTop) element.scrollTop = offsetOfRow(slots, row, rowHeight, viewHeight);
+    else if (top + rowHeight > element.scrollTop + viewHeight) {
+      const spare = Math.max(0, Math.floor(viewHeight / rowHeight) - 1);
+      const target = offsetOfRow(slots, Math.max(0, row - spare), rowHeight, viewHeight);
+      element.scrollTop = slots.rows > slots.slots ? target : top + rowHeight - viewHeight;
+    }
+  }
+
+  function move(event: KeyboardEvent): void {
+    const step = gridMove(event);
+    if (!step || count === 0) return;
+    event.preventDefault();
+    const target = moveInGrid(Math.min(active, count - 1), step, columns, count, Math.floor(viewHeight / rowHeight));
+    activate(target);
+    focusPending.current = true;
+    bringIntoView(Math.floor(target / columns));
+  }
+
+  const current = Math.min(active, Math.max(0, count - 1));
+  return (
+    <Box
+      ref={mergedRef}
+      className="grid-scroller"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows}
+      aria-colcount={columns}
+      onKeyDown={move}
+    >
+      <div role="presentation" className="grid-canvas" style={{ height: virtualizer.getTotalSize() }}>
+        {width > 0 &&
+          virtualizer.getVirtualItems().map((item) => {
+            const row = item.index + shift;
+            const first = row * columns;
+            return (
+              <div
+                key={item.index}
+                role="row"
+                aria-rowindex={row + 1}
+                className="grid-row"
+                style={{ transform: `translateY(${item.start}px)`, gap }}
+              >
+                {Array.from({ length: Math.max(0, Math.min(columns, count - first)) }, (_, column) => {
+                  const index = first + column;
+                  return (
+                    <div
+                      key={column}
+                      role="gridcell"
+                      aria-colindex={column + 1}
+                      data-index={index}
+                      style={{ width: cellWidth, height: rowHeight - gap }}
+                      onFocus={() => index !== active && activate(index)}
+                    >
+                      {renderCell({ index, tabIndex: index === current ? 0 : -1, width: cellWidth })}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+      </div>
+    </Box>
+  );
+}

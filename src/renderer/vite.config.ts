@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page, the same in the desktop window and in a browser. electron-vite takes this as its renderer section. */
+export const rendererConfig = defineConfig({
+  root: here('.'),
+  publicDir: here('./public'),
+  plugins: [react()],
+  build: {
+    outDir: here('../../out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome108',
+    // A data: address would need an exception in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: { input: here('./index.html') },
+  },
+});
+
+export default rendererConfig;

@@ -1,0 +1,32 @@
+/** What the desktop window's menu can ask of the page. */
+export const menuCommands = [
+  'show-home',
+  'show-photos',
+  'show-crops',
+  'show-training',
+  'show-evaluation',
+  'import',
+  'doctor',
+  'keyboard-help',
+  'toggle-color-scheme',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+export interface FileChoice {
+  title: string;
+  /** Extensions without a dot; any file where absent. */
+  extensions?: string[];
+  multiple?: boolean;
+}
+
+/** The few native abilities that the desktop shell gives its page as `window.studio`; a browser has none of them. */
+export interface StudioBridge {
+  /** Absolute paths; empty where the person closed the dialog. */
+  chooseFiles(choice: FileChoice): Promise<string[]>;
+  chooseFolder(choice: { title: string }): Promise<string | null>;
+  showInFolder(path: string): Promise<void>;
+  /** Absolute paths of files dropped onto the page, in their order. */
+  pathsOfDroppedFiles(files: File[]): string[];
+  /** Returns a function that stops listening. */
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+}
