@@ -1,0 +1,99 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
+import type { Activation, ConvolutionLayer, Operations, Padding } from './operations.ts';
+import { tf } from './tensorflow.ts';
+
+/** A kernel with the batch norm after it multiplied in: `norm(convolution(x))` equals `x * kernel + bias`. */
+export interface FoldedConvolution {
+  kernel: Tensor4D;
+  bias: Tensor1D;
+}
+
+export interface EagerOptions {
+  /** The parameter of that PyTorch name in TensorFlow's layout. */
+  parameter(name: string): Tensor;
+  /** Where folded kernels are kept between calls. Only for weights that never change; the caller disposes it. */
+  folded?: Map<string, FoldedConvolution>;
+}
+
+/**
+ * The back that computes at once with tfjs. Without `folded` every result is differentiable in the parameters: kernels,
+ * biases and the batch norms' scale and offset; their running statistics stay constants (inference mode).
+ */
+export function createEagerOperations(options: EagerOptions): Operations<Tensor> {
+  const folded = (layer: ConvolutionLayer): FoldedConvolution => {
+    if (options.folded === undefined) return foldConvolution(layer, options.parameter);
+    const kept = options.folded.get(layer.name);
+    if (kept !== undefined) return kept;
+    const { kernel, bias } = foldConvolution(layer, options.parameter);
+    const fresh = { kernel: tf.keep(kernel.clone()), bias: tf.keep(bias.clone()) };
+    options.folded.set(layer.name, fresh);
+    return fresh;
+  };
+
+  return {
+    normalise: (x, { scale, offset }) =>
+      tf.tidy(() => tf.add(tf.mul(x, tf.tensor1d([...scale])), tf.tensor1d([...offset]))),
+    convolution: (x, layer) =>
+      tf.tidy(() => {
+        const { kernel, bias } = folded(layer);
+        const { input, pad } = padded(x as Tensor4D, layer.kernel, layer.stride, layer.padding);
+        const product =
+          layer.depthwise === true
+            ? tf.depthwiseConv2d(input, kernel, layer.stride, pad)
+            : tf.conv2d(input, kernel, layer.stride, pad);
+        return activate(tf.add(product, bias), layer.activation);
+      }),
+    maxPool: (x, window) =>
+      tf.tidy(() => {
+        // Zeros instead of minus infinity round the picture are right because no value is negative.
+        const { input } = padded(x as Tensor4D, window.size, window.stride, window.padding);
+        return tf.maxPool(input, window.size, window.stride, 'valid');
+      }),
+    globalAveragePool: (x) => tf.mean(x, [1, 2]),
+    dense: (x, layer) =>
+      tf.tidy(() => {
+        const kernel = options.parameter(`${layer.name}.weight`) as Tensor2D;
+        const flat = x.reshape([x.shape[0] ?? 0, kernel.shape[0]]) as Tensor2D;
+        return activate(tf.add(tf.matMul(flat, kernel), options.parameter(`${layer.name}.bias`)), layer.activation);
+      }),
+    add: (left, right, activation) => tf.tidy(() => activate(tf.add(left, right), activation)),
+  };
+}
+
+/**
+ * kernel' = kernel * gamma / sqrt(variance + epsilon), bias' = beta - mean * gamma / sqrt(variance + epsilon).
+ * A layer without batch norm comes back as it is.
+ */
+export function foldConvolution(layer: ConvolutionLayer, parameter: (name: string) => Tensor): FoldedConvolution {
+  const kernel = parameter(`${layer.name}.weight`) as Tensor4D;
+  if (layer.norm === undefined) return { kernel, bias: parameter(`${layer.name}.bias`) as Tensor1D };
+  const { name, epsilon } = layer.norm;
+  const scale = tf.mul(parameter(`${name}.weight`), tf.rsqrt(tf.add(parameter(`${name}.running_var`), epsilon)));
+  const bias = tf.sub(parameter(`${name}.bias`), tf.mul(parameter(`${name}.running_mean`), scale));
+  const perKernel = layer.depthwise === true ? scale.reshape([layer.filters, 1]) : scale;
+  return { kernel: tf.mul(kernel, perKernel) as Tensor4D, bias: bias as Tensor1D };
+}
+
+/** PyTorch's symmetric padding in terms that tfjs can also differentiate: `same` where they agree, else zeros added. */
+function padded(
+  x: Tensor4D,
+  kernel: number,
+  stride: number,
+  padding: Padding,
+): { input: Tensor4D; pad: 'same' | 'valid' } {
+  if (padding === 'same' || (stride === 1 && kernel === 2 * padding + 1)) return { input: x, pad: 'same' };
+  if (padding === 0) return { input: x, pad: 'valid' };
+  const around: [number, number] = [padding, padding];
+  return { input: tf.pad4d(x, [[0, 0], around, around, [0, 0]]), pad: 'valid' };
+}
+
+function activate(x: Tensor, activation: Activation): Tensor {
+  switch (activation) {
+    case 'none':
+      return x;
+    case 'relu':
+      return tf.relu(x);
+    case 'relu6':
+      return tf.relu6(x);
+  }
+}
