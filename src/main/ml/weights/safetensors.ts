@@ -42,8 +42,8 @@ export function readSafetensors(bytes: Uint8Array, file = 'the file'): Safetenso
   const { entries, metadata, dataOffset } = readSafetensorsHeader(bytes, bytes.length, file);
   const weights: WeightMap = new Map();
   for (const [name, { storedAs, shape, begin, end }] of entries) {
-    // A copy is aligned for every element type and keeps the file's buffer from living on.
-    const data = bytes.slice(dataOffset + begin, dataOffset + end).buffer;
+    // A copy (Buffer's own slice would be a view) is aligned for every element type and keeps the file's buffer from living on.
+    const data = Uint8Array.from(bytes.subarray(dataOffset + begin, dataOffset + end)).buffer;
     weights.set(name, { ...decode(storedAs, data), shape, storedAs });
   }
   return { weights, metadata };
