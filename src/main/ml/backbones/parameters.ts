@@ -96,7 +96,8 @@ export function toTensor(declaration: ParameterDeclaration, weight: WeightTensor
       case 'norm-offset':
       case 'norm-mean':
       case 'norm-variance':
-        return stored;
+      case 'embedding':
+        return stored.clone();
     }
   });
 }
@@ -124,6 +125,7 @@ export async function toWeight(declaration: ParameterDeclaration, tensor: Tensor
       case 'norm-offset':
       case 'norm-mean':
       case 'norm-variance':
+      case 'embedding':
         return tensor.clone();
     }
   });
@@ -172,6 +174,8 @@ function initialValues(
       return normal(Math.sqrt(2 / (height * width)));
     case 'dense-kernel':
       return normal(denseDeviation);
+    case 'embedding':
+      return normal(1);
     case 'norm-scale':
     case 'norm-variance':
       return values.fill(1);

@@ -10,7 +10,8 @@ export type ParameterRole =
   | 'norm-scale'
   | 'norm-offset'
   | 'norm-mean'
-  | 'norm-variance';
+  | 'norm-variance'
+  | 'embedding';
 
 export interface ParameterDeclaration {
   /** Name in PyTorch's state dictionary. */
