@@ -32,6 +32,9 @@ export type Augmentation = z.infer<typeof augmentation>;
 
 export const samplerStrategy = z.enum(['none', 'inverse-frequency']);
 
+/** `mean`: over all samples of `val`. `balanced`: the mean over events of each event's mean, as rare events count too. */
+export const watchedLoss = z.enum(['mean', 'balanced']);
+
 export const trainingRecipe = z.object({
   name: z.enum(['quick', 'paper']),
   phases: z.array(trainingPhase).min(1),
@@ -43,6 +46,8 @@ export const trainingRecipe = z.object({
   cachedViews: z.int().nonnegative(),
   dropout: z.number().min(0).lt(1),
   labelSmoothing: z.number().min(0).lt(1),
+  /** Which validation loss is watched, recorded as `validationLoss`, and decides which epoch is the best. */
+  watchedLoss: watchedLoss.default('mean'),
   /** Size of the garment-class embedding of the fusion variant. */
   embeddingSize: z.int().positive(),
 });

@@ -53,6 +53,8 @@ export type TrainClassifierTask = z.infer<typeof trainClassifierTask>;
 export const predictTask = z.object({
   type: z.literal('predict'),
   runDirectory: z.string(),
+  /** Where the backbone's weights lie now; left out, where they lay when the run was trained. */
+  weights: weightsSource.optional(),
   manifest: z.string(),
   cropsDirectory: z.string(),
   featureCacheDirectory: z.string(),
