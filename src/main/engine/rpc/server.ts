@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { StudioError, toErrorReport } from '../../../shared/domain/errors.ts';
+import type { EventHub } from '../events/hub.ts';
+import { addMediaRoutes } from '../media/routes.ts';
+import type { PictureSource } from '../media/pictures.ts';
+import { addEventStream } from './event-stream.ts';
+import { bracketed, isLoopback } from './guards.ts';
+import { protect } from './protection.ts';
+import { refuse } from './refusals.ts';
+import { createRouter, type StudioRouter, type UntypedCall } from './router.ts';
+import { addSessionRoutes } from './session-routes.ts';
+import { createSessionKeeper } from './session.ts';
+
+/** What the server needs of the engine. */
+export interface ServedEngine {
+  callUntyped: UntypedCall;
+  events: EventHub;
+  pictures: PictureSource;
+  logger: Logger;
+}
+
+export interface ServerOptions {
+  /** Loopback unless `allowRemote`. */
+  host?: string;
+  /** 0 takes a free one. */
+  port?: number;
+  allowRemote?: boolean;
+  /** The built page; without it the server answers calls only. */
+  rendererDirectory?: string;
+}
+
+export interface StudioServer {
+  /** `http://host:port`, no secret in it. */
+  url: string;
+  port: number;
+  token: string;
+  /** An address that signs a browser in once. The code is in the fragment, which no server log ever sees. */
+  signInUrl(): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves one engine over HTTP: tRPC at `/trpc`, events at `/events`, pictures at `/media`, the page at `/`.
+ *
+ * @throws StudioError USAGE where the address is not loopback and `allowRemote` is not set; CONFLICT where the port
+ *   is taken
+ */
+export async function startServer(engine: ServedEngine, options: ServerOptions = {}): Promise<StudioServer> {
+  const host = options.host ?? '127.0.0.1';
+  if (!isLoopback(host) && options.allowRemote !== true) {
+    throw new StudioError('USAGE', `${host} can be reached from other machines.`, {
+      field: '--host',
+      cause: 'the studio serves this machine only unless told otherwise',
+      remedy: 'Leave --host out and use an SSH tunnel, or add --allow-remote in a network that you trust.',
+    });
+  }
+  const sessions = createSessionKeeper();
+  let port = options.port ?? 0;
+  const server = Fastify({
+    loggerInstance: engine.logger.child({ part: 'http' }),
+    disableRequestLogging: true,
+    bodyLimit: 8 * 1024 * 1024,
+    // The page holds its event stream open; closing must not wait for it.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 5000 },
+  }) as unknown as FastifyInstance;
+
+  answerErrors(server);
+  await protect(server, { sessions, address: () => ({ host, port }) });
+  addSessionRoutes(server, sessions, () => port);
+  addEventStream(server, engine.events);
+  addMediaRoutes(server, engine.pictures);
+  await server.register(fastifyTRPCPlugin, {
+    prefix: '/trpc',
+    trpcOptions: {
+      router: createRouter(),
+      createContext: () => ({ call: engine.callUntyped }),
+    },
+  } satisfies FastifyTRPCPluginOptions<StudioRouter>);
+  await servePage(server, options.rendererDirectory);
+
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    await server.close();
+    throw new StudioError('CONFLICT', `Cannot listen on ${host}:${port}: ${toErrorReport(error).message}`, {
+      field: '--port',
+      remedy: 'Leave --port out to take a free one.',
+    });
+  }
+  const address = server.server.address();
+  if (typeof address === 'object' && address !== null) port = address.port;
+  const url = `http://${bracketed(host)}:${port}`;
+  return {
+    url,
+    port,
+    token: sessions.token,
+    signInUrl: () => `${url}/#code=${sessions.createCode()}`,
+    close: () => server.close(),
+  };
+}
+
+function answerErrors(server: FastifyInstance): void {
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (error instanceof StudioError) return refuse(reply, error.toJSON());
+    if (status < 500) return refuse(reply, new StudioError('BAD_REQUEST', error.message).toJSON(), status);
+    request.log.error({ error }, 'request failed');
+    return refuse(reply, toErrorReport(error), 500);
+  });
+}
+
+/** The built page, for every address that is not a file, so that its own routes can be reloaded. */
+async function servePage(server: FastifyInstance, directory: string | undefined): Promise<void> {
+  const built = directory !== undefined && existsSync(path.join(directory, 'index.html'));
+  if (built) {
+    await server.register(fastifyStatic, {
+      root: directory,
+      index: 'index.html',
+      dotfiles: 'deny',
+      // File names under assets/ carry their content's hash.
+      setHeaders(response, file) {
+        const hashed = path.relative(directory, file).startsWith(`assets${path.sep}`);
+        response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const route = request.url.split('?', 1)[0] ?? '/';
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const isRoute = !/^\/(trpc|media|events|session|assets)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
+    if (built && wantsPage && isRoute) return reply.sendFile('index.html');
+    return refuse(
+      reply,
+      new StudioError('NOT_FOUND', built ? 'There is nothing at this address.' : 'The page has not been built.', {
+        remedy: built ? 'Open the studio at /.' : 'Run `npm run build`.',
+      }).toJSON(),
+    );
+  });
+}
