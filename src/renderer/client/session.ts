@@ -1,4 +1,5 @@
-import { StudioError } from '../../shared/domain/errors.ts';
+import { errorReport } from '../../shared/contract/common.ts';
+import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
 import { toStudioError } from './errors.ts';
 
 /** The one-time code in `/#code=…`, if the page was opened with one. */
@@ -19,16 +20,10 @@ export async function signIn(credentials: { code: string } | { token: string }):
     throw toStudioError(error);
   }
   if (response.ok) return;
-  if (response.status === 401 || response.status === 403) {
-    throw new StudioError(
-      'UNAUTHORIZED',
-      'code' in credentials ? 'This sign-in link was used or is too old.' : 'This is not the token.',
-      {
-        remedy: 'Take the address or token that `f2e serve` printed last.',
-      },
-    );
-  }
-  throw new StudioError('INTERNAL', `The engine refused to sign in (HTTP ${response.status}).`);
+  const report = errorReport.safeParse(await response.json().catch(() => undefined));
+  throw report.success
+    ? fromErrorReport(report.data)
+    : new StudioError('INTERNAL', `The engine refused to sign in (HTTP ${response.status}).`);
 }
 
 /** Signs in with the code in the address, and takes it out of the address and the history. */

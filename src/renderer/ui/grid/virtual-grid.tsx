@@ -21,6 +21,8 @@ interface VirtualGridProps {
   renderCell: (cell: CellProps) => ReactNode;
   onRange: (first: number, last: number) => void;
   initialIndex?: number;
+  /** Puts the keyboard's focus on the first item shown, as after coming back to a list. */
+  focusInitial?: boolean;
   onActiveIndex?: (index: number) => void;
 }
 
@@ -29,12 +31,22 @@ const padding = 4;
 
 /** A grid of any length of which only the rows in view exist. Arrows, Home, End and the page keys move the focus. */
 export function VirtualGrid(props: VirtualGridProps) {
-  const { label, count, minimumCellWidth, cellHeight, renderCell, onRange, initialIndex = 0, onActiveIndex } = props;
+  const {
+    label,
+    count,
+    minimumCellWidth,
+    cellHeight,
+    renderCell,
+    onRange,
+    initialIndex = 0,
+    focusInitial = false,
+    onActiveIndex,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height: viewHeight } = useElementSize<HTMLDivElement>();
   const mergedRef = useMergedRef(scroller, sizeRef);
   const [active, setActive] = useState(initialIndex);
-  const focusPending = useRef(false);
+  const focusPending = useRef(focusInitial);
   const placed = useRef(initialIndex === 0);
 
   const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width), minimumCellWidth, gap);

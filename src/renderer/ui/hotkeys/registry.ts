@@ -72,6 +72,7 @@ const keyWords: Record<string, string> = {
   pageup: 'Page Up',
   pagedown: 'Page Down',
   space: 'Space',
+  '[plus]': '+',
 };
 
 /** The caps to print for one combination: `mod+shift+F` becomes `['Ctrl', 'Shift', 'F']` (`⌘` on a Mac). */

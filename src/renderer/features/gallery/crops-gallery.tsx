@@ -1,0 +1,116 @@
+import { Box } from '@mantine/core';
+import { IconHanger } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useSearch } from 'wouter';
+import { reviewState } from '../../../shared/contract/common.ts';
+import { api } from '../../client/api.ts';
+import { LinkButton } from '../../ui/anchor.tsx';
+import { CropTile } from '../../ui/crop-tile.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { FilterMenu, toValues } from '../../ui/filter-menu.tsx';
+import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { cropListState, isFiltered, listSearch, withWanted, type CropListState } from '../../ui/list-state.ts';
+import { garmentHref } from '../../ui/media.ts';
+import { Page } from '../../ui/page.tsx';
+import { reviewLabels } from '../../ui/strings.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { GalleryGrid } from './gallery-grid.tsx';
+import { ListBar } from './list-bar.tsx';
+
+const sorts = [
+  { value: 'imported', label: 'Import order' },
+  { value: 'area', label: 'Area' },
+  { value: 'score', label: 'Score' },
+  { value: 'event', label: 'Event' },
+  { value: 'garment', label: 'Garment class' },
+] as const;
+
+export function CropsGallery() {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const state = cropListState(search);
+  const address = listSearch(state);
+  const { events, garments } = useTaxonomies();
+  const { data: summary } = useQuery(api.project.summary.options({}));
+  const { data: first } = useQuery(api.crops.list.options({ ...state, offset: 0, limit: 100 }));
+
+  function change(next: CropListState): void {
+    navigate(`/crops${listSearch(next)}`, { replace: true });
+  }
+
+  const total = summary?.counts.garments;
+  const found = first?.total;
+  const missing = summary?.counts.cropsMissing ?? 0;
+  return (
+    <Page
+      fill
+      title="Garments"
+      subtitle={
+        found !== undefined && total !== undefined && found !== total
+          ? `${formatCount(found)} of ${formatQuantity(total, 'garment')}`
+          : total !== undefined && formatQuantity(total, 'garment')
+      }
+      actions={
+        missing > 0 && (
+          <LinkButton href="/import#crops" variant="light">
+            Derive {formatQuantity(missing, 'missing crop')}
+          </LinkButton>
+        )
+      }
+    >
+      <ListBar state={state} onChange={change} counted="garments" sorts={sorts}>
+        <FilterMenu
+          label="Review"
+          choices={reviewState.options.map((value) => ({ value, label: reviewLabels[value] }))}
+          wanted={toValues(state.filter.reviewStates)}
+          onChange={(values) => {
+            const wanted = reviewState.options.filter((option) => values.includes(option));
+            change({ ...state, filter: withWanted(state.filter, 'reviewStates', wanted) });
+          }}
+        />
+      </ListBar>
+      <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
+        <GalleryGrid
+          key={address}
+          address={`/crops${address}`}
+          label="Garments"
+          pageQuery={(window) => api.crops.list.options({ ...state, ...window })}
+          minimumCellWidth={132}
+          cellHeight={(width) => width + 48}
+          renderTile={(item, tabIndex) => (
+            <CropTile
+              item={item}
+              events={events}
+              garments={garments}
+              href={garmentHref(item, address, `/crops${address}`)}
+              tabIndex={tabIndex}
+            />
+          )}
+          empty={
+            isFiltered(state.filter) ? (
+              <Empty
+                icon={IconHanger}
+                title="No garment matches"
+                action={
+                  <LinkButton href="/crops" variant="default">
+                    Clear filters
+                  </LinkButton>
+                }
+              >
+                No garment of the project has all of the chosen events, classes, splits and review states.
+              </Empty>
+            ) : (
+              <Empty
+                icon={IconHanger}
+                title="No garments yet"
+                action={<LinkButton href="/import">Import annotations</LinkButton>}
+              >
+                Garments come with the masks of a COCO or DeepFashion2 file, or as folders of isolated garments.
+              </Empty>
+            )
+          }
+        />
+      </Box>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import { Center, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
+import { usePagedList, type PageQuery } from '../../ui/grid/use-paged-list.ts';
+import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
+import { Problem } from '../../ui/problem.tsx';
+
+interface GalleryGridProps<Item> {
+  /** Names the list, for the position in it that is remembered. */
+  address: string;
+  label: string;
+  pageQuery: PageQuery<Item>;
+  minimumCellWidth: number;
+  cellHeight: (width: number) => number;
+  renderTile: (item: Item, tabIndex: 0 | -1) => ReactNode;
+  empty: ReactNode;
+}
+
+/** A gallery of any length: only the pages in view are fetched, only the rows in view exist. */
+export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
+  const { address, label, pageQuery, minimumCellWidth, cellHeight, renderTile, empty } = props;
+  const remembered = rememberedPosition(address);
+  const list = usePagedList(pageQuery, remembered);
+
+  if (list.error) return <Problem error={list.error} title="The list could not be read" onRetry={list.retry} />;
+  if (list.total === undefined) {
+    return (
+      <Center flex={1}>
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  if (list.total === 0) return empty;
+  return (
+    <VirtualGrid
+      label={label}
+      count={list.total}
+      minimumCellWidth={minimumCellWidth}
+      cellHeight={cellHeight}
+      onRange={list.showRange}
+      initialIndex={remembered ?? 0}
+      focusInitial={remembered !== undefined}
+      onActiveIndex={(index) => rememberPosition(address, index)}
+      renderCell={({ index, tabIndex }) => {
+        const item = list.itemAt(index);
+        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, tabIndex);
+      }}
+    />
+  );
+}

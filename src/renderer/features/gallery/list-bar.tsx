@@ -1,0 +1,111 @@
+import { ActionIcon, Button, Group, Select, Tooltip } from '@mantine/core';
+import { IconSortAscending, IconSortDescending } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { splitName, type SplitName } from '../../../shared/contract/common.ts';
+import { api } from '../../client/api.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { FilterMenu, toIds, toValues, type FilterChoice } from '../../ui/filter-menu.tsx';
+import { isFiltered, withWanted, type CropListState, type PhotoListState } from '../../ui/list-state.ts';
+import { splitLabel } from '../../ui/strings.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+interface ListBarProps<State extends PhotoListState | CropListState> {
+  state: State;
+  onChange: (state: State) => void;
+  /** Which of the project's counts stand beside the choices. */
+  counted: 'photos' | 'garments';
+  sorts: readonly { value: State['sort']; label: string }[];
+  /** Fields that only one of the galleries has. */
+  children?: ReactNode;
+}
+
+/** Filters and order of a gallery; the address holds them, so that a link or the Back button brings them again. */
+export function ListBar<State extends PhotoListState | CropListState>(props: ListBarProps<State>) {
+  const { state, onChange, counted, sorts, children } = props;
+  const { events, garments } = useTaxonomies();
+  const { data: summary } = useQuery(api.project.summary.options({}));
+  const { filter } = state;
+
+  function want(field: 'events' | 'garments', values: string[]): void {
+    onChange({ ...state, filter: withWanted(filter, field, toIds(values)) });
+  }
+
+  const eventChoices: FilterChoice[] = (summary?.events ?? []).map((event) => ({
+    value: String(event.id ?? 'none'),
+    label: event.id === null ? 'No event' : event.name,
+    count: event[counted],
+    mark: <Dot colour={events.colour(event.id)} />,
+  }));
+  const garmentChoices: FilterChoice[] = (summary?.garments ?? []).map((garment) => ({
+    value: String(garment.id ?? 'none'),
+    label: garment.id === null ? 'No class' : garment.name,
+    count: garment[counted],
+    mark: <Dot colour={garments.colour(garment.id)} />,
+  }));
+  const splitChoices: FilterChoice[] = [...splitName.options, null].map((split) => ({
+    value: split ?? 'none',
+    label: splitLabel(split),
+    count: summary?.splits.find((part) => part.split === split)?.[counted] ?? 0,
+  }));
+
+  return (
+    <Group gap="xs" role="search" aria-label="Filter and sort">
+      <FilterMenu
+        label="Event"
+        choices={withNone(eventChoices, 'No event')}
+        wanted={toValues(filter.events)}
+        onChange={(values) => want('events', values)}
+      />
+      <FilterMenu
+        label="Garment"
+        choices={withNone(garmentChoices, 'No class')}
+        wanted={toValues(filter.garments)}
+        onChange={(values) => want('garments', values)}
+      />
+      <FilterMenu
+        label="Split"
+        choices={splitChoices}
+        wanted={toValues(filter.splits)}
+        onChange={(values) => {
+          const splits = values.map((value) => (value === 'none' ? null : (value as SplitName)));
+          onChange({ ...state, filter: withWanted(filter, 'splits', splits) });
+        }}
+      />
+      {children}
+      {isFiltered(filter) && (
+        <Button variant="subtle" px="xs" onClick={() => onChange({ ...state, filter: {} })}>
+          Clear filters
+        </Button>
+      )}
+      <Group gap={4} ml="auto" wrap="nowrap">
+        <Select
+          aria-label="Sort by"
+          w={150}
+          allowDeselect={false}
+          data={sorts.map(({ value, label }) => ({ value: String(value), label }))}
+          value={state.sort}
+          onChange={(value) => {
+            const sort = sorts.find((known) => known.value === value);
+            if (sort) onChange({ ...state, sort: sort.value });
+          }}
+        />
+        <Tooltip label={state.descending ? 'Descending' : 'Ascending'}>
+          <ActionIcon
+            variant="default"
+            size={34}
+            aria-label="Descending"
+            aria-pressed={state.descending}
+            onClick={() => onChange({ ...state, descending: !state.descending })}
+          >
+            {state.descending ? <IconSortDescending size={17} /> : <IconSortAscending size={17} />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </Group>
+  );
+}
+
+function withNone(choices: FilterChoice[], label: string): FilterChoice[] {
+  return choices.some((choice) => choice.value === 'none') ? choices : [...choices, { value: 'none', label }];
+}

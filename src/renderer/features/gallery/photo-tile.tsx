@@ -1,0 +1,52 @@
+import { Link } from 'wouter';
+import type { PhotoItem } from '../../../shared/contract/photos.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { formatQuantity } from '../../ui/format.ts';
+import { photoAddress } from '../../ui/media.ts';
+import { splitLabel } from '../../ui/strings.ts';
+import '../../ui/tile.css';
+import type { ClassNames } from '../../ui/use-taxonomies.ts';
+
+interface PhotoTileProps {
+  photo: PhotoItem;
+  events: ClassNames;
+  href: string;
+  tabIndex: number;
+}
+
+export function PhotoTile({ photo, events, href, tabIndex }: PhotoTileProps) {
+  const event = events.name(photo.eventClassId);
+  return (
+    <Link href={href} className="tile" tabIndex={tabIndex} data-cell aria-label={`${photo.fileName}, ${event}`}>
+      <div className="tile-picture">
+        <img
+          src={photoAddress(photo.id, 256)}
+          srcSet={`${photoAddress(photo.id, 256)} 1x, ${photoAddress(photo.id, 512)} 2x`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+        />
+        <div className="tile-details">
+          {photo.fileName}
+          <br />
+          {photo.width} × {photo.height} · {splitLabel(photo.split)}
+          <br />
+          {formatQuantity(photo.garmentCount, 'garment')}
+        </div>
+      </div>
+      <div className="tile-caption">
+        <div className="tile-line">
+          <span className="tile-grow">{photo.fileName}</span>
+        </div>
+        <div className="tile-line">
+          <Dot colour={events.colour(photo.eventClassId)} />
+          <span className="tile-grow">{event}</span>
+          <span className="figures" aria-hidden>
+            {photo.garmentCount}
+          </span>
+        </div>
+      </div>
+    </Link>
+  );
+}

@@ -1,0 +1,118 @@
+import { Box, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconPhotoOff, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { api } from '../../client/api.ts';
+import { LinkButton } from '../../ui/anchor.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { isFiltered, listSearch, photoListState, withWanted, type PhotoListState } from '../../ui/list-state.ts';
+import { Page } from '../../ui/page.tsx';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { GalleryGrid } from './gallery-grid.tsx';
+import { ListBar } from './list-bar.tsx';
+import { PhotoTile } from './photo-tile.tsx';
+
+const sorts = [
+  { value: 'imported', label: 'Import order' },
+  { value: 'name', label: 'File name' },
+  { value: 'event', label: 'Event' },
+  { value: 'split', label: 'Split' },
+] as const;
+
+export function PhotosGallery() {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const state = photoListState(search);
+  const address = listSearch(state);
+  const { events } = useTaxonomies();
+  const { data: summary } = useQuery(api.project.summary.options({}));
+  const { data: first } = useQuery(api.photos.list.options({ ...state, offset: 0, limit: 100 }));
+
+  function change(next: PhotoListState): void {
+    navigate(`/photos${listSearch(next)}`, { replace: true });
+  }
+
+  const total = summary?.counts.photos;
+  const found = first?.total;
+  return (
+    <Page
+      fill
+      title="Photos"
+      subtitle={
+        found !== undefined && total !== undefined && found !== total
+          ? `${formatCount(found)} of ${formatQuantity(total, 'photo')}`
+          : total !== undefined && formatQuantity(total, 'photo')
+      }
+    >
+      <ListBar state={state} onChange={change} counted="photos" sorts={sorts}>
+        <TextFilter state={state} onChange={change} />
+      </ListBar>
+      <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
+        <GalleryGrid
+          key={address}
+          address={`/photos${address}`}
+          label="Photos"
+          pageQuery={(window) => api.photos.list.options({ ...state, ...window })}
+          minimumCellWidth={168}
+          cellHeight={(width) => Math.round(width * 0.95) + 48}
+          renderTile={(photo, tabIndex) => (
+            <PhotoTile photo={photo} events={events} href={`/photos/${photo.id}${address}`} tabIndex={tabIndex} />
+          )}
+          empty={
+            isFiltered(state.filter) ? (
+              <Empty
+                icon={IconPhotoOff}
+                title="No photo matches"
+                action={
+                  <LinkButton href="/photos" variant="default">
+                    Clear filters
+                  </LinkButton>
+                }
+              >
+                No photo of the project has all of the chosen events, garments, splits and text.
+              </Empty>
+            ) : (
+              <Empty
+                icon={IconPhotoOff}
+                title="No photos yet"
+                action={<LinkButton href="/import">Import photos</LinkButton>}
+              >
+                Import a COCO or DeepFashion2 file with its photos, or a folder tree of events.
+              </Empty>
+            )
+          }
+        />
+      </Box>
+    </Page>
+  );
+}
+
+function TextFilter({ state, onChange }: { state: PhotoListState; onChange: (state: PhotoListState) => void }) {
+  const wanted = state.filter.text ?? '';
+  const [text, setText] = useState(wanted);
+  const [known, setKnown] = useState(wanted);
+  if (wanted !== known) {
+    // The address changed, perhaps by what was typed here: then what is typed since stays.
+    setKnown(wanted);
+    if (wanted !== text.trim()) setText(wanted);
+  }
+  const search = useDebouncedCallback((value: string) => {
+    onChange({ ...state, filter: withWanted(state.filter, 'text', value.trim().slice(0, 200)) });
+  }, 250);
+  return (
+    <TextInput
+      aria-label="File name contains"
+      placeholder="File name"
+      leftSection={<IconSearch size={15} />}
+      w={190}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        search(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import { IconHanger } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { CropItem } from '../../shared/contract/crops.ts';
+import { Dot } from './dot.tsx';
+import { formatCount, formatShare } from './format.ts';
+import { cropAddress } from './media.ts';
+import { reviewLabels, splitLabel } from './strings.ts';
+import './tile.css';
+import type { ClassNames } from './use-taxonomies.ts';
+
+interface CropTileProps {
+  item: CropItem;
+  events: ClassNames;
+  garments: ClassNames;
+  href: string;
+  tabIndex?: number;
+  children?: ReactNode;
+}
+
+/** One isolated garment of a gallery; a link to its photo. */
+export function CropTile({ item, events, garments, href, tabIndex = 0, children }: CropTileProps) {
+  const address = cropAddress(item);
+  const garment = garments.name(item.garmentClassId);
+  const event = events.name(item.eventClassId);
+  return (
+    <Link
+      href={href}
+      className="tile"
+      tabIndex={tabIndex}
+      data-cell
+      aria-label={`${garment}, ${event}, ${item.fileName}`}
+    >
+      <div className="tile-picture" data-black={address === null ? undefined : true}>
+        {address === null ? (
+          <IconHanger size={32} stroke={1.2} aria-hidden />
+        ) : (
+          <img src={address} alt="" loading="lazy" decoding="async" draggable={false} />
+        )}
+        <div className="tile-details">
+          {item.fileName}
+          <br />
+          {splitLabel(item.split)} · {formatCount(item.area)} px
+          {item.score !== null && ` · score ${formatShare(item.score, 0)}`}
+          <br />
+          {reviewLabels[item.reviewState]}
+          {address === null && ' · no crop yet'}
+        </div>
+      </div>
+      <div className="tile-caption">
+        <div className="tile-line">
+          <Dot colour={garments.colour(item.garmentClassId)} />
+          <span className="tile-grow">{garment}</span>
+        </div>
+        {children ?? (
+          <div className="tile-line">
+            <Dot colour={events.colour(item.eventClassId)} />
+            <span className="tile-grow">{event}</span>
+          </div>
+        )}
+      </div>
+    </Link>
+  );
+}
