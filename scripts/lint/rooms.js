@@ -29,7 +29,7 @@ export const rooms = [
     name: 'ml',
     files: /^src\/main\/ml\//,
     rooms: ['shared'],
-    packages: ['@tensorflow/tfjs-node', 'sharp'],
+    packages: ['@tensorflow/tfjs-node', 'sharp', 'yauzl'],
     node: true,
     rules: [
       { imports: network, why: 'a worker speaks to nobody but the engine that forked it' },
@@ -39,6 +39,7 @@ export const rooms = [
         onlyIn: /^src\/main\/ml\/(weights\/|images\/|train\/checkpoint|worker)/,
         why: 'files are read and written only in weights/, images/, train/checkpoint and the worker itself',
       },
+      { imports: /^yauzl$/, onlyIn: /^src\/main\/ml\/weights\//, why: 'archives are opened only in weights/' },
       { imports: /^sharp$/, onlyIn: /^src\/main\/ml\/images\//, why: 'pictures are decoded only in images/' },
       {
         imports: /^@tensorflow\/tfjs-node$/,
