@@ -36,8 +36,8 @@ export const rooms = [
       { imports: /^node:(sqlite)$/, why: 'a worker touches no database' },
       {
         imports: /^node:fs(\/promises)?$/,
-        onlyIn: /^src\/main\/ml\/(weights\/|images\/|train\/checkpoint|worker)/,
-        why: 'files are read and written only in weights/, images/, train/checkpoint and the worker itself',
+        onlyIn: /^src\/main\/ml\/(weights\/|images\/|features\/|train\/checkpoint|worker)/,
+        why: 'files are read and written only in weights/, images/, features/, train/checkpoint and the worker itself',
       },
       { imports: /^yauzl$/, onlyIn: /^src\/main\/ml\/weights\//, why: 'archives are opened only in weights/' },
       { imports: /^sharp$/, onlyIn: /^src\/main\/ml\/images\//, why: 'pictures are decoded only in images/' },

@@ -1,3 +1,4 @@
+import type { OutputInfo } from 'sharp';
 import sharp from 'sharp';
 import { StudioError } from '../../../shared/domain/errors.ts';
 
@@ -25,7 +26,7 @@ export async function decodeImages(files: readonly string[]): Promise<Uint8Array
 
 /** One picture, uint8 RGB, [224, 224, 3]. See `decodeImages`. */
 export async function decodeImage(file: string): Promise<Uint8Array> {
-  let decoded: { data: Buffer; info: sharp.OutputInfo };
+  let decoded: { data: Buffer; info: OutputInfo };
   try {
     decoded = await sharp(file, { failOn: 'error' })
       .autoOrient()
