@@ -4,22 +4,23 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 
 interface Interrupts {
   /** Never resolves; rejects with CANCELLED at the second signal. */
-  second: Promise<never>;
+  aborted: Promise<never>;
   stop(): void;
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a clean end, the second one does not wait for it. */
-export function watchInterrupts(handlers: { first(): Promise<void> }): Interrupts {
+export function watchInterrupts(handlers: { first(): Promise<void>; second(): void }): Interrupts {
   let count = 0;
   let abort: (error: StudioError) => void = () => undefined;
-  const second = new Promise<never>((_, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     abort = reject;
   });
   // Nobody may be waiting when the second signal comes.
-  second.catch(() => undefined);
+  aborted.catch(() => undefined);
   const onSignal = (): void => {
     count += 1;
     if (count > 1) {
+      handlers.second();
       abort(new StudioError('CANCELLED', 'Stopped at once; only what the last checkpoint holds is kept.'));
       return;
     }
@@ -29,7 +30,7 @@ export function watchInterrupts(handlers: { first(): Promise<void> }): Interrupt
   };
   for (const signal of signals) process.on(signal, onSignal);
   return {
-    second,
+    aborted,
     stop() {
       for (const signal of signals) process.off(signal, onSignal);
     },

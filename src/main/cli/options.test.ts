@@ -80,12 +80,6 @@ describe('words and ids', () => {
     expect(() => nonEmpty('  ')).toThrow(InvalidArgumentError);
   });
 
-  it('reads class names, two at least and each once', () => {
-    expect(classNames('concert, sea-holiday')).toEqual(['concert', 'sea-holiday']);
-    for (const text of ['concert', 'a,,b', 'a,b,a', ''])
-      expect(() => classNames(text), text).toThrow(InvalidArgumentError);
-  });
-
   it("offers the contract's own words", () => {
     expect(splitNames).toEqual(splitName.options);
     expect([...backboneNames].sort()).toEqual([...backboneName.options].sort());

@@ -54,16 +54,6 @@ export function nonEmpty(value: string): string {
   return value;
 }
 
-/** Names with commas between them, such as `concert,wedding,picnic`: two at least, each once. */
-export function classNames(value: string): string[] {
-  const names = value.split(',').map((name) => name.trim());
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (names.includes('')) throw new InvalidArgumentError('One of the names is empty.');
-  if (names.length < 2) throw new InvalidArgumentError('Give two classes at least, such as concert,wedding.');
-  if (repeated !== undefined) throw new InvalidArgumentError(`"${repeated}" is there twice.`);
-  return names;
-}
-
 function parseNumber(value: string, range: Range, whole: boolean): number {
   const text = value.trim();
   const number = text === '' ? Number.NaN : Number(text);

@@ -84,7 +84,7 @@ describe('the command line', () => {
     ['a project name that is blank', ['project', 'info', '--project', ' '], '--project', ''],
     ['both subjects', ['recommend', '--photo', '1', '--image', 'a.png', '--project', 'p'], '--photo', ''],
     ['a changed run', ['train', 'classifier', '--resume', '1', '--epochs', '3'], '--epochs', ''],
-    ['one class only', ['project', 'create', '--project', 'p', '--events', 'concert'], '--events', 'two classes'],
+    ['an unknown preset', ['project', 'create', '--project', 'p', '--events', 'parties'], '--events', 'used, empty'],
     ['no project to create', ['project', 'create'], '--project', ''],
   ])('refuses %s with exit 2, naming it', async (_, words, named, remedy) => {
     const plain = await f2e(...words);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { ErrorReport } from '../../shared/domain/errors.ts';
 import { toErrorReport } from '../../shared/domain/errors.ts';
@@ -68,6 +69,7 @@ export function createProgram(streams: Streams): Command {
       nonEmpty,
     )
     .option('--json', 'write one JSON object as the last line on stdout; all else goes to stderr')
+    .version(readVersion(), '-V, --version')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
@@ -78,6 +80,11 @@ export function createProgram(streams: Streams): Command {
   const contextOf = (command: Command): CommandContext => createContext(command, streams);
   for (const addTo of groups) addTo(program, contextOf);
   return program;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null ? String(Reflect.get(manifest, 'version')) : 'unknown';
 }
 
 function createContext(command: Command, streams: Streams): CommandContext {

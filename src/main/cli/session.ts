@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Job } from '../../shared/contract/jobs.ts';
 import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -7,6 +8,8 @@ import { openEngine } from '../engine/engine.ts';
 import type { CommandContext } from './context.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { describeEpoch } from './reports/training.ts';
+
+const abortPatience = 500;
 
 /** One project, opened by this process, for as long as one command takes. */
 export interface ProjectSession {
@@ -17,22 +20,33 @@ export interface ProjectSession {
   follow(jobId: number): Promise<Job>;
 }
 
+interface SessionOptions {
+  /** For commands that only look: they work while a studio has the project open. */
+  readOnly?: boolean;
+}
+
 /** Opens the project, does the work and closes it whatever happens. */
 export async function withProject<Result>(
   context: CommandContext,
   work: (session: ProjectSession) => Promise<Result>,
+  { readOnly = false }: SessionOptions = {},
 ): Promise<Result> {
   const directory = projectDirectory(context.project);
-  const engine = await openEngine({ projectDirectory: directory });
+  const engine = await openEngine({ projectDirectory: directory, readOnly });
+  let aborted = false;
   try {
     return await work({
       directory,
       engine,
       call: engine.call,
-      follow: (jobId) => followJob(context, engine, jobId),
+      follow: (jobId) =>
+        followJob(context, engine, jobId, () => {
+          aborted = true;
+        }),
     });
   } finally {
-    await engine.close();
+    // Whoever asked twice does not wait for a checkpoint: leaving the process ends its workers.
+    await (aborted ? Promise.race([engine.close(), setTimeout(abortPatience)]) : engine.close());
   }
 }
 
@@ -47,7 +61,7 @@ export function projectDirectory(given: string | undefined): string {
   });
 }
 
-async function followJob(context: CommandContext, engine: Engine, jobId: number): Promise<Job> {
+async function followJob(context: CommandContext, engine: Engine, jobId: number, onAbort: () => void): Promise<Job> {
   let stopListening = (): void => undefined;
   const finished = new Promise<Job>((resolve) => {
     stopListening = engine.events.subscribe((event) => {
@@ -62,10 +76,11 @@ async function followJob(context: CommandContext, engine: Engine, jobId: number)
       context.note('Stopping; what is done so far is kept. Ctrl-C again stops at once.');
       await engine.call('jobs.cancel', { id: jobId });
     },
+    second: onAbort,
   });
   try {
     const now = await engine.call('jobs.get', { id: jobId });
-    const job = hasEnded(now) ? now : await Promise.race([finished, interrupts.second]);
+    const job = hasEnded(now) ? now : await Promise.race([finished, interrupts.aborted]);
     return succeeded(job);
   } finally {
     interrupts.stop();

@@ -1,6 +1,7 @@
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { idOr, wholeNumber } from '../options.ts';
+import type { ProjectSession } from '../session.ts';
 
 export const jobCommands: CommandGroup = (program, contextOf) => {
   const group = program.command('jobs').description('look at long work, stop it, or take it up again');
@@ -11,10 +12,11 @@ export const jobCommands: CommandGroup = (program, contextOf) => {
     .action(
       action<{ limit: number }>(contextOf, async (context, options) => {
         const [{ withProject }, { describeJobs }] = await loaded();
-        return withProject(context, async ({ call }) => {
+        const look = async ({ call }: ProjectSession) => {
           const jobs = await call('jobs.list', { limit: options.limit });
           return { json: { jobs }, text: describeJobs(jobs) };
-        });
+        };
+        return withProject(context, look, { readOnly: true });
       }),
     );
   group

@@ -1,6 +1,7 @@
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { nonEmpty } from '../options.ts';
+import type { ProjectSession } from '../session.ts';
 
 export const modelCommands: CommandGroup = (program, contextOf) => {
   const group = program.command('models').description('weights that backbones start from');
@@ -10,10 +11,11 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
     .action(
       action(contextOf, async (context) => {
         const [{ withProject }, { describeModels }] = await loaded();
-        return withProject(context, async ({ call }) => {
+        const look = async ({ call }: ProjectSession) => {
           const models = await call('models.list', {});
           return { json: { models }, text: describeModels(models) };
-        });
+        };
+        return withProject(context, look, { readOnly: true });
       }),
     );
   group

@@ -1,12 +1,13 @@
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { classNames, nonEmpty } from '../options.ts';
+import { nonEmpty, oneOf } from '../options.ts';
+import type { ProjectSession } from '../session.ts';
 
-interface CreateOptions {
+export interface CreateOptions {
   name?: string;
-  events?: string[];
-  garments?: string[];
+  events: 'used' | 'empty';
+  garments: 'deepfashion2' | 'empty';
 }
 
 export const projectCommands: CommandGroup = (program, contextOf) => {
@@ -16,11 +17,17 @@ export const projectCommands: CommandGroup = (program, contextOf) => {
     .description('make a new project in the folder that --project names')
     .option('--name <name>', "the project's name (default: the folder's)", nonEmpty)
     .option(
-      '--events <names>',
-      'event classes in order, with commas between them (default: the 14 of USED)',
-      classNames,
+      '--events <preset>',
+      'event classes to start with: used (14) or empty; imports add theirs',
+      oneOf(['used', 'empty'] as const),
+      'empty',
     )
-    .option('--garments <names>', 'garment classes (default: the 13 of DeepFashion2)', classNames)
+    .option(
+      '--garments <preset>',
+      'garment classes to start with: deepfashion2 (13) or empty; imports add theirs',
+      oneOf(['deepfashion2', 'empty'] as const),
+      'empty',
+    )
     .action(
       action<CreateOptions>(contextOf, async (context, options) => {
         if (context.project === undefined) {
@@ -29,11 +36,7 @@ export const projectCommands: CommandGroup = (program, contextOf) => {
           });
         }
         const { createProjectFolder } = await import('../project.ts');
-        return createProjectFolder(context.project, {
-          ...(options.name === undefined ? {} : { name: options.name }),
-          ...(options.events === undefined ? {} : { events: options.events }),
-          ...(options.garments === undefined ? {} : { garments: options.garments }),
-        });
+        return createProjectFolder(context.project, options);
       }),
     );
   project
@@ -45,10 +48,11 @@ export const projectCommands: CommandGroup = (program, contextOf) => {
           import('../session.ts'),
           import('../reports/project.ts'),
         ]);
-        return withProject(context, async ({ call, directory }) => {
+        const look = async ({ call, directory }: ProjectSession) => {
           const summary = await call('project.summary', {});
           return { json: { directory, ...summary }, text: describeProject(directory, summary) };
-        });
+        };
+        return withProject(context, look, { readOnly: true });
       }),
     );
 };

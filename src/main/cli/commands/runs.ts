@@ -1,6 +1,7 @@
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { idOr } from '../options.ts';
+import type { ProjectSession } from '../session.ts';
 
 export const runCommands: CommandGroup = (program, contextOf) => {
   const group = program.command('runs').description('look at training runs');
@@ -13,10 +14,11 @@ export const runCommands: CommandGroup = (program, contextOf) => {
           import('../session.ts'),
           import('../reports/training.ts'),
         ]);
-        return withProject(context, async ({ call }) => {
+        const look = async ({ call }: ProjectSession) => {
           const runs = await call('training.runs', {});
           return { json: { runs }, text: describeRuns(runs) };
-        });
+        };
+        return withProject(context, look, { readOnly: true });
       }),
     );
   group
@@ -30,10 +32,11 @@ export const runCommands: CommandGroup = (program, contextOf) => {
           import('../reports/training.ts'),
           import('../runs.ts'),
         ]);
-        return withProject(context, async ({ call }) => {
+        const look = async ({ call }: ProjectSession) => {
           const run = await call('training.run', { id: await resolveRun(call, idOr('latest')(String(given))) });
           return { json: run, text: describeRun(run, run.epochs) };
-        });
+        };
+        return withProject(context, look, { readOnly: true });
       }),
     );
 };
