@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  blob,
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  sqliteView,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 
 /**
  * The store of one project. Times are milliseconds since 1970 (UTC). Boxes are `[x, y, width, height]` in pixels of
@@ -7,7 +18,8 @@ import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqu
  *
  * Annotations are append-only: `annotation_revisions` is never updated or deleted from. `annotations` is the head: it
  * points at the current revision and repeats what galleries filter and sort by, together with its photo's split and
- * event, so that one index answers a filtered page. Triggers in the migrations keep the repeated columns true.
+ * event and its crop's hash. Triggers in the migrations keep the repeated columns and the count tables true, and
+ * refuse changes of a revision. Columns are in snake case in the database.
  */
 
 /** Facts about the project itself: name, created, sample, active taxonomies, crop settings. Values are JSON. */
@@ -99,21 +111,14 @@ export const annotations = sqliteTable(
     // Repeated from the photo.
     split: text({ enum: ['train', 'val', 'test'] }),
     eventClassId: integer(),
+    /** Repeated from the current revision: a region of several garments, which no crop is made of. */
+    crowd: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Hash of the current revision's newest crop; null until one is derived. */
+    cropHash: text(),
   },
   (table) => [
-    index('annotations_photo').on(table.photoId),
     uniqueIndex('annotations_external').on(table.photoId, table.externalKey),
-    index('annotations_live').on(table.deleted, table.id),
-    index('annotations_split').on(table.deleted, table.split, table.id),
-    index('annotations_event').on(table.deleted, table.eventClassId, table.id),
-    index('annotations_garment').on(table.deleted, table.garmentClassId, table.id),
-    index('annotations_split_event_garment').on(
-      table.deleted,
-      table.split,
-      table.eventClassId,
-      table.garmentClassId,
-      table.id,
-    ),
+    index('annotations_revision').on(table.currentRevisionId),
   ],
 );
 
@@ -147,6 +152,62 @@ export const annotationRevisions = sqliteTable(
     createdAt: integer().notNull(),
   },
   (table) => [uniqueIndex('annotation_revisions_number').on(table.annotationId, table.number)],
+);
+
+/** The current revision of every annotation that is not deleted. */
+export const currentAnnotations = sqliteView('current_annotations', {
+  id: integer().notNull(),
+  photoId: integer().notNull(),
+  externalKey: text(),
+  revisionId: integer().notNull(),
+  revision: integer().notNull(),
+  garmentClassId: integer(),
+  maskCounts: text().notNull(),
+  boxX: real().notNull(),
+  boxY: real().notNull(),
+  boxWidth: real().notNull(),
+  boxHeight: real().notNull(),
+  area: integer().notNull(),
+  crowd: integer({ mode: 'boolean' }).notNull(),
+  source: text({ enum: ['human', 'model', 'import'] }).notNull(),
+  score: real(),
+  reviewState: text({ enum: ['unreviewed', 'accepted', 'rejected'] }).notNull(),
+  author: text().notNull(),
+  attributes: text().notNull(),
+  createdAt: integer().notNull(),
+  split: text({ enum: ['train', 'val', 'test'] }),
+  eventClassId: integer(),
+  cropHash: text(),
+}).existing();
+
+/** Photos by split and event, kept by triggers. `''` and 0 stand for none. */
+export const photoCounts = sqliteTable(
+  'photo_counts',
+  {
+    split: text().notNull(),
+    eventClassId: integer().notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.split, table.eventClassId] })],
+);
+
+/** Garments that are neither deleted nor crowd regions, kept by triggers. `''` and 0 stand for none. */
+export const garmentCounts = sqliteTable(
+  'garment_counts',
+  {
+    split: text().notNull(),
+    eventClassId: integer().notNull(),
+    garmentClassId: integer().notNull(),
+    reviewState: text({ enum: ['unreviewed', 'accepted', 'rejected'] }).notNull(),
+    /** Whether the current revision's crop is there. */
+    cropped: integer({ mode: 'boolean' }).notNull(),
+    n: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.split, table.eventClassId, table.garmentClassId, table.reviewState, table.cropped],
+    }),
+  ],
 );
 
 /** A picture derived from one revision with one set of settings; the file lies at `crops/<h[0:2]>/<hash>.png`. */

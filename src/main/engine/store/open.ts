@@ -1,0 +1,7 @@
+export {
+  createProject,
+  openProject,
+  type ProjectDatabase,
+  type ProjectStore,
+  type Transaction,
+} from './project-store.ts';

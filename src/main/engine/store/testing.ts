@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createProject, type NewProject, type ProjectStore } from './project-store.ts';
+
+/** A project in a fresh temporary folder, for tests; `dispose` closes and removes it. */
+export async function temporaryProject(
+  project: Partial<NewProject> = {},
+): Promise<{ store: ProjectStore; directory: string; dispose(): Promise<void> }> {
+  const parent = await mkdtemp(path.join(tmpdir(), 'f2e-project-'));
+  const store = await createProject(path.join(parent, 'project'), { name: 'Test', ...project });
+  return {
+    store,
+    directory: store.directory,
+    dispose: async () => {
+      await store.close();
+      await rm(parent, { recursive: true, force: true });
+    },
+  };
+}
