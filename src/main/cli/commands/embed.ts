@@ -18,7 +18,7 @@ export const embedCommand: CommandGroup = (program, contextOf) => {
     .requiredOption('--image <file>', 'any picture', nonEmpty)
     .option(
       '--weights <file>',
-      'safetensors or PyTorch file (default: the weights that ship or were fetched)',
+      'safetensors or PyTorch file (default: the weights that ship with the studio)',
       nonEmpty,
     )
     .action(

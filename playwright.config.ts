@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/browser.mjs';
+
+const browser = await findBrowser();
+
+// The same specs run on every machine: one size, one language, one time zone, no animation.
+export default defineConfig({
+  testDir: 'e2e',
+  testIgnore: 'desktop/**',
+  outputDir: 'test-results',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: false,
+  // Each spec starts an engine, and TensorFlow takes every core by itself.
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  globalSetup: './e2e/support/global-setup.ts',
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser.executablePath === undefined ? {} : { executablePath: browser.executablePath }),
+      args: browser.args,
+    },
+  },
+});
