@@ -30,3 +30,11 @@ export interface StudioBridge {
   /** Returns a function that stops listening. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
 }
+
+/** Between the preload script and the shell; each names them by itself, for the preload script imports only types. */
+export interface BridgeChannels {
+  readonly chooseFiles: 'studio:choose-files';
+  readonly chooseFolder: 'studio:choose-folder';
+  readonly showInFolder: 'studio:show-in-folder';
+  readonly menuCommand: 'studio:menu-command';
+}

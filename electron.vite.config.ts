@@ -1,0 +1,31 @@
+import { defineConfig } from 'electron-vite';
+import { rendererConfig } from './src/renderer/vite.config.ts';
+
+// The shell and the preload script are CommonJS: a sandboxed preload script can be nothing else, and the old Electron
+// of the desktop test knows no other main script. The engine and its worker are bundled by scripts/build.mjs.
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node16',
+      minify: false,
+      externalizeDeps: true,
+      rollupOptions: {
+        input: { index: 'src/main/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'chrome108',
+      minify: false,
+      rollupOptions: {
+        input: { index: 'src/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: rendererConfig,
+});
