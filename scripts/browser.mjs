@@ -44,8 +44,10 @@ export async function findBrowser() {
     const executablePath = await packaged.executablePath();
     return { name: '@sparticuz/chromium (headless shell)', executablePath, args: [...packaged.args, ...noSandbox] };
   } catch (error) {
+    const found = "Playwright's is not downloaded, none is installed, and the packaged one does not unpack";
     throw new Error(
-      `No Chromium for the e2e tests: Playwright's is not downloaded, none is installed, and the packaged one does not unpack (${String(error)}). Install one (Debian and Ubuntu: apt-get install chromium) or name it in STUDIO_BROWSER.`,
+      `No Chromium for the e2e tests: ${found}. Install one (Debian and Ubuntu: apt-get install chromium) or name it in STUDIO_BROWSER.`,
+      { cause: error },
     );
   }
 }
