@@ -19,10 +19,9 @@ export interface Studio {
 }
 
 export async function startStudio(projectDirectory: string): Promise<Studio> {
-  const engine = spawn(node, ['src/main/cli/index.ts', 'serve', '--project', projectDirectory], {
+  const engine = spawn(node, ['src/main/engine/entries/serve-main.ts', '--project', projectDirectory], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, STUDIO_OPEN_BROWSER: '0' },
   });
   const signInAddress = await addressOf(engine);
   return {

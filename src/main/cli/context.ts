@@ -23,9 +23,9 @@ export type ContextFactory = (command: Command) => CommandContext;
 /** Adds a group's commands to the program. */
 export type CommandGroup = (program: Command, contextOf: ContextFactory) => void;
 
-type Work<Options> = (context: CommandContext, options: Options, ...operands: string[]) => Promise<Answer>;
+type Work<Options> = (context: CommandContext, options: Options, ...operands: string[]) => Promise<Answer | undefined>;
 
-/** Turns a command's work into a commander action: the answer goes out once the work is wholly done. */
+/** Turns a command's work into a commander action: what it answers goes out once the work is wholly done. */
 export function action<Options>(
   contextOf: ContextFactory,
   work: Work<Options>,
@@ -35,7 +35,8 @@ export function action<Options>(
     const operands = received.slice(0, -2) as string[];
     const context = contextOf(command);
     try {
-      context.answer(await work(context, command.opts() as Options, ...operands));
+      const answer = await work(context, command.opts() as Options, ...operands);
+      if (answer !== undefined) context.answer(answer);
     } finally {
       context.progress.clear();
     }

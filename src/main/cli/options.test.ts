@@ -3,16 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitName } from '../../shared/contract/common.ts';
 import { backboneName } from '../../shared/contract/training.ts';
-import {
-  classNames,
-  finiteNumber,
-  finiteNumbers,
-  idOr,
-  nonEmpty,
-  oneOf,
-  wholeNumber,
-  wholeNumbers,
-} from './options.ts';
+import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from './options.ts';
 import { backboneNames, splitNames } from './vocabulary.ts';
 
 describe('numbers', () => {
