@@ -19,7 +19,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      target: 'chrome108',
+      target: 'node16',
       minify: false,
       rollupOptions: {
         input: { index: 'src/preload/index.ts' },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJson, writeAtomically } from './files.mjs';
 import { modules, pinnedNode, repository, runtime } from './paths.mjs';
@@ -55,11 +55,9 @@ async function cleanInstall(report, missing) {
   step.done(`${countPackages()} packages`);
 }
 
+/** How many packages have their manifest, npm being at work. */
 function countPackages() {
-  if (!existsSync(modules)) return 0;
-  return readdirSync(modules)
-    .filter((name) => !name.startsWith('.'))
-    .reduce((count, name) => count + (name.startsWith('@') ? readdirSync(path.join(modules, name)).length : 1), 0);
+  return lockedPackages().filter(([place]) => existsSync(path.join(repository, place, 'package.json'))).length;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
@@ -107,7 +107,8 @@ async function unpackEntry(archive, entry, place, onBytes) {
   const source =
     entry.compressedSize === 0
       ? []
-      : archive.createReadStream({
+      : createReadStream('', {
+          fd: archive.fd,
           start,
           end: start + entry.compressedSize - 1,
           autoClose: false,
