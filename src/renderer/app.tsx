@@ -1,14 +1,25 @@
 import { Center, Loader } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { DoctorScreen } from './features/doctor/doctor-screen.tsx';
 import { CropsGallery } from './features/gallery/crops-gallery.tsx';
 import { PhotosGallery } from './features/gallery/photos-gallery.tsx';
 import { Home } from './features/home/home.tsx';
-import { PhotoScreen } from './features/photo/photo-screen.tsx';
+import { ImportScreen } from './features/import/import-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LinkButton } from './ui/anchor.tsx';
 import { Empty } from './ui/empty.tsx';
+
+// The canvas and the charts are large, and not needed to start.
+const PhotoScreen = lazy(async () => ({ default: (await import('./features/photo/photo-screen.tsx')).PhotoScreen }));
+const TrainingScreen = lazy(async () => ({
+  default: (await import('./features/training/training-screen.tsx')).TrainingScreen,
+}));
+const RunScreen = lazy(async () => ({ default: (await import('./features/training/run-screen.tsx')).RunScreen }));
+const EvaluationScreen = lazy(async () => ({
+  default: (await import('./features/evaluation/evaluation-screen.tsx')).EvaluationScreen,
+}));
 
 export function App() {
   return (
@@ -30,6 +41,19 @@ export function App() {
           <Route path="/photos/:id">{({ id }) => <PhotoScreen id={Number(id)} />}</Route>
           <Route path="/crops">
             <CropsGallery />
+          </Route>
+          <Route path="/training">
+            <TrainingScreen />
+          </Route>
+          <Route path="/training/:id">{({ id }) => <RunScreen id={Number(id)} />}</Route>
+          <Route path="/evaluation">
+            <EvaluationScreen />
+          </Route>
+          <Route path="/import">
+            <ImportScreen />
+          </Route>
+          <Route path="/doctor">
+            <DoctorScreen />
           </Route>
           <Route>
             <Empty icon={IconMapOff} title="Nothing here" action={<LinkButton href="/">Go home</LinkButton>}>

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { StudioError } from '../../shared/domain/errors.ts';
+import type { StudioError } from '../../shared/domain/errors.ts';
 
 declare module '@tanstack/react-query' {
   interface Register {

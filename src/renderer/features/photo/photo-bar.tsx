@@ -72,7 +72,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
             <ActionIcon
               variant="default"
               size={30}
-              disabled={neighbours?.previous == null}
+              disabled={!neighbours?.previous}
               onClick={onPrevious}
               aria-label="Previous photo"
             >
@@ -86,7 +86,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
             <ActionIcon
               variant="default"
               size={30}
-              disabled={neighbours?.next == null}
+              disabled={!neighbours?.next}
               onClick={onNext}
               aria-label="Next photo"
             >

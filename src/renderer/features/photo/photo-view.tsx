@@ -3,7 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
-import { unpackRuns } from '../../../shared/geometry/run-length-mask.ts';
+import { runsFromMask } from '../../../shared/geometry/run-length.ts';
 import { PhotoCanvas, type CanvasMask, type PhotoCanvasHandle } from '../../canvas/photo-canvas.tsx';
 import { channels } from '../../ui/colours.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
@@ -43,7 +43,10 @@ export function PhotoView({ photo, neighbours, initialAnnotation, onPrevious, on
   useDocumentTitle(`${photo.fileName} · Fashion2Events Studio`);
   useEffect(() => region.current?.focus({ preventScroll: true }), []);
 
-  const decoded = useMemo(() => new Map(photo.annotations.map(({ id, mask }) => [id, unpackRuns(mask)])), [photo]);
+  const decoded = useMemo(
+    () => new Map(photo.annotations.map(({ id, mask }) => [id, runsFromMask(mask).counts])),
+    [photo],
+  );
   const masks: CanvasMask[] = photo.annotations.map((annotation) => ({
     id: annotation.id,
     runs: decoded.get(annotation.id) ?? [],

@@ -1,0 +1,91 @@
+import { Paper, ScrollArea, Table, Title, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { formatCount, formatMetric } from '../../ui/format.ts';
+import { nextSort, sortClasses, type ClassColumn, type ClassSort } from './class-order.ts';
+
+interface ClassTableProps {
+  report: EvaluationReport;
+  onOpen: (trueClassId: number) => void;
+}
+
+const columns: readonly { column: ClassColumn; label: string }[] = [
+  { column: 'name', label: 'Class' },
+  { column: 'precision', label: 'Precision' },
+  { column: 'recall', label: 'Recall' },
+  { column: 'f1', label: 'F1' },
+  { column: 'support', label: 'Support' },
+];
+
+export function ClassTable({ report, onOpen }: ClassTableProps) {
+  const [sort, setSort] = useState<ClassSort>({ column: 'support', descending: true });
+  return (
+    <Paper component="section" aria-labelledby="per-class" p={0}>
+      <Title order={2} id="per-class" p="md" pb={4}>
+        Per class
+      </Title>
+      <ScrollArea type="auto">
+        <Table highlightOnHover verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {columns.map(({ column, label }) => {
+                const sorted = sort.column === column;
+                return (
+                  <Table.Th
+                    key={column}
+                    ta={column === 'name' ? 'left' : 'right'}
+                    aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+                  >
+                    <UnstyledButton fz="sm" fw={600} onClick={() => setSort(nextSort(sort, column))}>
+                      {label}{' '}
+                      {sorted &&
+                        (sort.descending ? (
+                          <IconArrowDown size={12} aria-hidden />
+                        ) : (
+                          <IconArrowUp size={12} aria-hidden />
+                        ))}
+                    </UnstyledButton>
+                  </Table.Th>
+                );
+              })}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sortClasses(report.perClass, sort).map((row) => (
+              <Table.Tr key={row.name}>
+                <Table.Td>
+                  <UnstyledButton
+                    fz="sm"
+                    className="plain-link"
+                    onClick={() => {
+                      const id = report.classIds[report.classes.indexOf(row.name)];
+                      if (id !== undefined) onOpen(id);
+                    }}
+                  >
+                    {row.name}
+                  </UnstyledButton>
+                </Table.Td>
+                <Table.Td ta="right">{formatMetric(row.precision)}</Table.Td>
+                <Table.Td ta="right">{formatMetric(row.recall)}</Table.Td>
+                <Table.Td ta="right">{formatMetric(row.f1)}</Table.Td>
+                <Table.Td ta="right">{formatCount(row.support)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+          <Table.Tfoot>
+            {(['macro', 'weighted'] as const).map((mean) => (
+              <Table.Tr key={mean}>
+                <Table.Th>{mean === 'macro' ? 'Macro mean' : 'Weighted mean'}</Table.Th>
+                <Table.Th ta="right">{formatMetric(report[mean].precision)}</Table.Th>
+                <Table.Th ta="right">{formatMetric(report[mean].recall)}</Table.Th>
+                <Table.Th ta="right">{formatMetric(report[mean].f1)}</Table.Th>
+                <Table.Th ta="right">{formatCount(report.count)}</Table.Th>
+              </Table.Tr>
+            ))}
+          </Table.Tfoot>
+        </Table>
+      </ScrollArea>
+    </Paper>
+  );
+}

@@ -1,0 +1,153 @@
+import { Center, Drawer, Group, Loader, Switch, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { EvaluationReport, PredictionItem } from '../../../shared/contract/evaluation.ts';
+import { api } from '../../client/api.ts';
+import { CropTile } from '../../ui/crop-tile.tsx';
+import { formatQuantity } from '../../ui/format.ts';
+import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
+import { usePagedList } from '../../ui/grid/use-paged-list.ts';
+import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
+import { garmentHref } from '../../ui/media.ts';
+import { ProbabilityBars } from '../../ui/probability-bars.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { evaluationHref, type EvaluationState } from './evaluation-state.ts';
+import { likeliest } from './likeliest.ts';
+
+interface CropsDrawerProps {
+  report: EvaluationReport;
+  state: EvaluationState;
+  onChange: (state: EvaluationState) => void;
+}
+
+const barsShown = 3;
+
+/** The garments behind a cell, a row or a column of the matrix, the worst of them first. */
+export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
+  const { shown } = state;
+  const name = (id: number | undefined): string | undefined => {
+    const index = id === undefined ? -1 : report.classIds.indexOf(id);
+    return report.classes[index];
+  };
+  const truth = name(shown?.trueClassId);
+  const guess = name(shown?.predictedClassId);
+  const oneCell = truth !== undefined && guess !== undefined;
+  const title = oneCell
+    ? `True ${truth}, predicted ${guess}`
+    : truth !== undefined
+      ? `True ${truth}`
+      : `Predicted ${guess ?? ''}`;
+
+  return (
+    <Drawer
+      opened={shown !== undefined}
+      onClose={() => onChange({ ...state, shown: undefined, wrongOnly: false })}
+      position="right"
+      size="min(1040px, 92vw)"
+      title={title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{
+        content: { display: 'flex', flexDirection: 'column' },
+        body: { flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
+      }}
+    >
+      {shown && (
+        <Crops
+          key={`${shown.trueClassId} ${shown.predictedClassId} ${state.wrongOnly}`}
+          report={report}
+          state={state}
+          wrongSwitch={
+            !oneCell && (
+              <Switch
+                size="xs"
+                label="Errors only"
+                checked={state.wrongOnly}
+                onChange={(event) => onChange({ ...state, wrongOnly: event.currentTarget.checked })}
+              />
+            )
+          }
+        />
+      )}
+    </Drawer>
+  );
+}
+
+interface CropsProps {
+  report: EvaluationReport;
+  state: EvaluationState;
+  wrongSwitch: ReactNode;
+}
+
+function Crops({ report, state, wrongSwitch }: CropsProps) {
+  const { events, garments } = useTaxonomies();
+  const { shown, wrongOnly } = state;
+  const input = {
+    runId: report.run,
+    split: report.split,
+    ...(shown?.trueClassId === undefined ? {} : { trueClassId: shown.trueClassId }),
+    ...(shown?.predictedClassId === undefined ? {} : { predictedClassId: shown.predictedClassId }),
+    wrongOnly,
+  };
+  const address = evaluationHref({ ...state, run: report.run, split: report.split });
+  const remembered = rememberedPosition(address);
+  const list = usePagedList<PredictionItem>(
+    (window) => api.evaluation.crops.options({ ...input, ...window }),
+    remembered,
+  );
+
+  if (list.error) return <Problem error={list.error} title="The garments could not be read" onRetry={list.retry} />;
+  if (list.total === undefined) {
+    return (
+      <Center flex={1}>
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  return (
+    <>
+      <Group justify="space-between" mb="sm">
+        <Text size="sm" c="dimmed">
+          {list.total === 0 ? 'No garment falls here.' : `${formatQuantity(list.total, 'garment')}, worst first`}
+        </Text>
+        {wrongSwitch}
+      </Group>
+      {list.total > 0 && (
+        <div style={{ flex: 1, minHeight: 0 }}>
+          <VirtualGrid
+            label="Garments behind the cell"
+            count={list.total}
+            minimumCellWidth={150}
+            cellHeight={(width) => width + 112}
+            onRange={list.showRange}
+            initialIndex={remembered ?? 0}
+            focusInitial
+            onActiveIndex={(index) => rememberPosition(address, index)}
+            renderCell={({ index, tabIndex }) => {
+              const item = list.itemAt(index);
+              if (!item) return <div className="tile-skeleton" />;
+              return (
+                <CropTile
+                  item={item}
+                  events={events}
+                  garments={garments}
+                  href={garmentHref(item, '', address)}
+                  tabIndex={tabIndex}
+                >
+                  <ProbabilityBars
+                    label="Predicted events"
+                    bars={likeliest(
+                      item.probabilities,
+                      report.classes,
+                      report.classIds.indexOf(item.trueClassId),
+                      barsShown,
+                    )}
+                  />
+                </CropTile>
+              );
+            }}
+          />
+        </div>
+      )}
+    </>
+  );
+}

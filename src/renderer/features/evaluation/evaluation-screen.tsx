@@ -1,0 +1,149 @@
+import { Button, Grid, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
+import { IconChartDots3, IconSchool } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useSearch } from 'wouter';
+import { splitName, type SplitName } from '../../../shared/contract/common.ts';
+import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import type { Run } from '../../../shared/contract/training.ts';
+import { api } from '../../client/api.ts';
+import { LinkButton } from '../../ui/anchor.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { JobCard } from '../../ui/job-card.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { splitLabels } from '../../ui/strings.ts';
+import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
+import { CalibrationPlot } from './calibration-plot.tsx';
+import { ClassTable } from './class-table.tsx';
+import { CropsDrawer } from './crops-drawer.tsx';
+import {
+  evaluationHref,
+  evaluationState,
+  preferredRun,
+  preferredSplit,
+  type EvaluationState,
+} from './evaluation-state.ts';
+import { Headline } from './headline.tsx';
+import { MatrixPanel } from './matrix-panel.tsx';
+
+/** What a run gets wrong, and the pictures behind it. */
+export function EvaluationScreen() {
+  const state = evaluationState(useSearch());
+  const [, navigate] = useLocation();
+  const { data: runs, error } = useQuery(api.training.runs.options({}));
+  const done = (runs ?? []).filter((run) => run.state === 'done');
+  const run = done.find((candidate) => candidate.id === state.run) ?? preferredRun(done);
+  const split = run && (state.split ?? preferredSplit(run));
+
+  function change(next: EvaluationState): void {
+    navigate(evaluationHref(next), { replace: true });
+  }
+
+  return (
+    <Page
+      title="Evaluation"
+      actions={
+        run &&
+        split && (
+          <>
+            <Select
+              aria-label="Run"
+              w={300}
+              allowDeselect={false}
+              searchable={done.length > 10}
+              data={done.map((candidate) => ({ value: String(candidate.id), label: candidate.name }))}
+              value={String(run.id)}
+              onChange={(value) => change({ run: Number(value), split, shown: undefined, wrongOnly: false })}
+            />
+            <SegmentedControl
+              aria-label="Split"
+              value={split}
+              onChange={(value) =>
+                change({ run: run.id, split: value as SplitName, shown: undefined, wrongOnly: false })
+              }
+              data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
+            />
+          </>
+        )
+      }
+    >
+      {error && <Problem error={error} />}
+      {!runs && !error && <Skeleton height={300} />}
+      {runs && !run && (
+        <Empty
+          icon={IconSchool}
+          title="No finished run yet"
+          action={<LinkButton href="/training">Train a classifier</LinkButton>}
+        >
+          Train a classifier first. Its figures, its confusion matrix and the pictures behind each cell appear here.
+        </Empty>
+      )}
+      {run && split && !run.evaluatedSplits.includes(split) && <NotEvaluated run={run} split={split} />}
+      {run && split && run.evaluatedSplits.includes(split) && (
+        <Report
+          key={`${run.id} ${split}`}
+          runId={run.id}
+          split={split}
+          state={{ ...state, run: run.id, split }}
+          onChange={change}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NotEvaluated({ run, split }: { run: Run; split: SplitName }) {
+  const start = useAction('The evaluation could not be started', () => api.evaluation.start({ runId: run.id, split }));
+  const job = useActiveJobs().find((active) => active.kind === 'evaluate-classifier' && active.runId === run.id);
+  if (job) return <JobCard job={job} />;
+  return (
+    <Empty
+      icon={IconChartDots3}
+      title={`Not evaluated on ${splitLabels[split].toLowerCase()}`}
+      action={
+        <Button onClick={() => start.mutate(undefined)} loading={start.isPending}>
+          Evaluate on {splitLabels[split].toLowerCase()}
+        </Button>
+      }
+    >
+      {run.name} has no figures on this split yet. It takes moments; predictions are stored for every garment.
+    </Empty>
+  );
+}
+
+interface ReportProps {
+  runId: number;
+  split: SplitName;
+  state: EvaluationState;
+  onChange: (state: EvaluationState) => void;
+}
+
+function Report({ runId, split, state, onChange }: ReportProps) {
+  const { data: report, error, refetch } = useQuery(api.evaluation.report.options({ runId, split }));
+  if (error) return <Problem error={error} title="The report could not be read" onRetry={() => void refetch()} />;
+  if (!report) return <Skeleton height={400} />;
+  return <Figures report={report} state={state} onChange={onChange} />;
+}
+
+function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onChange'> & { report: EvaluationReport }) {
+  function open(trueClassId: number | undefined, predictedClassId: number | undefined): void {
+    onChange({ ...state, shown: { trueClassId, predictedClassId }, wrongOnly: false });
+  }
+  return (
+    <Stack gap="md">
+      <Headline report={report} />
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, xl: 7.5 }}>
+          <MatrixPanel report={report} onOpen={open} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xl: 4.5 }}>
+          <Stack gap="md">
+            <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
+            <CalibrationPlot calibration={report.calibration} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <CropsDrawer report={report} state={state} onChange={onChange} />
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { Group, Paper, SegmentedControl, Switch, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { ConfusionMatrix } from './confusion-matrix.tsx';
+import type { ClassOrder, Normalisation } from './matrix.ts';
+
+interface MatrixPanelProps {
+  report: EvaluationReport;
+  onOpen: (trueClassId: number | undefined, predictedClassId: number | undefined) => void;
+}
+
+const explanations: Readonly<Record<Normalisation, string>> = {
+  row: 'Percent of the true class (recall on the diagonal), counts below.',
+  column: 'Percent of the predicted class (precision on the diagonal), counts below.',
+  none: 'Counts, with the percent of all garments below.',
+};
+
+export function MatrixPanel({ report, onOpen }: MatrixPanelProps) {
+  const [normalisation, setNormalisation] = useState<Normalisation>('row');
+  const [order, setOrder] = useState<ClassOrder>('given');
+  const [offDiagonalOnly, setOffDiagonalOnly] = useState(false);
+  return (
+    <Paper component="section" aria-labelledby="matrix">
+      <Group justify="space-between" align="flex-end" mb="sm" gap="sm">
+        <div>
+          <Title order={2} id="matrix">
+            Confusion matrix
+          </Title>
+          <Text size="xs" c="dimmed">
+            {explanations[normalisation]} Open a cell, row or column to see its garments.
+          </Text>
+        </div>
+        <Group gap="sm">
+          <SegmentedControl
+            size="xs"
+            aria-label="Normalise by"
+            value={normalisation}
+            onChange={(value) => setNormalisation(value as Normalisation)}
+            data={[
+              { value: 'row', label: 'By row' },
+              { value: 'column', label: 'By column' },
+              { value: 'none', label: 'Counts' },
+            ]}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label="Order of classes"
+            value={order}
+            onChange={(value) => setOrder(value as ClassOrder)}
+            data={[
+              { value: 'given', label: 'Taxonomy' },
+              { value: 'size', label: 'Size' },
+              { value: 'name', label: 'Name' },
+            ]}
+          />
+          <Switch
+            size="xs"
+            label="Errors only"
+            checked={offDiagonalOnly}
+            onChange={(event) => setOffDiagonalOnly(event.currentTarget.checked)}
+          />
+        </Group>
+      </Group>
+      <ConfusionMatrix
+        report={report}
+        normalisation={normalisation}
+        order={order}
+        offDiagonalOnly={offDiagonalOnly}
+        onOpen={onOpen}
+      />
+    </Paper>
+  );
+}

@@ -1,0 +1,34 @@
+import { Grid, Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { Page } from '../../ui/page.tsx';
+import { CropsPanel } from './crops-panel.tsx';
+import { ImportPanel } from './import-panel.tsx';
+import { SplitPanel } from './split-panel.tsx';
+import { WeightsPanel } from './weights-panel.tsx';
+
+/** Everything that brings data in, divides it, derives from it, and writes it out. */
+export function ImportScreen() {
+  // The frame scrolls, not the document, so that the address's fragment has to be followed by hand.
+  useEffect(() => {
+    const id = window.location.hash.slice(1);
+    if (id !== '') document.getElementById(id)?.scrollIntoView({ block: 'start' });
+  }, []);
+  return (
+    <Page title="Import & data">
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, xl: 7 }}>
+          <Stack gap="md">
+            <ImportPanel />
+            <SplitPanel />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, xl: 5 }}>
+          <Stack gap="md">
+            <CropsPanel />
+            <WeightsPanel />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}

@@ -1,0 +1,130 @@
+import { Alert, Button, Group, NumberInput, Paper, Select, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { splitName, type SplitName } from '../../../shared/contract/common.ts';
+import type { SplitReport } from '../../../shared/contract/imports.ts';
+import type { StudioError } from '../../../shared/domain/errors.ts';
+import { api } from '../../client/api.ts';
+import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { splitLabels } from '../../ui/strings.ts';
+
+const splitData = splitName.options.map((value) => ({ value, label: splitLabels[value] }));
+
+/** The paper's split: a share of one split held out as another, by photo, stratified by event. */
+export function SplitPanel() {
+  const [percent, setPercent] = useState(15);
+  const [from, setFrom] = useState<SplitName>('train');
+  const [to, setTo] = useState<SplitName>('val');
+  const [seed, setSeed] = useState(0);
+  const [distance, setDistance] = useState(4);
+  const [includeUnassigned, setIncludeUnassigned] = useState(true);
+  const split = useMutation<SplitReport, StudioError>({
+    mutationFn: () =>
+      api.imports.split({ share: percent / 100, from, to, seed, nearDuplicateDistance: distance, includeUnassigned }),
+  });
+  return (
+    <Paper component="section" aria-labelledby="split">
+      <Title order={2} id="split" mb={4}>
+        Hold out a split
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        Moves a share of the photos, stratified by event and with near-identical photos kept on one side. The same seed
+        gives the same split.
+      </Text>
+      <Stack gap="sm">
+        <Group gap="sm" align="flex-end">
+          <NumberInput
+            label="Share (%)"
+            w={100}
+            min={1}
+            max={99}
+            value={percent}
+            onChange={(value) => typeof value === 'number' && setPercent(value)}
+          />
+          <Select
+            label="From"
+            w={130}
+            allowDeselect={false}
+            data={splitData}
+            value={from}
+            onChange={(value) => setFrom(splitName.catch(from).parse(value))}
+          />
+          <Select
+            label="To"
+            w={130}
+            allowDeselect={false}
+            data={splitData}
+            value={to}
+            onChange={(value) => setTo(splitName.catch(to).parse(value))}
+            error={from === to ? 'Choose another' : undefined}
+          />
+          <NumberInput
+            label="Seed"
+            w={90}
+            min={0}
+            allowDecimal={false}
+            value={seed}
+            onChange={(value) => typeof value === 'number' && setSeed(value)}
+          />
+          <NumberInput
+            label="Near-identical within (bits)"
+            w={190}
+            min={0}
+            max={16}
+            allowDecimal={false}
+            value={distance}
+            onChange={(value) => typeof value === 'number' && setDistance(value)}
+          />
+        </Group>
+        <Switch
+          label={`Photos without a split count as ${splitLabels[from].toLowerCase()}`}
+          checked={includeUnassigned}
+          onChange={(event) => setIncludeUnassigned(event.currentTarget.checked)}
+        />
+        <Group>
+          <Button onClick={() => split.mutate()} loading={split.isPending} disabled={from === to}>
+            Split photos
+          </Button>
+        </Group>
+        {split.error && <Problem error={split.error} title="The photos could not be split" />}
+        {split.data && <Outcome report={split.data} from={from} to={to} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Outcome({ report, from, to }: { report: SplitReport; from: SplitName; to: SplitName }) {
+  return (
+    <Alert
+      color="teal"
+      variant="light"
+      icon={<IconCircleCheck size={18} />}
+      title={`${formatQuantity(report.moved, 'photo')} moved`}
+      role="status"
+    >
+      <Text size="sm" mb="xs">
+        {formatQuantity(report.nearDuplicateGroups, 'group')} of near-identical photos kept together.
+      </Text>
+      <Table verticalSpacing={2} fz="sm" maw={460}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Event</Table.Th>
+            <Table.Th ta="right">{splitLabels[from]}</Table.Th>
+            <Table.Th ta="right">{splitLabels[to]}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {report.perEvent.map((event) => (
+            <Table.Tr key={event.name}>
+              <Table.Td>{event.name}</Table.Td>
+              <Table.Td ta="right">{formatCount(event.from)}</Table.Td>
+              <Table.Td ta="right">{formatCount(event.to)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Alert>
+  );
+}
