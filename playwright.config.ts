@@ -2,11 +2,13 @@ import { defineConfig } from '@playwright/test';
 import { findBrowser } from './scripts/browser.mjs';
 
 const browser = await findBrowser();
+// The README's pictures are taken again on request only.
+const takesPictures = process.env['STUDIO_SCREENSHOTS'] === '1';
 
 // The same specs run on every machine: one size, one language, one time zone, no animation.
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: 'desktop/**',
+  testIgnore: ['desktop/**', ...(takesPictures ? [] : ['screenshots.spec.ts'])],
   outputDir: 'test-results',
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: false,
