@@ -1,4 +1,5 @@
 import { StudioError } from '../../../shared/domain/errors.ts';
+import { broken, createByteReader, decimal, latin1, twosComplement, utf8 } from './pickle-bytes.ts';
 
 /**
  * A restricted reader of Python's pickle format (protocols 0 to 5, Lib/pickletools.py). It runs nothing: a global is
@@ -268,78 +269,10 @@ export function readPickle(bytes: Uint8Array, offset: number, table: PickleTable
   }
 }
 
-/** Refuses a pickle with its cause. */
-export function broken(cause: string): StudioError {
-  return new StudioError('WEIGHTS_INVALID', `This is not a sound PyTorch weights file: ${cause}.`, { cause });
-}
-
 function refusedGlobal(name: string): StudioError {
   return new StudioError(
     'WEIGHTS_INVALID',
     `This file asks for ${name}, which weights do not need. Files that run code are refused.`,
     { global: name, remedy: 'Save the state dictionary alone, or convert the file to safetensors.' },
   );
-}
-
-interface ByteReader {
-  byte(): number;
-  take(length: number): Uint8Array;
-  view(length: number): DataView;
-  line(): string;
-  skip(length: number): void;
-  position(): number;
-}
-
-function createByteReader(bytes: Uint8Array, start: number): ByteReader {
-  let offset = start;
-  const take = (length: number): Uint8Array => {
-    if (length < 0 || offset + length > bytes.length) throw broken('it breaks off');
-    offset += length;
-    return bytes.subarray(offset - length, offset);
-  };
-  return {
-    take,
-    byte: () => take(1)[0] ?? 0,
-    view: (length) => {
-      const part = take(length);
-      return new DataView(part.buffer, part.byteOffset, length);
-    },
-    line: () => {
-      const end = bytes.indexOf(0x0a, offset);
-      if (end < 0) throw broken('it breaks off');
-      const text = utf8(take(end - offset));
-      offset += 1;
-      return text.replace(/\r$/, '');
-    },
-    skip: (length) => {
-      take(length);
-    },
-    position: () => offset,
-  };
-}
-
-function utf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
-}
-
-function latin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
-}
-
-/** INT's `00` and `01` are False and True. */
-function decimal(text: string): number | bigint | boolean {
-  if (text === '00' || text === '01') return text === '01';
-  if (!/^-?\d{1,400}$/.test(text)) throw broken(`${JSON.stringify(text.slice(0, 40))} is no integer`);
-  return narrowed(BigInt(text));
-}
-
-function twosComplement(bytes: Uint8Array): number | bigint {
-  let value = 0n;
-  for (let index = bytes.length - 1; index >= 0; index--) value = (value << 8n) | BigInt(bytes[index] ?? 0);
-  return narrowed(BigInt.asIntN(Math.max(bytes.length, 1) * 8, value));
-}
-
-function narrowed(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -1,4 +1,5 @@
-import { broken, PickleTuple } from './pickle.ts';
+import { PickleTuple } from './pickle.ts';
+import { broken } from './pickle-bytes.ts';
 import type { PickleGlobal, PickleTable } from './pickle.ts';
 import { widenBrainFloat, widenHalf } from './half.ts';
 import type { WeightData, WeightMap, WeightTensor } from './weight-map.ts';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Entry, ZipFile } from 'yauzl';
 import { fromBufferPromise } from 'yauzl';
-import { broken, PickleTuple, readPickle } from './pickle.ts';
+import { PickleTuple, readPickle } from './pickle.ts';
+import { broken } from './pickle-bytes.ts';
 import type { PickleTable } from './pickle.ts';
 import type { StorageView } from './pytorch-tensors.ts';
 import { materialise, stateDictionary, storageElementSize, tensorTable } from './pytorch-tensors.ts';

@@ -78,12 +78,16 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it('aligns the data to eight bytes and halves the size at half precision', () => {
-    const weights = new Map([['odd', floatWeight([3], Float32Array.of(1, -2, 0.1))]]);
-    const file = writeSafetensors(weights, { precision: 'half' });
+  it('aligns the data to eight bytes and stores in half precision what it is told to', () => {
+    const weights = new Map([
+      ['odd', floatWeight([1, 3], Float32Array.of(1, -2, 0.1))],
+      ['variance', floatWeight([1], Float32Array.of(1e-9))],
+    ]);
+    const file = writeSafetensors(weights, { half: (name) => name === 'odd' });
     const { dataOffset, entries } = readSafetensorsHeader(file, file.length);
     expect(dataOffset % 8).toBe(0);
     expect(entries.get('odd')).toMatchObject({ storedAs: 'F16', begin: 0, end: 6 });
+    expect(entries.get('variance')).toMatchObject({ storedAs: 'F32', begin: 6, end: 10 });
     const read = readSafetensors(file).weights.get('odd');
     expect(Array.from(read?.data as Float32Array)).toEqual([1, -2, 0.0999755859375]);
   });

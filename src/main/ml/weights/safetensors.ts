@@ -1,6 +1,6 @@
 import { StudioError } from '../../../shared/domain/errors.ts';
 import { narrowToHalf, widenBrainFloat, widenHalf } from './half.ts';
-import type { WeightData, WeightMap } from './weight-map.ts';
+import type { WeightData, WeightMap, WeightTensor } from './weight-map.ts';
 import { elementCount } from './weight-map.ts';
 
 /** Element sizes of the safetensors format in bytes. */
@@ -90,11 +90,11 @@ export function readSafetensorsHeader(bytes: Uint8Array, fileSize: number, file 
 /**
  * Writes the safetensors format, tensors in the map's order.
  *
- * @param precision `half` stores float32 as F16, rounded to nearest even
+ * @param options.half which float32 tensors to store as F16, rounded to nearest even; none by default
  */
 export function writeSafetensors(
   weights: WeightMap,
-  options: { precision?: 'full' | 'half'; metadata?: Record<string, string> } = {},
+  options: { half?: (name: string, weight: WeightTensor) => boolean; metadata?: Record<string, string> } = {},
 ): Uint8Array {
   const header: Record<string, unknown> = {};
   if (options.metadata !== undefined) header['__metadata__'] = options.metadata;
@@ -106,7 +106,7 @@ export function writeSafetensors(
         `${name} has ${weight.data.length} elements, its shape [${weight.shape.join()}] wants others`,
       );
     }
-    const { storedAs, data } = encode(weight, options.precision ?? 'full');
+    const { storedAs, data } = encode(weight, options.half?.(name, weight) ?? false);
     const part = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     header[name] = { dtype: storedAs, shape: weight.shape, data_offsets: [offset, offset + part.length] };
     parts.push(part);
@@ -182,15 +182,10 @@ function decode(storedAs: StoredType, data: ArrayBuffer): WeightData {
   }
 }
 
-function encode(
-  weight: WeightData,
-  precision: 'full' | 'half',
-): { storedAs: StoredType; data: WeightData['data'] | Uint16Array } {
+function encode(weight: WeightTensor, half: boolean): { storedAs: StoredType; data: WeightData['data'] | Uint16Array } {
   switch (weight.dtype) {
     case 'float32':
-      return precision === 'half'
-        ? { storedAs: 'F16', data: narrowToHalf(weight.data) }
-        : { storedAs: 'F32', data: weight.data };
+      return half ? { storedAs: 'F16', data: narrowToHalf(weight.data) } : { storedAs: 'F32', data: weight.data };
     case 'float64':
       return { storedAs: 'F64', data: weight.data };
     case 'int64':
