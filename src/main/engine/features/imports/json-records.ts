@@ -1,0 +1,146 @@
+import { createReadStream } from 'node:fs';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+
+/** One element of a list at the top of a JSON file. */
+export interface JsonRecord {
+  list: string;
+  /** Place in its list, from 0. */
+  index: number;
+  value: unknown;
+  /** What is wrong with the element's own JSON; then `value` is undefined. */
+  problem: string | undefined;
+  /** Bytes of the file read so far. */
+  position: number;
+}
+
+/** Longer than any mask of a photo within the limit on pixels; a file that goes on without end is no data. */
+const longestRecord = 256 * 2 ** 20;
+
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/**
+ * Streams the elements of the named lists of a JSON object, however large the file: only one element is held at a
+ * time. Each is parsed by itself, so that one broken element costs no other. A general token stream is an order of
+ * magnitude slower on masks, and the one at hand is, by its authors, not for files that one does not trust.
+ *
+ * @throws StudioError IMPORT_INVALID where the file is not a JSON object, or ends too early
+ */
+export async function* jsonRecords(file: string, lists: readonly string[]): AsyncGenerator<JsonRecord> {
+  const wanted = new Set(lists);
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  /** Bytes of a key or an element that began in an earlier chunk. */
+  let kept: Buffer[] = [];
+  let keptBytes = 0;
+  let capturing: 'key' | 'element' | undefined;
+  let key = '';
+  /** The list being read, while `depth` is 2 or deeper. */
+  let list: string | undefined;
+  let index = 0;
+  let position = 0;
+  let lastByteOfTop = -1;
+
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
+    let start = capturing === undefined ? -1 : 0;
+    const take = (end: number): Buffer => {
+      const bytes =
+        kept.length === 0 ? chunk.subarray(start, end) : Buffer.concat([...kept, chunk.subarray(start, end)]);
+      kept = [];
+      keptBytes = 0;
+      capturing = undefined;
+      start = -1;
+      return bytes;
+    };
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at] as number;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === backslash) escaped = true;
+        else if (byte === quote) {
+          inString = false;
+          if (capturing === 'key') key = take(at).toString('utf8');
+        }
+        continue;
+      }
+      if (byte <= 0x20) continue;
+      if (depth === 0) {
+        if (isByteOrderMark(chunk, at, position)) {
+          at += 2;
+          continue;
+        }
+        if (byte !== openBrace || lastByteOfTop !== -1) throw notAnObject(file, position + at);
+        depth = 1;
+        continue;
+      }
+      const endsElement = depth === 2 && (byte === comma || byte === closeBracket);
+      if (capturing === 'element' && list !== undefined && endsElement) {
+        yield element(take(at), list, index++, position + at);
+      } else if (list !== undefined && depth === 2 && capturing === undefined && !endsElement) {
+        capturing = 'element';
+        start = at;
+      }
+      switch (byte) {
+        case quote:
+          inString = true;
+          if (depth === 1) {
+            capturing = 'key';
+            start = at + 1;
+          }
+          break;
+        case openBracket:
+          if (depth === 1 && wanted.has(key)) {
+            list = key;
+            index = 0;
+          }
+          depth++;
+          break;
+        case openBrace:
+          depth++;
+          break;
+        case closeBracket:
+        case closeBrace:
+          depth--;
+          if (depth === 1) list = undefined;
+          if (depth === 0) lastByteOfTop = position + at;
+          break;
+        default:
+      }
+    }
+    if (capturing !== undefined) {
+      kept.push(chunk.subarray(start));
+      keptBytes += chunk.length - start;
+      if (keptBytes > longestRecord) throw invalid(file, `element ${index} of ${list ?? 'the file'} has no end`);
+    }
+    position += chunk.length;
+  }
+  if (lastByteOfTop === -1) throw invalid(file, position === 0 ? 'the file is empty' : 'the file ends too early');
+}
+
+function element(bytes: Buffer, list: string, index: number, position: number): JsonRecord {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return { list, index, value, problem: undefined, position };
+  } catch (error) {
+    return { list, index, value: undefined, problem: (error as Error).message, position };
+  }
+}
+
+function isByteOrderMark(chunk: Buffer, at: number, position: number): boolean {
+  return position === 0 && at === 0 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+}
+
+function notAnObject(file: string, position: number): StudioError {
+  return invalid(file, `there is something else than one JSON object, at byte ${position}`);
+}
+
+function invalid(file: string, cause: string): StudioError {
+  return new StudioError('IMPORT_INVALID', `${file} is not a JSON file that can be imported: ${cause}.`, {
+    file,
+    record: '',
+    field: '',
+    cause,
+    remedy: 'Check that the file is complete and of the format chosen.',
+  });
+}

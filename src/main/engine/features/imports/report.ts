@@ -1,0 +1,50 @@
+import type { ImportReport, RejectedRecord } from '../../../../shared/contract/imports.ts';
+
+const listedRejections = 1000;
+
+/** Counts what an import does and lists what it refuses. */
+export class ImportLog {
+  readonly counts: ImportReport['counts'] = {
+    records: 0,
+    photosAdded: 0,
+    photosKnown: 0,
+    annotationsAdded: 0,
+    annotationsKnown: 0,
+    labelsChanged: 0,
+    rejected: 0,
+  };
+  readonly #rejected: RejectedRecord[] = [];
+  readonly #started = performance.now();
+
+  reject(record: RejectedRecord): void {
+    this.counts.rejected++;
+    if (this.#rejected.length < listedRejections) this.#rejected.push(record);
+  }
+
+  report(format: string, dryRun: boolean): ImportReport {
+    return {
+      format,
+      dryRun,
+      counts: { ...this.counts },
+      rejected: this.#rejected,
+      seconds: Math.round(performance.now() - this.#started) / 1000,
+    };
+  }
+}
+
+/** Why one record is refused: the import goes on without it. */
+export class Refusal extends Error {
+  readonly field: string;
+  readonly remedy: string;
+
+  constructor(field: string, cause: string, remedy: string) {
+    super(cause);
+    this.name = 'Refusal';
+    this.field = field;
+    this.remedy = remedy;
+  }
+
+  at(file: string, record: string): RejectedRecord {
+    return { file, record, field: this.field, cause: this.message, remedy: this.remedy };
+  }
+}
