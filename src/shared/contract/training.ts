@@ -99,7 +99,7 @@ export const trainingResult = z.object({
   recipe: z.string(),
   epochs: z.int(),
   bestEpoch: z.int(),
-  validation: z.object({ loss: z.number(), accuracy: z.number() }),
+  validation: z.object({ loss: z.number(), accuracy: z.number(), balancedAccuracy: z.number().optional() }),
   seconds: z.number(),
   imagesPerSecond: z.number(),
 });

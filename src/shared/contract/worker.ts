@@ -27,6 +27,7 @@ export const weightsSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string(), sha256: z.string() }),
   z.object({ kind: z.literal('random'), seed: z.int() }),
 ]);
+export type WeightsSource = z.infer<typeof weightsSource>;
 
 export const trainClassifierTask = z.object({
   type: z.literal('train-classifier'),

@@ -18,6 +18,16 @@ interface KernelBackend {
 const luma = [0.299, 0.587, 0.114];
 
 /**
+ * Brings decoded pictures into TensorFlow.
+ *
+ * @param bytes uint8 RGB, pictures one after another
+ * @returns float32 RGB in 0..255, [batch, size, size, 3]
+ */
+export function pixelTensor(bytes: Uint8Array, size: number): Tensor4D {
+  return tf.tensor4d(new Float32Array(bytes), [bytes.length / (size * size * 3), size, size, 3]);
+}
+
+/**
  * Warps, recolours and erases a batch. The background stays black: colours change only where the warped picture is not
  * black.
  *

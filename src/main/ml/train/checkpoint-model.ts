@@ -1,0 +1,61 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClassifierDescription } from '../../../shared/contract/run-files.ts';
+import { classifierDescription } from '../../../shared/contract/run-files.ts';
+import { StudioError } from '../../../shared/domain/errors.ts';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
+import type { WeightMap } from '../weights/weight-map.ts';
+import { sha256, writeAtomically } from './checkpoint.ts';
+
+export interface SavedClassifier {
+  description: ClassifierDescription;
+  /** `head.…` and, where it was fine-tuned, `backbone.…`; PyTorch's layout. */
+  weights: WeightMap;
+}
+
+/** Writes `model.safetensors` and then `model.json`, each atomically: where there is a `model.json` the model is whole. */
+export async function writeClassifier(
+  runDirectory: string,
+  description: Omit<ClassifierDescription, 'format' | 'sha256'>,
+  weights: WeightMap,
+): Promise<void> {
+  await mkdir(runDirectory, { recursive: true });
+  const bytes = writeSafetensors(weights);
+  await writeAtomically(join(runDirectory, 'model.safetensors'), bytes);
+  const whole: ClassifierDescription = { format: 1, ...description, sha256: sha256(bytes) };
+  await writeAtomically(join(runDirectory, 'model.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`));
+}
+
+/**
+ * @throws StudioError NOT_FOUND where the run has no model yet, WEIGHTS_INVALID where its files are damaged
+ */
+export async function readClassifier(runDirectory: string): Promise<SavedClassifier> {
+  const [text, bytes] = await Promise.all(
+    ['model.json', 'model.safetensors'].map((name) => readFile(join(runDirectory, name))),
+  ).catch((error: unknown) => {
+    throw new StudioError('NOT_FOUND', `There is no finished model in ${runDirectory}.`, {
+      file: runDirectory,
+      cause: String(error),
+      remedy: 'Let the training finish first.',
+    });
+  });
+  const refuse = (cause: string): StudioError =>
+    new StudioError('WEIGHTS_INVALID', `The model in ${runDirectory} cannot be used: ${cause}.`, {
+      file: runDirectory,
+      cause,
+    });
+  if (text === undefined || bytes === undefined) throw refuse('a file is missing');
+  let value: unknown;
+  try {
+    value = JSON.parse(text.toString('utf8'));
+  } catch {
+    throw refuse('model.json is not JSON');
+  }
+  const description = classifierDescription.safeParse(value);
+  if (!description.success) {
+    const issue = description.error.issues[0];
+    throw refuse(`model.json is malformed at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  if (sha256(bytes) !== description.data.sha256) throw refuse('model.safetensors does not match model.json');
+  return { description: description.data, weights: readSafetensors(bytes, 'model.safetensors').weights };
+}

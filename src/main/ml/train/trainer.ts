@@ -1,0 +1,301 @@
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
+import type { TrainingProgress } from '../../../shared/contract/run-files.ts';
+import type { EpochRecord, TrainingPhase, TrainingRecipe } from '../../../shared/contract/training.ts';
+import type { DatasetSample } from '../../../shared/contract/worker.ts';
+import { StudioError } from '../../../shared/domain/errors.ts';
+import type { Random } from '../../../shared/domain/random.ts';
+import { createRandom } from '../../../shared/domain/random.ts';
+import { totalEpochs } from '../../../shared/domain/recipes.ts';
+import type { Adam } from '../classifier/adam.ts';
+import { createAdam } from '../classifier/adam.ts';
+import { crossEntropy, lossGradients } from '../classifier/loss.ts';
+import { tf } from '../ops/tensorflow.ts';
+import type { WeightMap } from '../weights/weight-map.ts';
+import type { CheckpointStore } from './checkpoint.ts';
+import type { Batch, Feed } from './feed.ts';
+import { createBalancedSampler, createShuffledSampler, type Sampler } from './sampler.ts';
+import { createValidationTally, indexOfLargest, type ValidationFigures } from './validation.ts';
+
+export interface TrainerOptions {
+  recipe: TrainingRecipe;
+  seed: number;
+  classCount: number;
+  train: readonly DatasetSample[];
+  /** What a phase trains on; called once for each phase, before its first step. */
+  feed(phase: TrainingPhase): Feed;
+  /** Copies of the trained weights in PyTorch's layout: the head's, and the backbone's once a phase trains it. */
+  weights(phase: TrainingPhase): Promise<WeightMap>;
+  restore(weights: WeightMap): void;
+  checkpoints: CheckpointStore;
+  /** Seconds between checkpoints within an epoch; each epoch's end writes one anyway. */
+  checkpointSeconds?: number;
+  signal?: AbortSignal;
+  onEpoch?(record: EpochRecord, best: boolean): void;
+  onStep?(progress: StepProgress): void;
+  /** Pictures whose features a phase computes before its first step. */
+  onPrepare?(done: number, total: number): void;
+}
+
+export interface StepProgress {
+  /** The epoch under way, from 1, of all phases together. */
+  epoch: number;
+  epochs: number;
+  phase: TrainingPhase['name'];
+  /** Mean over the epoch so far. */
+  loss: number;
+  imagesPerSecond: number;
+  /** Pictures trained on so far, and in the whole training. */
+  images: number;
+  totalImages: number;
+}
+
+export interface TrainingOutcome {
+  progress: TrainingProgress;
+  /** Of the best epoch. */
+  best: NonNullable<TrainingProgress['best']>;
+  weights: WeightMap;
+}
+
+/**
+ * Trains phase by phase and keeps the weights of the epoch with the lowest watched validation loss. A later phase starts
+ * from the best weights so far, with a new optimiser. Everything random is drawn from generators named by seed, epoch
+ * and step, or kept in the checkpoint, so a training that is taken up again follows the very same curve.
+ *
+ * @throws StudioError LOSS_NOT_FINITE naming the batch and its crops; CANCELLED after a checkpoint was written;
+ *   CHECKPOINT_INVALID for a checkpoint that does not fit
+ */
+export async function train(options: TrainerOptions): Promise<TrainingOutcome> {
+  const { recipe, seed, checkpoints } = options;
+  const sampler = createSampler(recipe, options.train);
+  const samplerRandom = createRandom(seed, 'sampler');
+  const resumed = await checkpoints.read();
+  const progress = resumed?.progress ?? freshProgress(samplerRandom);
+  let best = resumed?.best ?? null;
+  let moments = resumed?.moments;
+  if (resumed !== null) options.restore(resumed.weights);
+  samplerRandom.setState(progress.sampler);
+
+  for (; progress.phase < recipe.phases.length; progress.phase++) {
+    const phase = recipe.phases[progress.phase] as TrainingPhase;
+    if (phase.epochs === 0) continue;
+    const starting = moments === undefined;
+    if (starting && best !== null) options.restore(best);
+    const feed = options.feed(phase);
+    const preparing = performance.now();
+    await feed.prepare({ ...options, onProgress: (done, total) => options.onPrepare?.(done, total) });
+    progress.seconds += secondsSince(preparing);
+    const optimiser = createAdam(feed.parameters, phase);
+    if (moments !== undefined) optimiser.restore({ step: progress.optimiserStep, moments });
+
+    const save = async (): Promise<void> => {
+      const state = await optimiser.state();
+      const [weights, optimiserStep] = [await options.weights(phase), state.step];
+      await checkpoints.write({ progress: { ...progress, optimiserStep }, weights, moments: state.moments, best });
+    };
+    while (progress.epochInPhase < phase.epochs) {
+      await trainEpoch({ ...options, phase, feed, optimiser, progress, sampler, samplerRandom, save });
+      const validating = performance.now();
+      const figures = await validate(feed, options.classCount, progress.epochs.length + 1);
+      const { record, improved } = closeEpoch(progress, phase, figures, secondsSince(validating), recipe);
+      if (improved) best = await options.weights(phase);
+      progress.sampler = [...samplerRandom.getState()];
+      await save();
+      options.onEpoch?.(record, improved);
+    }
+    optimiser.dispose();
+    moments = undefined;
+    progress.epochInPhase = 0;
+  }
+  if (best === null || progress.best === null) throw new Error('a training without an epoch has no best one');
+  return { progress, best: progress.best, weights: best };
+}
+
+interface Epoch extends Omit<TrainerOptions, 'feed'> {
+  phase: TrainingPhase;
+  feed: Feed;
+  optimiser: Adam;
+  progress: TrainingProgress;
+  sampler: Sampler;
+  samplerRandom: Random;
+  save(): Promise<void>;
+}
+
+/** One epoch from `progress.step` on; `progress.totals` gathers its sums. */
+async function trainEpoch(epoch: Epoch): Promise<void> {
+  const { progress, phase, feed, recipe, seed, signal } = epoch;
+  const number = progress.epochs.length + 1;
+  epoch.samplerRandom.setState(progress.sampler);
+  const order = epoch.sampler.draw(epoch.samplerRandom);
+  let last = performance.now();
+  let saved = last;
+  if (signal?.aborted === true) await stop(epoch);
+  for await (const batch of feed.training(order, number, progress.step)) {
+    const random = createRandom(seed, `dropout of step ${progress.step} of epoch ${number}`);
+    const step = await trainStep(feed, epoch.optimiser, batch, recipe, random);
+    if (!Number.isFinite(step.loss)) throw lossNotFinite(step.loss, batch, number, progress.step, phase);
+    const now = performance.now();
+    progress.step += 1;
+    progress.totals.loss += step.loss * batch.samples.length;
+    progress.totals.correct += step.correct;
+    progress.totals.images += batch.samples.length;
+    progress.totals.seconds += (now - last) / 1000;
+    last = now;
+    epoch.onStep?.(describeStep(epoch, number));
+    if (signal?.aborted === true) await stop(epoch);
+    if (now - saved > 1000 * (epoch.checkpointSeconds ?? 60)) {
+      await epoch.save();
+      saved = last = performance.now();
+    }
+  }
+}
+
+/** Forward, backward, and one step of the optimiser. */
+async function trainStep(
+  feed: Feed,
+  optimiser: Adam,
+  batch: Batch,
+  recipe: TrainingRecipe,
+  random: Random,
+): Promise<{ loss: number; correct: number }> {
+  const labels = batch.samples.map(({ event }) => event);
+  const labelTensor = tf.tensor1d(labels, 'int32');
+  let logits: Tensor2D | undefined;
+  const { loss, gradients } = lossGradients((): Scalar => {
+    const scores = feed.logits(batch, { rate: recipe.dropout, random });
+    logits = tf.keep(scores.clone());
+    return crossEntropy(scores, labelTensor, recipe.labelSmoothing);
+  }, optimiser.parameters);
+  const lossValue = (await loss.data())[0] ?? Number.NaN;
+  // Weights must stay as they were when the loss says that something broke.
+  if (Number.isFinite(lossValue)) optimiser.apply(gradients);
+  const correct = logits === undefined ? 0 : countCorrect(await logits.data(), labels);
+  tf.dispose([
+    loss,
+    labelTensor,
+    batch.input,
+    ...gradients.values(),
+    ...(logits === undefined ? [] : [logits as Tensor]),
+  ]);
+  return { loss: lossValue, correct };
+}
+
+async function validate(feed: Feed, classCount: number, epoch: number): Promise<ValidationFigures> {
+  const tally = createValidationTally(classCount);
+  for await (const batch of feed.validation()) {
+    const logits = feed.logits(batch);
+    const finite = tally.add(
+      (await logits.data()) as Float32Array,
+      batch.samples.map(({ event }) => event),
+    );
+    tf.dispose([logits, batch.input]);
+    if (!finite) throw notFinite('The validation loss', batch, { epoch });
+  }
+  return tally.figures();
+}
+
+/** Turns the sums of a finished epoch into its record, and prepares the next one. */
+function closeEpoch(
+  progress: TrainingProgress,
+  phase: TrainingPhase,
+  figures: ValidationFigures,
+  validationSeconds: number,
+  recipe: TrainingRecipe,
+): { record: EpochRecord; improved: boolean } {
+  const { totals } = progress;
+  const watched = recipe.watchedLoss === 'balanced' ? figures.balancedLoss : figures.loss;
+  const record: EpochRecord = {
+    epoch: progress.epochs.length + 1,
+    phase: phase.name,
+    learningRate: phase.learningRate,
+    trainLoss: totals.loss / totals.images,
+    trainAccuracy: totals.correct / totals.images,
+    validationLoss: watched,
+    validationAccuracy: figures.accuracy,
+    seconds: totals.seconds + validationSeconds,
+    imagesPerSecond: totals.images / totals.seconds,
+  };
+  const improved = progress.best === null || watched < progress.best.loss;
+  if (improved) {
+    const { accuracy, balancedAccuracy } = figures;
+    progress.best = { epoch: record.epoch, loss: watched, accuracy, balancedAccuracy };
+  }
+  progress.epochs.push(record);
+  progress.seconds += record.seconds;
+  progress.images += totals.images;
+  progress.totals = { loss: 0, correct: 0, images: 0, seconds: 0 };
+  progress.step = 0;
+  progress.epochInPhase += 1;
+  return { record, improved };
+}
+
+function createSampler(recipe: TrainingRecipe, samples: readonly DatasetSample[]): Sampler {
+  switch (recipe.sampler) {
+    case 'none':
+      return createShuffledSampler(samples.length);
+    case 'inverse-frequency':
+      return createBalancedSampler(samples.map((sample) => sample[recipe.sampledLabel]));
+  }
+}
+
+function freshProgress(random: Random): TrainingProgress {
+  return {
+    phase: 0,
+    epochInPhase: 0,
+    step: 0,
+    sampler: [...random.getState()],
+    totals: { loss: 0, correct: 0, images: 0, seconds: 0 },
+    optimiserStep: 0,
+    epochs: [],
+    best: null,
+    seconds: 0,
+    images: 0,
+  };
+}
+
+async function stop(epoch: Epoch): Promise<never> {
+  await epoch.save();
+  throw new StudioError('CANCELLED', 'The training was cancelled; it can be resumed.');
+}
+
+function describeStep({ progress, phase, recipe, train }: Epoch, epoch: number): StepProgress {
+  const { totals } = progress;
+  const epochs = totalEpochs(recipe);
+  return {
+    epoch,
+    epochs,
+    phase: phase.name,
+    loss: totals.loss / totals.images,
+    imagesPerSecond: totals.images / totals.seconds,
+    images: progress.images + totals.images,
+    totalImages: epochs * train.length,
+  };
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}
+
+function countCorrect(logits: Float32Array | Int32Array | Uint8Array, labels: readonly number[]): number {
+  const classCount = logits.length / labels.length;
+  return labels.filter(
+    (label, row) => indexOfLargest(logits.subarray(row * classCount, (row + 1) * classCount)) === label,
+  ).length;
+}
+
+function lossNotFinite(loss: number, batch: Batch, epoch: number, step: number, phase: TrainingPhase): StudioError {
+  return notFinite(`The loss became ${loss} in batch ${step + 1} of epoch ${epoch}`, batch, {
+    epoch,
+    batch: step + 1,
+    phase: phase.name,
+    learningRate: phase.learningRate,
+  });
+}
+
+function notFinite(what: string, batch: Batch, where: Record<string, unknown>): StudioError {
+  return new StudioError('LOSS_NOT_FINITE', `${what} is not finite. The training stopped.`, {
+    ...where,
+    crops: batch.samples.map(({ crop }) => crop),
+    annotations: batch.samples.map(({ annotationId }) => annotationId),
+    remedy: 'Try a smaller learning rate, and look at the pictures of this batch.',
+  });
+}
