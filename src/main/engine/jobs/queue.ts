@@ -57,6 +57,7 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
   await markOrphans();
 
   async function markOrphans(): Promise<void> {
+    if (store.readOnly) return;
     await store.write((database) => {
       const orphans = database
         .update(jobs)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { and, desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
-import { annotations, crops, photos } from '../../../../db/schema.ts';
+import { annotations, photos } from '../../../../db/schema.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../store/open.ts';
 import { createSemaphore } from './semaphore.ts';
@@ -69,22 +69,21 @@ export function createPictureSource(store: ProjectStore): PictureSource {
     },
     async crop(annotationId) {
       const row = store.database
-        .select({ hash: crops.hash })
-        .from(crops)
-        .innerJoin(
-          annotations,
-          and(eq(annotations.id, crops.annotationId), eq(annotations.currentRevisionId, crops.revisionId)),
-        )
-        .where(eq(crops.annotationId, annotationId))
-        .orderBy(desc(crops.id))
-        .limit(1)
+        .select({ hash: annotations.cropHash })
+        .from(annotations)
+        .where(eq(annotations.id, annotationId))
         .get();
-      if (row === undefined) throw missing('crop of annotation', annotationId);
-      const file = path.join(store.directory, 'crops', row.hash.slice(0, 2), `${row.hash}.png`);
+      if (row === undefined || row.hash === null) throw missing('crop of annotation', annotationId);
+      const file = cropFile(store.directory, row.hash);
       await assertThere(file, `crop of annotation ${annotationId}`);
       return { file, type: 'image/png', tag: row.hash };
     },
   };
+}
+
+/** Where the crop with this content lies. */
+export function cropFile(directory: string, hash: string): string {
+  return path.join(directory, 'crops', hash.slice(0, 2), `${hash}.png`);
 }
 
 /** Where a photo's file lies. A copied one must lie in the project, whatever the row says. */

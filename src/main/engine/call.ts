@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import {
+  procedures,
+  type CheckedInput,
+  type ProcedureAnswer,
+  type ProcedureInput,
+  type ProcedureOutput,
+  type ProcedurePath,
+} from '../../shared/contract/path.ts';
+import { StudioError } from '../../shared/domain/errors.ts';
+import type { EngineContext } from './context.ts';
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** A handler for every procedure of the contract; one that is missing does not compile. */
+export type Handlers = {
+  [Path in ProcedurePath]: (context: EngineContext, input: CheckedInput<Path>) => Awaitable<ProcedureAnswer<Path>>;
+};
+
+/** Makes one call: input checked, handled, output checked. Throws StudioError. */
+export type Call = <Path extends ProcedurePath>(
+  path: Path,
+  input: ProcedureInput<Path>,
+) => Promise<ProcedureOutput<Path>>;
+
+type UntypedHandler = (context: EngineContext, input: unknown) => Awaitable<unknown>;
+
+/** Calls of one open project, whoever makes them: pages over HTTP, the command line in this process. */
+export interface Caller {
+  call: (path: string, input: unknown) => Promise<unknown>;
+  /** Refuses new calls, and answers those under way that take longer than `patience` milliseconds with CANCELLED. */
+  close(patience: number): Promise<void>;
+}
+
+export function createCaller(context: EngineContext, handlers: Handlers): Caller {
+  const table = new Map(Object.entries(handlers) as [string, UntypedHandler][]);
+  const underWay = new Set<Promise<unknown>>();
+  let closed = false;
+  let stop: (error: StudioError) => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = reject;
+  });
+  stopped.catch(() => undefined);
+
+  async function handle(path: string, input: unknown): Promise<unknown> {
+    const procedure = procedures.get(path);
+    const handler = table.get(path);
+    if (procedure === undefined || handler === undefined) {
+      throw new StudioError('NOT_FOUND', `There is no call ${path}.`, { path });
+    }
+    const checked = procedure.input.safeParse(input ?? {});
+    if (!checked.success) throw badInput(path, checked.error);
+    const answer = await handler(context, checked.data);
+    const output = procedure.output.safeParse(answer);
+    if (output.success) return output.data;
+    const issue = output.error.issues[0];
+    throw new StudioError('INTERNAL', `The answer to ${path} is not as the contract has it.`, {
+      field: fieldOf(issue),
+      cause: issue?.message ?? 'unknown',
+    });
+  }
+
+  return {
+    call(path, input) {
+      if (closed) return Promise.reject(closing());
+      const work = handle(path, input);
+      underWay.add(work);
+      const forget = (): void => void underWay.delete(work);
+      work.then(forget, forget);
+      return Promise.race([work, stopped]);
+    },
+    async close(patience) {
+      closed = true;
+      let timer: NodeJS.Timeout | undefined;
+      const outOfPatience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, patience);
+      });
+      await Promise.race([Promise.allSettled([...underWay]), outOfPatience]);
+      clearTimeout(timer);
+      stop(closing());
+    },
+  };
+}
+
+function closing(): StudioError {
+  return new StudioError('CANCELLED', 'The studio is closing.', { remedy: 'Start it again.' });
+}
+
+function badInput(path: string, error: z.ZodError): StudioError {
+  const issue = error.issues[0];
+  const field = fieldOf(issue);
+  return new StudioError(
+    'BAD_REQUEST',
+    `${path}: ${field === '' ? 'input' : field}: ${issue?.message ?? 'not valid'}`,
+    {
+      field,
+      cause: issue?.message ?? 'not valid',
+      issues: error.issues.map((each) => ({ field: fieldOf(each), cause: each.message })),
+    },
+  );
+}
+
+function fieldOf(issue: { path: PropertyKey[] } | undefined): string {
+  return issue?.path.map(String).join('.') ?? '';
+}

@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { eq, inArray, like } from 'drizzle-orm';
+import { datasetSnapshotItems, datasetSnapshots, runs } from '../../../../../db/schema.ts';
+import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
+import { datasetSample, type DatasetSample } from '../../../../shared/contract/worker.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { EngineContext } from '../../context.ts';
+import { writeLines } from '../../files.ts';
+import type { ProjectStore } from '../../store/open.ts';
+import { freezeClasses, runClasses, type RunClasses } from './classes.ts';
+import { currentSamples } from './dataset.ts';
+import { runDirectory, type RunRow } from './runs.ts';
+
+const unfinished = 'unfinished:';
+const itemsAtOnce = 2_000;
+
+/** What a run is trained on. */
+export interface FrozenDataset {
+  /** JSON Lines of DatasetSample, ordered by annotation. */
+  manifest: string;
+  classes: RunClasses;
+}
+
+/** The data that a run has been given before; undefined where it has none yet. */
+export async function frozenDataset(store: ProjectStore, run: RunRow): Promise<FrozenDataset | undefined> {
+  const manifest = manifestFile(store, run.id);
+  if (run.snapshotId === null || !existsSync(manifest)) return undefined;
+  return { manifest, classes: await runClasses(store, run.id) };
+}
+
+/**
+ * Freezes what the project holds now as the run's data: a manifest beside its checkpoints and a snapshot in the
+ * database. Equal data is the same snapshot.
+ *
+ * @throws StudioError DATASET_EMPTY where train or val holds nothing, or train knows fewer than two events
+ */
+export async function freezeDataset({ store }: Pick<EngineContext, 'store'>, runId: number): Promise<FrozenDataset> {
+  const classes = await freezeClasses(store, runId);
+  const manifest = manifestFile(store, runId);
+  const counts: Record<SplitName, number> = { train: 0, val: 0, test: 0 };
+  const trainEvents = new Set<number>();
+  const hash = createHash('sha256').update(JSON.stringify(classes));
+  await writeLines(
+    manifest,
+    linesOf(currentSamples(store, classes, splitName.options), (sample, line) => {
+      counts[sample.split] += 1;
+      if (sample.split === 'train') trainEvents.add(sample.event);
+      hash.update(line);
+    }),
+  );
+  assertTrainable(counts, trainEvents.size);
+  const summary = { events: classes.events, garments: classes.garments, counts };
+  const snapshotId = await storeSnapshot(store, { manifest, classes }, { hash: hash.digest('hex'), summary });
+  await store.write((database) => database.update(runs).set({ snapshotId }).where(eq(runs.id, runId)).run());
+  return { manifest, classes };
+}
+
+function manifestFile(store: ProjectStore, runId: number): string {
+  return path.join(runDirectory(store, runId), 'manifest.jsonl');
+}
+
+function* linesOf(
+  samples: Iterable<DatasetSample>,
+  note: (sample: DatasetSample, line: string) => void,
+): Generator<string> {
+  for (const sample of samples) {
+    const line = JSON.stringify(sample);
+    note(sample, line);
+    yield line;
+  }
+}
+
+function assertTrainable(counts: Record<SplitName, number>, trainEvents: number): void {
+  const missing = counts.train === 0 ? 'train' : counts.val === 0 ? 'val' : undefined;
+  if (missing === undefined && trainEvents >= 2) return;
+  throw new StudioError(
+    'DATASET_EMPTY',
+    missing === undefined ? 'All garments of train have the same event.' : `No garment with a crop is in ${missing}.`,
+    {
+      counts,
+      cause: 'a garment takes part when its photo has an event and a split, it is not rejected, and its crop is there',
+      remedy: missing === 'val' ? 'Hold some photos out as val.' : 'Label more photos.',
+    },
+  );
+}
+
+async function storeSnapshot(
+  store: ProjectStore,
+  { manifest, classes }: FrozenDataset,
+  { hash, summary }: { hash: string; summary: object },
+): Promise<number> {
+  const known = store.database
+    .select({ id: datasetSnapshots.id })
+    .from(datasetSnapshots)
+    .where(eq(datasetSnapshots.hash, hash))
+    .get();
+  if (known !== undefined) return known.id;
+  // The hash is set last: a snapshot that was cut off is known by its name, and swept out by the next one.
+  const id = await store.write((database) => {
+    const leftOver = database
+      .select({ id: datasetSnapshots.id })
+      .from(datasetSnapshots)
+      .where(like(datasetSnapshots.hash, `${unfinished}%`))
+      .all()
+      .map((row) => row.id);
+    if (leftOver.length > 0) {
+      database.delete(datasetSnapshotItems).where(inArray(datasetSnapshotItems.snapshotId, leftOver)).run();
+      database.delete(datasetSnapshots).where(inArray(datasetSnapshots.id, leftOver)).run();
+    }
+    return database
+      .insert(datasetSnapshots)
+      .values({ hash: `${unfinished}${randomUUID()}`, summary: JSON.stringify(summary), createdAt: Date.now() })
+      .returning({ id: datasetSnapshots.id })
+      .get().id;
+  });
+  let batch: (typeof datasetSnapshotItems.$inferInsert)[] = [];
+  const keep = async (): Promise<void> => {
+    const rows = batch;
+    batch = [];
+    await store.write((database) => {
+      for (const row of rows) database.insert(datasetSnapshotItems).values(row).run();
+    });
+  };
+  // From the file, not the tables: they may have changed since.
+  for await (const line of createInterface({ input: createReadStream(manifest) })) {
+    batch.push(snapshotItem(id, datasetSample.parse(JSON.parse(line)), classes));
+    if (batch.length >= itemsAtOnce) await keep();
+  }
+  await keep();
+  await store.write((database) =>
+    database.update(datasetSnapshots).set({ hash }).where(eq(datasetSnapshots.id, id)).run(),
+  );
+  return id;
+}
+
+function snapshotItem(
+  snapshotId: number,
+  sample: DatasetSample,
+  classes: RunClasses,
+): typeof datasetSnapshotItems.$inferInsert {
+  const { annotationId, revisionId, crop, photoId, split, event, garment } = sample;
+  const eventClassId = classes.events[event]?.id;
+  if (eventClassId === undefined) throw new StudioError('INTERNAL', `There is no event at position ${event}.`);
+  return {
+    snapshotId,
+    annotationId,
+    revisionId,
+    cropHash: crop,
+    photoId,
+    split,
+    eventClassId,
+    garmentClassId: garment === null ? null : (classes.garments[garment]?.id ?? null),
+  };
+}

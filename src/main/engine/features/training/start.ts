@@ -1,0 +1,86 @@
+import { and, count, eq, isNotNull, ne } from 'drizzle-orm';
+import { annotations, runs } from '../../../../../db/schema.ts';
+import type { SplitName } from '../../../../shared/contract/common.ts';
+import { trainClassifierInput, type TrainClassifierInput } from '../../../../shared/contract/training.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import { resolveRecipe } from '../../../../shared/domain/recipes.ts';
+import type { EngineContext } from '../../context.ts';
+import type { ProjectStore } from '../../store/open.ts';
+import { resolveWeights } from '../models/weights.ts';
+
+/**
+ * Writes down a new run with everything that will make it, and queues its job.
+ *
+ * @throws StudioError BAD_REQUEST for a recipe that trains nothing; DATASET_EMPTY where train or val has no labelled
+ *   garment; WEIGHTS_INVALID or NOT_FOUND for weights that are not there
+ */
+export async function startTraining(
+  context: EngineContext,
+  input: TrainClassifierInput,
+): Promise<{ jobId: number; runId: number }> {
+  assertTrainable(context.store);
+  const runId = await createRun(context, input);
+  const job = await context.jobs.add({ kind: 'train-classifier', parameters: { ...input }, runId });
+  context.events.publish({ type: 'changed', subjects: ['runs'] });
+  return { jobId: job.id, runId };
+}
+
+/** The row of a run that is about to be queued. */
+export async function createRun(context: EngineContext, input: TrainClassifierInput): Promise<number> {
+  const recipe = resolveRecipe(input);
+  const weights = await resolveWeights(context, input);
+  return context.store.write((database) => {
+    const { id } = database
+      .insert(runs)
+      .values({
+        kind: 'classifier',
+        name: input.name ?? `${input.backbone} ${recipe.name}${input.fusion ? ' with garment class' : ''}`,
+        state: 'queued',
+        recipe: JSON.stringify(recipe),
+        backbone: input.backbone,
+        fusion: input.fusion,
+        seed: input.seed,
+        codeVersion: context.application.codeVersion,
+        weightsHashes: JSON.stringify(weights.kind === 'file' ? { [input.backbone]: weights.sha256 } : {}),
+        createdAt: Date.now(),
+      })
+      .returning({ id: runs.id })
+      .get();
+    return id;
+  });
+}
+
+/** What a run was asked for, read back from its job's parameters. */
+export function trainingInputOf(parameters: Record<string, unknown>): TrainClassifierInput {
+  return trainClassifierInput.parse(parameters);
+}
+
+function assertTrainable(store: ProjectStore): void {
+  for (const split of ['train', 'val'] as const) {
+    if (labelledGarments(store, split) > 0) continue;
+    throw new StudioError('DATASET_EMPTY', `No labelled garment is in ${split}.`, {
+      field: 'split',
+      cause: 'a garment takes part when its photo has an event and a split, and it is neither deleted nor rejected',
+      remedy:
+        split === 'val'
+          ? 'Hold some photos out as val: `f2e split`, or the Split button of the project home.'
+          : 'Import photos with masks and label their events.',
+    });
+  }
+}
+
+function labelledGarments(store: ProjectStore, split: SplitName): number {
+  const row = store.database
+    .select({ garments: count() })
+    .from(annotations)
+    .where(
+      and(
+        eq(annotations.deleted, false),
+        eq(annotations.split, split),
+        isNotNull(annotations.eventClassId),
+        ne(annotations.reviewState, 'rejected'),
+      ),
+    )
+    .get();
+  return row?.garments ?? 0;
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { StudioError } from '../../shared/domain/errors.ts';
+import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-catalogue.ts';
+import { trainingRecipes } from '../../shared/domain/recipes.ts';
+import type { Handlers } from './call.ts';
+import type { EngineContext } from './context.ts';
+import { listPredictions, readReport } from './features/evaluation/report.ts';
+import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
+import { hasDefaultWeights } from './features/models/weights.ts';
+import { readSummary, readTaxonomies } from './features/project/summary.ts';
+import { recommendPhoto } from './features/recommend/photo.ts';
+import { getRun, listRuns, runRow } from './features/training/runs.ts';
+import { startTraining } from './features/training/start.ts';
+
+/** Every call of the contract. */
+export const handlers: Handlers = {
+  'project.version': ({ application }) => ({
+    version: application.version,
+    platform: `${process.platform} ${process.arch}`,
+    desktop: process.versions['electron'] !== undefined,
+  }),
+
+  'project.summary': ({ store }) => readSummary(store),
+  'project.taxonomies': ({ store }) => readTaxonomies(store),
+  'project.doctor': () => waiting('project.doctor'),
+
+  'photos.list': () => waiting('photos.list'),
+  'photos.get': () => waiting('photos.get'),
+  'photos.neighbours': () => waiting('photos.neighbours'),
+
+  'crops.list': () => waiting('crops.list'),
+  'crops.derive': (context, input) => queue(context, 'derive-crops', input),
+  'crops.export': (context, input) => queue(context, 'export-crops', input),
+  'imports.start': (context, input) => queue(context, 'import', input),
+  'imports.split': () => waiting('imports.split'),
+
+  'jobs.list': ({ jobs }, { limit }) => jobs.list(limit),
+  'jobs.get': ({ jobs }, { id }) => jobs.get(id),
+  'jobs.cancel': ({ jobs }, { id }) => jobs.cancel(id),
+  'jobs.resume': ({ jobs }, { id }) => jobs.resume(id),
+
+  'training.recipes': () => [...trainingRecipes],
+  'training.backbones': (context) =>
+    backboneDescriptions.map(({ name, featureSize, note }) => ({
+      name,
+      featureSize,
+      note,
+      available: hasDefaultWeights(context, name),
+      licence: modelCatalogue.find(({ backbone }) => backbone === name)?.licence ?? '',
+    })),
+  'training.start': (context, input) => startTraining(context, input),
+  'training.runs': ({ store }) => listRuns(store),
+  'training.run': ({ store }, { id }) => getRun(store, id),
+
+  'evaluation.start': (context, input) => {
+    const run = runRow(context.store, input.runId);
+    if (run.state !== 'done') {
+      throw new StudioError('CONFLICT', `Run ${run.id} is ${run.state}; it has no model to evaluate.`, {
+        field: 'runId',
+        remedy: 'Wait for its end, or resume it.',
+      });
+    }
+    return queue(context, 'evaluate-classifier', input, run.id);
+  },
+  'evaluation.report': ({ store }, input) => readReport(store, input),
+  'evaluation.crops': ({ store }, input) => listPredictions(store, input),
+
+  'recommend.photo': (context, input) => recommendPhoto(context, input),
+
+  'models.list': (context) => listModels(context),
+  'models.fetch': (context, { name }) => queue(context, 'fetch-model', { name: catalogueEntry(name).name }),
+  'models.import': (context, { name, file }) => {
+    if (existsSync(file)) return importModel(context, name, file);
+    throw new StudioError('NOT_FOUND', `There is no file ${file}.`, { field: 'file', file });
+  },
+};
+
+async function queue(
+  { jobs }: EngineContext,
+  kind: Parameters<EngineContext['jobs']['add']>[0]['kind'],
+  parameters: Record<string, unknown>,
+  runId?: number,
+): Promise<{ jobId: number }> {
+  const job = await jobs.add({ kind, parameters, ...(runId === undefined ? {} : { runId }) });
+  return { jobId: job.id };
+}
+
+function waiting(path: string): never {
+  throw new StudioError('INTERNAL', `${path} cannot be answered.`);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { splitName } from '../../shared/contract/common.ts';
+import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
+import { importInput } from '../../shared/contract/imports.ts';
+import { StudioError } from '../../shared/domain/errors.ts';
+import type { EngineContext } from './context.ts';
+import { exportCrops } from './features/crops/export.ts';
+import { deriveCrops } from './features/crops/job.ts';
+import { evaluateRun } from './features/evaluation/evaluate.ts';
+import { importRecords } from './features/imports/import-records.ts';
+import { fetchModel } from './features/models/catalogue.ts';
+import { runSampleJob } from './features/sample/job.ts';
+import { runClasses } from './features/training/classes.ts';
+import { heldOutSplits } from './features/training/dataset.ts';
+import { trainingInputOf } from './features/training/start.ts';
+import { trainRun } from './features/training/train.ts';
+import type { JobHandlers, JobWork } from './jobs/handler.ts';
+
+const evaluationParameters = z.object({ runId: z.int().positive(), split: splitName });
+const fetchParameters = z.object({ name: z.string() });
+
+/** How each kind of job is done. */
+export function jobHandlers(context: EngineContext): JobHandlers {
+  return {
+    import: {
+      lane: 'light',
+      async run(work) {
+        const report = await importRecords(context.store, importInput.parse(work.job.parameters), work);
+        context.events.publish({ type: 'changed', subjects: ['photos', 'annotations', 'project'] });
+        return { ...report };
+      },
+    },
+    'derive-crops': {
+      lane: 'light',
+      run: async (work) => ({
+        ...(await deriveCrops(context, deriveCropsInput.parse(work.job.parameters), work)),
+      }),
+    },
+    'export-crops': {
+      lane: 'light',
+      run: async (work) => ({
+        ...(await exportCrops(context, exportCropsInput.parse(work.job.parameters).directory, work)),
+      }),
+    },
+    'train-classifier': { lane: 'ml', run: (work) => train(context, work) },
+    'evaluate-classifier': {
+      lane: 'ml',
+      async run(work) {
+        const { runId, split, count, accuracy, balancedAccuracy } = await evaluate(context, work);
+        return { run: runId, split, count, accuracy, balancedAccuracy };
+      },
+    },
+    'fetch-model': {
+      lane: 'light',
+      run: (work) => fetchModel(context, fetchParameters.parse(work.job.parameters).name, work),
+    },
+    sample: { lane: 'ml', run: (work) => runSampleJob(context, work) },
+  };
+}
+
+async function train(context: EngineContext, work: JobWork): Promise<Record<string, unknown>> {
+  const { runId, parameters } = work.job;
+  if (runId === null) throw new StudioError('INTERNAL', 'A training job has no run.', { job: work.job.id });
+  const result = await trainRun(context, runId, trainingInputOf(parameters), work);
+  const classes = await runClasses(context.store, runId);
+  for (const split of heldOutSplits(context.store, classes)) await evaluateRun(context, { runId, split }, work);
+  return { ...result };
+}
+
+async function evaluate(context: EngineContext, work: JobWork) {
+  const { runId, split } = evaluationParameters.parse(work.job.parameters);
+  return { runId, ...(await evaluateRun(context, { runId, split }, work)) };
+}
