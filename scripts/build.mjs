@@ -12,6 +12,7 @@ await buildWithVite({ logLevel: 'warn' });
 const entries = {
   engine: 'src/main/engine/entries/desktop.ts',
   worker: 'src/main/ml/worker.ts',
+  probe: 'src/main/ml/probe.ts',
 };
 const outdir = path.join(repository, 'out', 'engine');
 await rm(outdir, { recursive: true, force: true });

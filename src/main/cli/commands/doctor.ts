@@ -7,11 +7,11 @@ export const doctorCommand: CommandGroup = (program, contextOf) => {
     .description('show versions, the TensorFlow in use, device, memory and disk; what is missing and how to get it')
     .action(
       action(contextOf, async () => {
-        const [{ runDoctor }, { describeDoctor }] = await Promise.all([
-          import('../../engine/doctor/doctor.ts'),
+        const [{ collectDoctorReport }, { describeDoctor }] = await Promise.all([
+          import('../../engine/features/doctor/report.ts'),
           import('../reports/doctor.ts'),
         ]);
-        const report = await runDoctor();
+        const report = await collectDoctorReport();
         return { json: report, text: describeDoctor(report) };
       }),
     );
