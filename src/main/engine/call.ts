@@ -7,7 +7,7 @@ import {
   type ProcedureOutput,
   type ProcedurePath,
 } from '../../shared/contract/path.ts';
-import { StudioError } from '../../shared/domain/errors.ts';
+import { StudioError, toErrorReport } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -50,7 +50,7 @@ export function createCaller(context: EngineContext, handlers: Handlers): Caller
     }
     const checked = procedure.input.safeParse(input ?? {});
     if (!checked.success) throw badInput(path, checked.error);
-    const answer = await handler(context, checked.data);
+    const answer = await answerOf(handler, context, checked.data);
     const output = procedure.output.safeParse(answer);
     if (output.success) return output.data;
     const issue = output.error.issues[0];
@@ -80,6 +80,18 @@ export function createCaller(context: EngineContext, handlers: Handlers): Caller
       stop(closing());
     },
   };
+}
+
+/** Whatever a handler throws leaves as the program's one error class. */
+async function answerOf(handler: UntypedHandler, context: EngineContext, input: unknown): Promise<unknown> {
+  try {
+    return await handler(context, input);
+  } catch (error) {
+    if (error instanceof StudioError) throw error;
+    context.logger.error({ error }, 'a call failed');
+    const { code, message, details } = toErrorReport(error);
+    throw new StudioError(code, message, details, { cause: error });
+  }
 }
 
 function closing(): StudioError {

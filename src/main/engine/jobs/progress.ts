@@ -13,6 +13,7 @@ const keepEvery = 1000;
 /** Thins out a stream of progress: a new step is shown at once, and the last word is never lost. */
 export function createProgressThrottle({ show, keep }: ProgressSinks) {
   let latest: JobProgress | undefined;
+  let unkept: JobProgress | undefined;
   let shownStep: string | undefined;
   let shownAt = 0;
   let keptAt = 0;
@@ -26,11 +27,16 @@ export function createProgressThrottle({ show, keep }: ProgressSinks) {
     show(latest);
     shownAt = now;
     shownStep = latest.step;
-    if (now - keptAt >= keepEvery) {
-      keptAt = now;
-      keep(latest);
-    }
+    unkept = latest;
     latest = undefined;
+    if (now - keptAt >= keepEvery) keepShown(now);
+  }
+
+  function keepShown(now: number): void {
+    if (unkept === undefined) return;
+    keptAt = now;
+    keep(unkept);
+    unkept = undefined;
   }
 
   return {
@@ -42,8 +48,8 @@ export function createProgressThrottle({ show, keep }: ProgressSinks) {
     },
     /** Ends the stream: shows and keeps what is left. */
     end(): void {
-      keptAt = 0;
       flush();
+      keepShown(Date.now());
     },
   };
 }
