@@ -83,6 +83,8 @@ process.on('message', (message: unknown) => {
       break;
   }
 });
+// Ctrl-C in a terminal reaches every process started from it; what it means for a task, the engine decides.
+process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(finished ? process.exitCode : 1));
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

@@ -58,10 +58,10 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
       killTimer ??= setTimeout(() => child.kill('SIGKILL'), milliseconds);
     };
 
-    const settle = (next: typeof outcome): void => {
+    // The worker ends by itself after its last report. Disconnecting from this side would make Node swallow `close`.
+    const settle = (next: typeof outcome, patience = 5_000): void => {
       outcome ??= next;
-      if (child.connected) child.disconnect();
-      killAfter(5_000);
+      killAfter(patience);
     };
 
     const cancel = (): void => {
@@ -73,7 +73,7 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
       if (outcome !== undefined) return;
       const report = workerReport.safeParse(message);
       if (!report.success) {
-        settle({ error: unreadable(report.error.issues) });
+        settle({ error: unreadable(report.error.issues) }, 0);
         return;
       }
       try {
@@ -91,7 +91,7 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
             break;
         }
       } catch (error) {
-        settle({ error });
+        settle({ error }, 0);
       }
     });
     child.on('error', (error) => {
