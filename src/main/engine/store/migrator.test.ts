@@ -51,7 +51,9 @@ describe('the schema', () => {
   it('is what db/schema.ts says', () => {
     const sqlite = fresh();
     const casing = new CasingCache('snake_case');
-    const tables = Object.values<unknown>(schema).flatMap((item) => (is(item, SQLiteTable) ? [item as SQLiteTable] : []));
+    const tables = Object.values<unknown>(schema).flatMap((item) =>
+      is(item, SQLiteTable) ? [item as SQLiteTable] : [],
+    );
     const inDatabase = sqlite
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'schema_migrations' ORDER BY name")
       .pluck()

@@ -1,0 +1,17 @@
+import type { CropItem } from '../../../../shared/contract/crops.ts';
+import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
+import { garmentList } from '../../store/gallery/lists.ts';
+import { statements } from '../../store/gallery/statements.ts';
+import type { ProjectStore } from '../../store/project-store.ts';
+
+/** One window of the gallery of garments, whether or not their crops are derived. */
+export async function listCrops(
+  store: ProjectStore,
+  input: CheckedInput<'crops.list'>,
+): Promise<ProcedureAnswer<'crops.list'>> {
+  const { filter, sort, descending, offset, limit } = input;
+  const list = await garmentList(store, { filter, sort, descending });
+  const read = store.sqlite.prepare(statements.cropItem);
+  const items = list.ids(offset, limit).map((id) => read.get(id) as CropItem);
+  return { items, total: list.total };
+}

@@ -1,0 +1,59 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import { crops, currentAnnotations, photos } from '../../../../../db/schema.ts';
+import type { PhotoDetail } from '../../../../shared/contract/photos.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { ProjectStore } from '../../store/project-store.ts';
+
+/** A photo with its current annotations, crowd regions included. Throws StudioError NOT_FOUND. */
+export function getPhoto(store: ProjectStore, { id }: { id: number }): PhotoDetail {
+  const photo = store.database.select().from(photos).where(eq(photos.id, id)).get();
+  if (photo === undefined) {
+    throw new StudioError('NOT_FOUND', `There is no photo ${id}.`, { id, remedy: 'Go back to the gallery.' });
+  }
+  const rows = store.database
+    .select()
+    .from(currentAnnotations)
+    .where(eq(currentAnnotations.photoId, id))
+    .orderBy(asc(currentAnnotations.id))
+    .all();
+  return {
+    id,
+    fileName: photo.fileName,
+    width: photo.width,
+    height: photo.height,
+    split: photo.split,
+    eventClassId: photo.eventClassId,
+    garmentCount: rows.filter((row) => !row.crowd).length,
+    hash: photo.hash,
+    format: photo.format,
+    bytes: photo.bytes,
+    orientation: photo.orientation,
+    provenance: JSON.parse(photo.provenance) as Record<string, unknown>,
+    annotations: rows.map((row) => ({
+      id: row.id,
+      revisionId: row.revisionId,
+      revision: row.revision,
+      garmentClassId: row.garmentClassId,
+      box: [row.boxX, row.boxY, row.boxWidth, row.boxHeight],
+      mask: { size: [photo.height, photo.width], counts: row.maskCounts },
+      area: row.area,
+      crowd: row.crowd,
+      source: row.source,
+      score: row.score,
+      reviewState: row.reviewState,
+      attributes: JSON.parse(row.attributes) as Record<string, unknown>,
+      cropId: cropOf(store, row.revisionId),
+    })),
+  };
+}
+
+function cropOf(store: ProjectStore, revisionId: number): number | null {
+  const row = store.database
+    .select({ id: crops.id })
+    .from(crops)
+    .where(eq(crops.revisionId, revisionId))
+    .orderBy(desc(crops.id))
+    .limit(1)
+    .get();
+  return row?.id ?? null;
+}

@@ -1,0 +1,25 @@
+/**
+ * Every statement that a gallery makes of the tables. Each reaches its rows through a key or an index, however large
+ * the project; `statements.test.ts` asks SQLite's planner.
+ */
+const photoColumns = 'id, split, event_class_id, file_name';
+const garmentColumns =
+  'id, photo_id, split, event_class_id, garment_class_id, review_state, area, score, ' +
+  '(current_revision_id IS NOT NULL AND deleted = 0 AND crowd = 0)';
+
+export const statements = {
+  /** The index is filled in slices, so that others are served in between. */
+  photoSlice: `SELECT ${photoColumns} FROM photos WHERE id > ? ORDER BY id LIMIT ?`,
+  garmentSlice: `SELECT ${garmentColumns} FROM annotations WHERE id > ? ORDER BY id LIMIT ?`,
+  nameSlice: 'SELECT file_name, id FROM photos WHERE (file_name, id) > (?, ?) ORDER BY file_name, id LIMIT ?',
+  photoRow: `SELECT ${photoColumns} FROM photos WHERE id = ?`,
+  garmentRow: `SELECT ${garmentColumns} FROM annotations WHERE id = ?`,
+  photoItem: `SELECT id, file_name AS fileName, width, height, split, event_class_id AS eventClassId,
+    (SELECT count(*) FROM annotations WHERE photo_id = photos.id AND current_revision_id IS NOT NULL AND deleted = 0
+      AND crowd = 0) AS garmentCount
+    FROM photos WHERE id = ?`,
+  cropItem: `SELECT annotations.id AS annotationId, photo_id AS photoId, file_name AS fileName, crop_hash AS hash,
+    garment_class_id AS garmentClassId, annotations.event_class_id AS eventClassId, annotations.split, area, score,
+    review_state AS reviewState
+    FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ?`,
+} as const;
