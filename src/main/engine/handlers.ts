@@ -4,6 +4,7 @@ import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
 import type { Handlers } from './call.ts';
 import type { EngineContext } from './context.ts';
+import { collectDoctorReport } from './features/doctor/report.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
@@ -22,7 +23,7 @@ export const handlers: Handlers = {
 
   'project.summary': ({ store }) => readSummary(store),
   'project.taxonomies': ({ store }) => readTaxonomies(store),
-  'project.doctor': () => waiting('project.doctor'),
+  'project.doctor': ({ store }) => collectDoctorReport(store.directory),
 
   'photos.list': () => waiting('photos.list'),
   'photos.get': () => waiting('photos.get'),

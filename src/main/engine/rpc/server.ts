@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import fastifyStatic from '@fastify/static';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { StudioError, toErrorReport } from '../../../shared/domain/errors.ts';
 import type { EventHub } from '../events/hub.ts';
@@ -10,6 +7,7 @@ import { addMediaRoutes } from '../media/routes.ts';
 import type { PictureSource } from '../media/pictures.ts';
 import { addEventStream } from './event-stream.ts';
 import { bracketed, isLoopback } from './guards.ts';
+import { servePage } from './page.ts';
 import { protect } from './protection.ts';
 import { refuse } from './refusals.ts';
 import { createRouter, type StudioRouter, type UntypedCall } from './router.ts';
@@ -63,7 +61,7 @@ export async function startServer(engine: ServedEngine, options: ServerOptions =
   let port = options.port ?? 0;
   const server = Fastify({
     loggerInstance: engine.logger.child({ part: 'http' }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 8 * 1024 * 1024,
     // The page holds its event stream open; closing must not wait for it.
     forceCloseConnections: true,
@@ -112,34 +110,5 @@ function answerErrors(server: FastifyInstance): void {
     if (status < 500) return refuse(reply, new StudioError('BAD_REQUEST', error.message).toJSON(), status);
     request.log.error({ error }, 'request failed');
     return refuse(reply, toErrorReport(error), 500);
-  });
-}
-
-/** The built page, for every address that is not a file, so that its own routes can be reloaded. */
-async function servePage(server: FastifyInstance, directory: string | undefined): Promise<void> {
-  const built = directory !== undefined && existsSync(path.join(directory, 'index.html'));
-  if (built) {
-    await server.register(fastifyStatic, {
-      root: directory,
-      index: 'index.html',
-      dotfiles: 'deny',
-      // File names under assets/ carry their content's hash.
-      setHeaders(response, file) {
-        const hashed = path.relative(directory, file).startsWith(`assets${path.sep}`);
-        response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    });
-  }
-  server.setNotFoundHandler((request, reply) => {
-    const route = request.url.split('?', 1)[0] ?? '/';
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    const isRoute = !/^\/(trpc|media|events|session|assets)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
-    if (built && wantsPage && isRoute) return reply.sendFile('index.html');
-    return refuse(
-      reply,
-      new StudioError('NOT_FOUND', built ? 'There is nothing at this address.' : 'The page has not been built.', {
-        remedy: built ? 'Open the studio at /.' : 'Run `npm run build`.',
-      }).toJSON(),
-    );
   });
 }
