@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { MeasuredGroup } from './measurement.ts';
+import { markdown, reportOf, terminalGroup, type Report } from './report.ts';
+
+/**
+ * `npm run bench [-- --only forward,crops]`: measures the studio beside its peers in the same run and writes
+ * bench/results/latest.json and latest.md. Nothing is asserted on time. Groups that were left out keep their last
+ * figures.
+ */
+const names = ['forward', 'head', 'crops', 'import', 'gallery'] as const;
+type GroupName = (typeof names)[number];
+const results = path.join(import.meta.dirname, 'results');
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const wanted = values.only === undefined ? [...names] : values.only.split(',');
+const unknown = wanted.find((name) => !isName(name));
+if (values.help || unknown !== undefined) {
+  if (unknown !== undefined) process.stderr.write(`There is no group '${unknown}'.\n`);
+  process.stderr.write(`usage: npm run bench -- [--only ${names.join(',')}]\n`);
+  process.exit(values.help ? 0 : 2);
+}
+
+const measured = new Map((await lastGroups()).map((group) => [group.name, group]));
+let failures = 0;
+for (const name of wanted) {
+  process.stderr.write(`${name} …\n`);
+  const group = await runGroup(name);
+  if (group === undefined) {
+    failures += 1;
+    continue;
+  }
+  measured.set(name, group);
+  process.stdout.write(`${terminalGroup(group)}\n`);
+}
+const report = reportOf(names.flatMap((name) => measured.get(name) ?? []));
+await mkdir(results, { recursive: true });
+await writeFile(path.join(results, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+await writeFile(path.join(results, 'latest.md'), markdown(report));
+process.exitCode = failures > 0 ? 1 : 0;
+
+/** Each group has a process of its own, so that its peak memory is its own. */
+async function runGroup(name: string): Promise<MeasuredGroup | undefined> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-group.ts'), name], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { TF_CPP_MIN_LOG_LEVEL: '2', TF_ENABLE_ONEDNN_OPTS: '1', ...process.env },
+  });
+  let group: MeasuredGroup | undefined;
+  child.on('message', (message) => {
+    group = message as MeasuredGroup;
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.stderr.write(`${name} failed (exit ${String(code)})\n`);
+  return code === 0 ? group : undefined;
+}
+
+async function lastGroups(): Promise<MeasuredGroup[]> {
+  try {
+    return (JSON.parse(await readFile(path.join(results, 'latest.json'), 'utf8')) as Report).groups;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function isName(name: string): name is GroupName {
+  return (names as readonly string[]).includes(name);
+}
