@@ -98,7 +98,7 @@ export default [
   },
   {
     // Tools that look for a default export.
-    files: ['*.config.{js,ts}', '**/vite.config.ts', 'e2e/support/global-setup.ts'],
+    files: ['**/*.config.{js,ts}', 'e2e/support/global-setup.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },
 ];
