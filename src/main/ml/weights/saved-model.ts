@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Tensor } from '@tensorflow/tfjs-node';
+import { tf } from '../ops/tensorflow.ts';
+
+/** A graph in TensorFlow's hands: one input, one output. */
+export interface LoadedGraph {
+  /** The output is the caller's to dispose. */
+  run(input: Tensor): Tensor;
+  dispose(): void;
+}
+
+/** Writes a SavedModel folder, which TensorFlow, TensorFlow Serving and tfjs-node load. */
+export async function writeSavedModel(folder: string, graph: Uint8Array): Promise<void> {
+  await mkdir(path.join(folder, 'variables'), { recursive: true });
+  await writeFile(path.join(folder, 'saved_model.pb'), graph);
+}
+
+/** Loads the bytes of a SavedModel; TensorFlow wants a folder, which is gone again afterwards. */
+export async function loadGraph(graph: Uint8Array): Promise<LoadedGraph> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'saved-model-'));
+  try {
+    await writeSavedModel(folder, graph);
+    const model = await tf.node.loadSavedModel(folder);
+    return {
+      run: (input) => model.predict(input) as Tensor,
+      dispose: () => {
+        model.dispose();
+      },
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
