@@ -82,6 +82,7 @@ export const rooms = [
     files: /^src\/renderer\//,
     rooms: ['shared'],
     packages: [
+      '@fontsource-variable/inter',
       'react',
       'react-dom',
       '@mantine/charts',

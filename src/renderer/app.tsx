@@ -10,6 +10,7 @@ import { ImportScreen } from './features/import/import-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LinkButton } from './ui/anchor.tsx';
 import { Empty } from './ui/empty.tsx';
+import { Page } from './ui/page.tsx';
 
 // The canvas and the charts are large, and not needed to start.
 const PhotoScreen = lazy(async () => ({ default: (await import('./features/photo/photo-screen.tsx')).PhotoScreen }));
@@ -56,9 +57,11 @@ export function App() {
             <DoctorScreen />
           </Route>
           <Route>
-            <Empty icon={IconMapOff} title="Nothing here" action={<LinkButton href="/">Go home</LinkButton>}>
-              The address does not belong to any screen.
-            </Empty>
+            <Page title="Nothing here">
+              <Empty icon={IconMapOff} title="No such screen" action={<LinkButton href="/">Go home</LinkButton>}>
+                The address does not belong to any screen of the studio.
+              </Empty>
+            </Page>
           </Route>
         </Switch>
       </Suspense>

@@ -15,7 +15,7 @@ export interface ClassBar {
 interface ClassBarsProps {
   label: string;
   bars: readonly ClassBar[];
-  /** `photo`, `garment`: what is counted, for the screen reader. */
+  /** `photo`, `garment`: what is counted, for screen readers. */
   unit: string;
 }
 
@@ -27,14 +27,10 @@ export function ClassBars({ label, bars, unit }: ClassBarsProps) {
     <ul className="class-bars" aria-label={label}>
       {bars.map((bar) => (
         <li key={bar.key}>
-          <Link
-            href={bar.href}
-            className="class-bar"
-            aria-label={`${bar.name}: ${formatCount(bar.count)} ${unit}${bar.count === 1 ? '' : 's'}`}
-          >
+          <Link href={bar.href} className="class-bar">
             <Text span size="sm" truncate>
               {bar.name}
-            </Text>
+            </Text>{' '}
             <span className="class-bar-track" aria-hidden>
               <span
                 className="class-bar-fill"
@@ -43,7 +39,12 @@ export function ClassBars({ label, bars, unit }: ClassBarsProps) {
             </span>
             <Text span size="sm" ta="right" className="figures">
               {formatCount(bar.count)}
-            </Text>
+              <span className="visually-hidden">
+                {' '}
+                {unit}
+                {bar.count === 1 ? '' : 's'}
+              </span>
+            </Text>{' '}
             <Text span size="xs" c="dimmed" ta="right" className="figures">
               {total > 0 ? formatShare(bar.count / total) : ''}
             </Text>

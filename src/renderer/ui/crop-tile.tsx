@@ -24,19 +24,22 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
   const garment = garments.name(item.garmentClassId);
   const event = events.name(item.eventClassId);
   return (
-    <Link
-      href={href}
-      className="tile"
-      tabIndex={tabIndex}
-      data-cell
-      aria-label={`${garment}, ${event}, ${item.fileName}`}
-    >
-      <div className="tile-picture" data-black={address === null ? undefined : true}>
+    <div className="tile">
+      <Link
+        href={href}
+        className="tile-picture"
+        data-black={address === null ? undefined : true}
+        tabIndex={tabIndex}
+        data-cell
+        aria-label={`${garment}, ${event}, ${item.fileName}`}
+      >
         {address === null ? (
           <IconHanger size={32} stroke={1.2} aria-hidden />
         ) : (
           <img src={address} alt="" loading="lazy" decoding="async" draggable={false} />
         )}
+      </Link>
+      <div className="tile-caption">
         <div className="tile-details">
           {item.fileName}
           <br />
@@ -46,8 +49,6 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
           {reviewLabels[item.reviewState]}
           {address === null && ' · no crop yet'}
         </div>
-      </div>
-      <div className="tile-caption">
         <div className="tile-line">
           <Dot colour={garments.colour(item.garmentClassId)} />
           <span className="tile-grow">{garment}</span>
@@ -59,6 +60,6 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
           </div>
         )}
       </div>
-    </Link>
+    </div>
   );
 }

@@ -10,7 +10,13 @@ import { useJobActions } from './use-jobs.ts';
 
 export function JobBadge({ state }: { state: Job['state'] }) {
   return (
-    <Badge size="sm" variant="light" color={stateColours[state]} tt="none">
+    <Badge
+      size="sm"
+      variant="light"
+      color={stateColours[state]}
+      tt="none"
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
+    >
       {stateLabels[state]}
     </Badge>
   );

@@ -24,7 +24,7 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
       }
     >
       <Group justify="space-between" align="flex-end" mb="md" wrap="wrap" gap="sm">
-        <Group gap="sm" align="baseline">
+        <Group gap="sm" align="center">
           <Title order={1}>{title}</Title>
           {subtitle && (
             <Text component="div" c="dimmed" size="sm" className="figures">

@@ -94,7 +94,7 @@ export function stepWords(step: ProjectSummary['nextSteps'][number], counts: Pro
     case 'train':
       return {
         title: 'Train a classifier',
-        reason: 'The crops are ready. The quick recipe takes minutes on a CPU.',
+        reason: `${counts.crops > 0 ? `${formatQuantity(counts.crops, 'crop')} to learn from. ` : ''}The quick recipe takes minutes on a CPU.`,
         action: 'Train a classifier',
         href: '/training',
       };

@@ -75,7 +75,7 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
         role="grid"
         aria-label="Confusion matrix"
         className="matrix"
-        data-large={shown.length > 20 || undefined}
+        data-size={shown.length <= 8 ? 'roomy' : shown.length > 20 ? 'dense' : undefined}
         onKeyDown={press}
       >
         <thead>
@@ -127,14 +127,8 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
                     style={blank ? undefined : { background, color: text }}
                     aria-label={`True ${classes[trueIndex]}, predicted ${classes[predictedIndex]}: ${formatQuantity(count, 'garment')}, ${formatShare(share)}`}
                     title={`${classes[trueIndex]} → ${classes[predictedIndex]}`}
-                  >
-                    {!blank && count > 0 && (
-                      <>
-                        <b>{normalisation === 'none' ? formatCount(count) : Math.round(share * 100)}</b>
-                        <small>{normalisation === 'none' ? `${(share * 100).toFixed(1)}%` : formatCount(count)}</small>
-                      </>
-                    )}
-                  </td>
+                    {...(blank || count === 0 ? {} : figuresOf(count, share, normalisation))}
+                  />
                 );
               })}
             </tr>
@@ -143,4 +137,11 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
       </table>
     </div>
   );
+}
+
+// The two lines of a cell are drawn by its style sheet: to those who hear the page, its label says it all.
+function figuresOf(count: number, share: number, normalisation: Normalisation) {
+  return normalisation === 'none'
+    ? { 'data-main': formatCount(count), 'data-small': `${(share * 100).toFixed(1)}%` }
+    : { 'data-main': String(Math.round(share * 100)), 'data-small': formatCount(count) };
 }

@@ -1,4 +1,4 @@
-import { Button, Grid, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
+import { Button, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
 import { IconChartDots3, IconSchool } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
+import './evaluation.css';
 import { CalibrationPlot } from './calibration-plot.tsx';
 import { ClassTable } from './class-table.tsx';
 import { CropsDrawer } from './crops-drawer.tsx';
@@ -132,17 +133,11 @@ function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onCha
   return (
     <Stack gap="md">
       <Headline report={report} />
-      <Grid gap="md">
-        <Grid.Col span={{ base: 12, xl: 7.5 }}>
-          <MatrixPanel report={report} onOpen={open} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, xl: 4.5 }}>
-          <Stack gap="md">
-            <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
-            <CalibrationPlot calibration={report.calibration} />
-          </Stack>
-        </Grid.Col>
-      </Grid>
+      <div className="evaluation-panels">
+        <MatrixPanel report={report} onOpen={open} />
+        <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
+        <CalibrationPlot calibration={report.calibration} />
+      </div>
       <CropsDrawer report={report} state={state} onChange={onChange} />
     </Stack>
   );

@@ -17,8 +17,14 @@ interface PhotoTileProps {
 export function PhotoTile({ photo, events, href, tabIndex }: PhotoTileProps) {
   const event = events.name(photo.eventClassId);
   return (
-    <Link href={href} className="tile" tabIndex={tabIndex} data-cell aria-label={`${photo.fileName}, ${event}`}>
-      <div className="tile-picture">
+    <div className="tile">
+      <Link
+        href={href}
+        className="tile-picture"
+        tabIndex={tabIndex}
+        data-cell
+        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}`}
+      >
         <img
           src={photoAddress(photo.id, 256)}
           srcSet={`${photoAddress(photo.id, 256)} 1x, ${photoAddress(photo.id, 512)} 2x`}
@@ -27,26 +33,26 @@ export function PhotoTile({ photo, events, href, tabIndex }: PhotoTileProps) {
           decoding="async"
           draggable={false}
         />
+      </Link>
+      <div className="tile-caption">
         <div className="tile-details">
-          {photo.fileName}
-          <br />
           {photo.width} × {photo.height} · {splitLabel(photo.split)}
           <br />
           {formatQuantity(photo.garmentCount, 'garment')}
         </div>
-      </div>
-      <div className="tile-caption">
         <div className="tile-line">
-          <span className="tile-grow">{photo.fileName}</span>
+          <span className="tile-grow" title={photo.fileName}>
+            {photo.fileName}
+          </span>
         </div>
         <div className="tile-line">
           <Dot colour={events.colour(photo.eventClassId)} />
           <span className="tile-grow">{event}</span>
-          <span className="figures" aria-hidden>
+          <span className="tile-count" title={formatQuantity(photo.garmentCount, 'garment')}>
             {photo.garmentCount}
           </span>
         </div>
       </div>
-    </Link>
+    </div>
   );
 }

@@ -103,7 +103,7 @@ export function ImportPanel() {
             />
             <NumberInput
               label="Largest photo (megapixels)"
-              w={190}
+              w={220}
               min={1}
               max={2000}
               value={draft.maximumMegapixels}

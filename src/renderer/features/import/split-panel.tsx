@@ -70,7 +70,7 @@ export function SplitPanel() {
           />
           <NumberInput
             label="Near-identical within (bits)"
-            w={190}
+            w={230}
             min={0}
             max={16}
             allowDecimal={false}

@@ -25,7 +25,7 @@ export function WeightsPanel() {
         A download is checked against its publisher’s digest. Without a network:{' '}
         <code>f2e models import NAME FILE</code>.
       </Text>
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Backbone weights' }}>
+      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of weights' }}>
         <Table miw={560}>
           <Table.Thead>
             <Table.Tr>
@@ -33,7 +33,9 @@ export function WeightsPanel() {
               <Table.Th>State</Table.Th>
               <Table.Th>Licence</Table.Th>
               <Table.Th ta="right">Size</Table.Th>
-              <Table.Th aria-label="Action" />
+              <Table.Th>
+                <span className="visually-hidden">Action</span>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -18,8 +18,8 @@ export function JobsPanel() {
 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} shadow="lg" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator disabled={active.length === 0} label={active.length} size={16} processing color="ink" offset={4}>
+      <Indicator disabled={active.length === 0} label={active.length} size={16} color="ink" offset={3}>
+        <Popover.Target>
           <Button
             variant="default"
             size="compact-md"
@@ -29,8 +29,8 @@ export function JobsPanel() {
           >
             Jobs
           </Button>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Jobs">
         <ScrollArea.Autosize mah="70vh" type="auto">
           <Stack gap="xs" p="sm">

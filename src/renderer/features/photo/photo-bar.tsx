@@ -51,6 +51,9 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
           checked={outlines}
           onChange={(event) => useMaskPreferences.setState({ outlines: event.currentTarget.checked })}
         />
+        <Text size="xs" c="dimmed" aria-hidden mr={-8}>
+          Opacity
+        </Text>
         <Slider
           w={110}
           size="sm"

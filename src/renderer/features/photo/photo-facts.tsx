@@ -18,7 +18,7 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
     ],
     ['Split', splitLabel(photo.split)],
     ['Size', `${photo.width} × ${photo.height} px`],
-    ['File', `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
+    ['Format', `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
     ...(photo.orientation > 1 ? [['EXIF orientation', `${photo.orientation}, applied`] as [string, ReactNode]] : []),
     ['Content', <code key="hash">{photo.hash.slice(0, 12)}</code>],
     ...Object.entries(photo.provenance)
@@ -34,8 +34,8 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
         Photo
       </Title>
       <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
+        {facts.map(([name, value], index) => (
+          <div key={index}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

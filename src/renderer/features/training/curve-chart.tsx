@@ -40,9 +40,9 @@ export function CurveChart({ title, points, epochs, best, format }: CurveChartPr
           connectNulls={false}
           valueFormatter={format}
           tickLine="none"
-          gridAxis="y"
+          gridAxis="x"
           xAxisProps={{ allowDecimals: false, minTickGap: 16 }}
-          yAxisProps={{ domain: ['auto', 'auto'], width: 48 }}
+          yAxisProps={{ domain: ['auto', 'auto'], width: 54 }}
           lineProps={{ isAnimationActive: false }}
           referenceLines={[
             ...phaseStarts(epochs).map(({ epoch, phase }) => ({

@@ -90,7 +90,7 @@ export function RunScreen({ id }: { id: number }) {
               points={accuracyCurve(run.epochs)}
               epochs={run.epochs}
               best={best?.epoch}
-              format={(value) => `${value.toFixed(1)} %`}
+              format={(value) => `${value.toFixed(1)}%`}
             />
           </SimpleGrid>
         ) : (

@@ -21,17 +21,15 @@ export function RunsTable({ runs, loading }: { runs: readonly Run[]; loading: bo
         </Empty>
       )}
       {runs.length > 0 && (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Runs' }}>
-          <Table highlightOnHover miw={880}>
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of runs' }}>
+          <Table highlightOnHover miw={640}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Run</Table.Th>
                 <Table.Th>State</Table.Th>
-                <Table.Th>Recipe</Table.Th>
-                <Table.Th>Backbone</Table.Th>
                 <Table.Th ta="right">Best epoch</Table.Th>
-                <Table.Th ta="right">Validation accuracy</Table.Th>
-                <Table.Th ta="right">Validation loss</Table.Th>
+                <Table.Th ta="right">Accuracy</Table.Th>
+                <Table.Th ta="right">Loss</Table.Th>
                 <Table.Th ta="right">Time</Table.Th>
                 <Table.Th>Evaluation</Table.Th>
               </Table.Tr>
@@ -42,28 +40,24 @@ export function RunsTable({ runs, loading }: { runs: readonly Run[]; loading: bo
                   <Table.Td>
                     <TextLink href={`/training/${run.id}`}>{run.name}</TextLink>
                     <Text size="xs" c="dimmed">
+                      {run.recipe.name} · {run.backbone}
+                      {run.fusion ? ' + class' : ''} · seed {run.seed}
+                    </Text>
+                    <Text size="xs" c="dimmed">
                       {formatMoment(run.createdAt)}
                     </Text>
                   </Table.Td>
                   <Table.Td>
                     <JobBadge state={run.state} />
                   </Table.Td>
-                  <Table.Td>{run.recipe.name}</Table.Td>
-                  <Table.Td>
-                    {run.backbone}
-                    {run.fusion && (
-                      <Text span size="xs" c="dimmed">
-                        {' '}
-                        + class
-                      </Text>
-                    )}
-                  </Table.Td>
                   <Table.Td ta="right">{run.bestEpoch ?? '–'}</Table.Td>
                   <Table.Td ta="right" fw={600}>
                     {run.result ? formatShare(run.result.validation.accuracy) : '–'}
                   </Table.Td>
                   <Table.Td ta="right">{run.result ? formatLoss(run.result.validation.loss) : '–'}</Table.Td>
-                  <Table.Td ta="right">{run.result ? formatDuration(run.result.seconds) : '–'}</Table.Td>
+                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+                    {run.result ? formatDuration(run.result.seconds) : '–'}
+                  </Table.Td>
                   <Table.Td>
                     <Group gap={8}>
                       {run.evaluatedSplits.map((split) => (
@@ -79,6 +73,7 @@ export function RunsTable({ runs, loading }: { runs: readonly Run[]; loading: bo
                 </Table.Tr>
               ))}
             </Table.Tbody>
+            <Table.Caption>Accuracy and loss on the validation split, of the best epoch.</Table.Caption>
           </Table>
         </ScrollArea>
       )}

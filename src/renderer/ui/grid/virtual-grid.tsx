@@ -28,6 +28,8 @@ interface VirtualGridProps {
 
 const gap = 10;
 const padding = 4;
+/** Room for the focus ring on both sides. */
+const side = 3;
 
 /** A grid of any length of which only the rows in view exist. Arrows, Home, End and the page keys move the focus. */
 export function VirtualGrid(props: VirtualGridProps) {
@@ -49,7 +51,7 @@ export function VirtualGrid(props: VirtualGridProps) {
   const focusPending = useRef(focusInitial);
   const placed = useRef(initialIndex === 0);
 
-  const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width), minimumCellWidth, gap);
+  const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width - 2 * side), minimumCellWidth, gap);
   const rowHeight = cellHeight(cellWidth) + gap;
   const slots = scrollSlots(rows, rowHeight);
   const maximumOffset = Math.max(0, slots.slots * rowHeight - viewHeight);
