@@ -4,12 +4,16 @@ import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
 import type { Handlers } from './call.ts';
 import type { EngineContext } from './context.ts';
+import { listCrops } from './features/crops/list.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
+import { getPhoto } from './features/photos/get.ts';
+import { listPhotos, photoNeighbours } from './features/photos/list.ts';
 import { readSummary, readTaxonomies } from './features/project/summary.ts';
 import { recommendPhoto } from './features/recommend/photo.ts';
+import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
 import { startTraining } from './features/training/start.ts';
 
@@ -25,15 +29,19 @@ export const handlers: Handlers = {
   'project.taxonomies': ({ store }) => readTaxonomies(store),
   'project.doctor': ({ store }) => collectDoctorReport(store.directory),
 
-  'photos.list': () => waiting('photos.list'),
-  'photos.get': () => waiting('photos.get'),
-  'photos.neighbours': () => waiting('photos.neighbours'),
+  'photos.list': ({ store }, input) => listPhotos(store, input),
+  'photos.get': ({ store }, input) => getPhoto(store, input),
+  'photos.neighbours': ({ store }, input) => photoNeighbours(store, input),
 
-  'crops.list': () => waiting('crops.list'),
+  'crops.list': ({ store }, input) => listCrops(store, input),
   'crops.derive': (context, input) => queue(context, 'derive-crops', input),
   'crops.export': (context, input) => queue(context, 'export-crops', input),
   'imports.start': (context, input) => queue(context, 'import', input),
-  'imports.split': () => waiting('imports.split'),
+  'imports.split': async ({ store, events }, input) => {
+    const report = await splitPhotos(store, input);
+    events.publish({ type: 'changed', subjects: ['photos', 'annotations', 'project'] });
+    return report;
+  },
 
   'jobs.list': ({ jobs }, { limit }) => jobs.list(limit),
   'jobs.get': ({ jobs }, { id }) => jobs.get(id),
@@ -84,8 +92,4 @@ async function queue(
 ): Promise<{ jobId: number }> {
   const job = await jobs.add({ kind, parameters, ...(runId === undefined ? {} : { runId }) });
   return { jobId: job.id };
-}
-
-function waiting(path: string): never {
-  throw new StudioError('INTERNAL', `${path} cannot be answered.`);
 }

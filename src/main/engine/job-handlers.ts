@@ -62,7 +62,7 @@ async function train(context: EngineContext, work: JobWork): Promise<Record<stri
   const { runId, parameters } = work.job;
   if (runId === null) throw new StudioError('INTERNAL', 'A training job has no run.', { job: work.job.id });
   const result = await trainRun(context, runId, trainingInputOf(parameters), work);
-  const classes = await runClasses(context.store, runId);
+  const classes = runClasses(context.store, runId);
   for (const split of heldOutSplits(context.store, classes)) await evaluateRun(context, { runId, split }, work);
   return { ...result };
 }

@@ -11,8 +11,10 @@ export async function followFirstRun(engine: Engine, jobId: number, say: (line: 
   const stop = engine.events.subscribe((event) => {
     if (event.type !== 'job' || event.job.id !== jobId || event.job.progress === null) return;
     const { progress } = event.job;
-    if (progress.step === lastStep && Date.now() - lastAt < lineEvery) return;
-    lastStep = progress.step;
+    // `Training: epoch 3 of 32` is the same piece of work as epoch 2.
+    const step = progress.step.split(':', 1)[0] ?? '';
+    if (step === lastStep && Date.now() - lastAt < lineEvery) return;
+    lastStep = step;
     lastAt = Date.now();
     say(describeProgress(progress));
   });

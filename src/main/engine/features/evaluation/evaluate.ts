@@ -42,7 +42,7 @@ export async function evaluateRun(
     });
   }
   await deriveCrops(context, { splits: [split] }, control);
-  const classes = await runClasses(store, runId);
+  const classes = runClasses(store, runId);
   const directory = runDirectory(store, runId);
   const manifest = path.join(directory, `evaluation-${split}.jsonl`);
   const count = await writeLines(manifest, jsonLines(currentSamples(store, classes, [split])));

@@ -44,7 +44,7 @@ export async function recommendPhoto(
       remedy: 'Draw or import a mask.',
     });
   }
-  const classes = await runClasses(store, run.id);
+  const classes = runClasses(store, run.id);
   const garmentOf = (id: number | null): number => classes.garments.findIndex((garment) => garment.id === id);
   const probabilities = await predictGarments(
     context,

@@ -33,7 +33,7 @@ export async function recommendPicture(context: EngineContext, question: Picture
   }
   const mask = question.mask === undefined ? await wholePicture(question.image) : await readMask(question.mask);
   const crop = await deriveCrop(question.image, mask, { settings: readCropSettings(store) });
-  const classes = await runClasses(store, run.id);
+  const classes = runClasses(store, run.id);
   const folder = await mkdtemp(path.join(store.directory, 'cache', 'question-'));
   try {
     await storeCrop(folder, crop);

@@ -1,50 +1,31 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { datasetSnapshots } from '../../../../../db/schema.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import { writeWhole } from '../../files.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { readTaxonomies } from '../project/summary.ts';
-import { runDirectory } from './runs.ts';
+import { runRow } from './runs.ts';
 
 const namedClass = z.object({ id: z.int(), name: z.string() });
-const runClassesShape = z.object({ events: z.array(namedClass), garments: z.array(namedClass) });
+const snapshotSummary = z.object({ events: z.array(namedClass), garments: z.array(namedClass) });
 
 /** The classes of a model's outputs (events) and of its fusion input (garments), in their order there. */
-export type RunClasses = z.infer<typeof runClassesShape>;
+export type RunClasses = z.infer<typeof snapshotSummary>;
 
 /** The project's classes as they are now. */
 export function projectClasses(store: ProjectStore): RunClasses {
   const { event, garment } = readTaxonomies(store);
+  const named = (classes: RunClasses['events']): RunClasses['events'] => classes.map(({ id, name }) => ({ id, name }));
   return { events: named(event.classes), garments: named(garment.classes) };
 }
 
-/** Freezes the classes of a run beside its checkpoints: later changes of a taxonomy leave its outputs alone. */
-export async function freezeClasses(store: ProjectStore, runId: number): Promise<RunClasses> {
-  const classes = projectClasses(store);
-  await writeWhole(classesFile(store, runId), `${JSON.stringify(classes)}\n`);
-  return classes;
-}
-
-/** The classes that a run was started with. Throws StudioError CHECKPOINT_INVALID where their file is gone. */
-export async function runClasses(store: ProjectStore, runId: number): Promise<RunClasses> {
-  const file = classesFile(store, runId);
-  try {
-    return runClassesShape.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (error) {
-    throw new StudioError(
-      'CHECKPOINT_INVALID',
-      `The classes of run ${runId} cannot be read.`,
-      { file, cause: error instanceof Error ? error.message : String(error), remedy: 'Train it again.' },
-      { cause: error },
-    );
+/** As the run's snapshot froze them: later changes of a taxonomy leave a model's outputs alone. Throws StudioError. */
+export function runClasses(store: ProjectStore, runId: number): RunClasses {
+  const { snapshotId } = runRow(store, runId);
+  if (snapshotId === null) {
+    throw new StudioError('CONFLICT', `Run ${runId} has no data yet.`, { runId, remedy: 'Resume it first.' });
   }
-}
-
-function classesFile(store: ProjectStore, runId: number): string {
-  return path.join(runDirectory(store, runId), 'classes.json');
-}
-
-function named(classes: readonly { id: number; name: string }[]): RunClasses['events'] {
-  return classes.map(({ id, name }) => ({ id, name }));
+  const row = store.database.select().from(datasetSnapshots).where(eq(datasetSnapshots.id, snapshotId)).get();
+  if (row === undefined) throw new StudioError('PROJECT_CORRUPT', `Snapshot ${snapshotId} is gone.`, { snapshotId });
+  return snapshotSummary.parse(JSON.parse(row.summary));
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, ne } from 'drizzle-orm';
-import { annotations } from '../../../../../db/schema.ts';
+import { annotations, datasetSnapshotItems } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { DatasetSample } from '../../../../shared/contract/worker.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -67,5 +67,34 @@ export function* currentSamples(
     const last = rows.at(-1);
     if (rows.length < pageSize || last === undefined) return;
     after = last.id;
+  }
+}
+
+/** The samples of a snapshot, ordered by annotation. */
+export function* snapshotSamples(
+  store: ProjectStore,
+  snapshotId: number,
+  classes: RunClasses,
+): Generator<DatasetSample> {
+  const events = new Map(classes.events.map(({ id }, position) => [id, position]));
+  const garments = new Map(classes.garments.map(({ id }, position) => [id, position]));
+  let after = 0;
+  for (;;) {
+    const rows = store.database
+      .select()
+      .from(datasetSnapshotItems)
+      .where(and(eq(datasetSnapshotItems.snapshotId, snapshotId), gt(datasetSnapshotItems.annotationId, after)))
+      .orderBy(asc(datasetSnapshotItems.annotationId))
+      .limit(pageSize)
+      .all();
+    for (const { annotationId, photoId, revisionId, cropHash, split, eventClassId, garmentClassId } of rows) {
+      const event = events.get(eventClassId);
+      if (event === undefined) continue;
+      const garment = garmentClassId === null ? null : (garments.get(garmentClassId) ?? null);
+      yield { annotationId, photoId, revisionId, crop: cropHash, split, event, garment };
+    }
+    const last = rows.at(-1);
+    if (rows.length < pageSize || last === undefined) return;
+    after = last.annotationId;
   }
 }

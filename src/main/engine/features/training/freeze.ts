@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { eq, inArray, like } from 'drizzle-orm';
@@ -7,11 +7,10 @@ import { datasetSnapshotItems, datasetSnapshots, runs } from '../../../../../db/
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import { datasetSample, type DatasetSample } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import type { EngineContext } from '../../context.ts';
 import { writeLines } from '../../files.ts';
 import type { ProjectStore } from '../../store/open.ts';
-import { freezeClasses, runClasses, type RunClasses } from './classes.ts';
-import { currentSamples } from './dataset.ts';
+import { projectClasses, runClasses, type RunClasses } from './classes.ts';
+import { currentSamples, snapshotSamples } from './dataset.ts';
 import { runDirectory, type RunRow } from './runs.ts';
 
 const unfinished = 'unfinished:';
@@ -24,11 +23,13 @@ export interface FrozenDataset {
   classes: RunClasses;
 }
 
-/** The data that a run has been given before; undefined where it has none yet. */
+/** The data that a run was given before, its manifest written anew; undefined where it has none yet. */
 export async function frozenDataset(store: ProjectStore, run: RunRow): Promise<FrozenDataset | undefined> {
+  if (run.snapshotId === null) return undefined;
   const manifest = manifestFile(store, run.id);
-  if (run.snapshotId === null || !existsSync(manifest)) return undefined;
-  return { manifest, classes: await runClasses(store, run.id) };
+  const classes = runClasses(store, run.id);
+  await writeLines(manifest, linesOf(snapshotSamples(store, run.snapshotId, classes)));
+  return { manifest, classes };
 }
 
 /**
@@ -37,8 +38,8 @@ export async function frozenDataset(store: ProjectStore, run: RunRow): Promise<F
  *
  * @throws StudioError DATASET_EMPTY where train or val holds nothing, or train knows fewer than two events
  */
-export async function freezeDataset({ store }: Pick<EngineContext, 'store'>, runId: number): Promise<FrozenDataset> {
-  const classes = await freezeClasses(store, runId);
+export async function freezeDataset(store: ProjectStore, runId: number): Promise<FrozenDataset> {
+  const classes = projectClasses(store);
   const manifest = manifestFile(store, runId);
   const counts: Record<SplitName, number> = { train: 0, val: 0, test: 0 };
   const trainEvents = new Set<number>();
@@ -64,11 +65,11 @@ function manifestFile(store: ProjectStore, runId: number): string {
 
 function* linesOf(
   samples: Iterable<DatasetSample>,
-  note: (sample: DatasetSample, line: string) => void,
+  note?: (sample: DatasetSample, line: string) => void,
 ): Generator<string> {
   for (const sample of samples) {
     const line = JSON.stringify(sample);
-    note(sample, line);
+    note?.(sample, line);
     yield line;
   }
 }

@@ -34,7 +34,7 @@ export async function trainRun(
   let dataset = await frozenDataset(store, run);
   if (dataset === undefined) {
     await deriveCrops(context, { splits: ['train', 'val', 'test'] }, control);
-    dataset = await freezeDataset(context, runId);
+    dataset = await freezeDataset(store, runId);
   }
   const weights = await resolveWeights(context, input);
   const directory = runDirectory(store, runId);
