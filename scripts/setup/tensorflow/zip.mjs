@@ -38,7 +38,10 @@ export async function unpackZip(file, placeOf, onBytes) {
       .filter(({ place }) => place !== undefined);
     let bytes = 0;
     for (const { entry, place } of wanted) {
-      await unpackEntry(archive, entry, /** @type {string} */ (place), (count) => onBytes?.((bytes += count)));
+      await unpackEntry(archive, entry, /** @type {string} */ (place), (count) => {
+        bytes += count;
+        onBytes?.(bytes);
+      });
     }
     return { files: wanted.length, bytes };
   } finally {

@@ -7,7 +7,8 @@ import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
 import type { EnginePlace } from './paths.ts';
 
 const startLimit = 60_000;
-const stopLimit = 20_000;
+/** Longer than the engine gives a worker to write its checkpoint. */
+const stopLimit = 45_000;
 const outputKept = 8_000;
 
 /** An engine in a process of its own, ready to serve one project. */
