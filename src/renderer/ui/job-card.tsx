@@ -34,7 +34,7 @@ export function JobProgressBar({ job }: { job: Job }) {
   return (
     <Stack gap={4}>
       <Progress
-        value={percent ?? 100}
+        value={job.state === 'queued' ? 0 : (percent ?? 100)}
         animated={percent === undefined && job.state === 'running'}
         size="sm"
         color={job.state === 'queued' ? 'gray' : 'ink'}

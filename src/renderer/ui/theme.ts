@@ -13,10 +13,24 @@ const ink: MantineColorsTuple = [
   '#2a3882',
 ];
 
+/** Greys with a little of the accent's blue, so that surfaces, fields and buttons belong together in the dark. */
+const dark: MantineColorsTuple = [
+  '#dfe2e8',
+  '#b8bdc9',
+  '#8d94a5',
+  '#6b7280',
+  '#3a3f49',
+  '#31353e',
+  '#262a32',
+  '#1d2026',
+  '#16181d',
+  '#101216',
+];
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
-  colors: { ink },
+  colors: { ink, dark },
   autoContrast: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -64,7 +78,11 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--studio-accent-text': '#3a4ba3',
   },
   dark: {
-    '--mantine-color-body': '#16181d',
+    '--mantine-color-body': '#1d2026',
+    '--mantine-color-ink-light': 'rgba(106, 125, 203, 0.17)',
+    '--mantine-color-ink-light-hover': 'rgba(106, 125, 203, 0.24)',
+    '--mantine-color-ink-light-color': '#c3ccf1',
+    '--mantine-color-gray-light': 'rgba(150, 160, 180, 0.15)',
     '--mantine-color-dimmed': '#9aa1b1',
     '--mantine-color-placeholder': '#8d94a5',
     '--mantine-color-default-border': '#33373f',

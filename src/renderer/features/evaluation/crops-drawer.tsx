@@ -47,6 +47,7 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
       title={title}
       closeButtonProps={{ 'aria-label': 'Close' }}
       styles={{
+        title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' },
         content: { display: 'flex', flexDirection: 'column' },
         body: { flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
       }}

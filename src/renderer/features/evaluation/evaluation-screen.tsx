@@ -135,8 +135,10 @@ function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onCha
       <Headline report={report} />
       <div className="evaluation-panels">
         <MatrixPanel report={report} onOpen={open} />
-        <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
-        <CalibrationPlot calibration={report.calibration} />
+        <Stack gap="md">
+          <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
+          <CalibrationPlot calibration={report.calibration} />
+        </Stack>
       </div>
       <CropsDrawer report={report} state={state} onChange={onChange} />
     </Stack>

@@ -21,45 +21,41 @@ export function MatrixPanel({ report, onOpen }: MatrixPanelProps) {
   const [offDiagonalOnly, setOffDiagonalOnly] = useState(false);
   return (
     <Paper component="section" aria-labelledby="matrix">
-      <Group justify="space-between" align="flex-end" mb="sm" gap="sm">
-        <div>
-          <Title order={2} id="matrix">
-            Confusion matrix
-          </Title>
-          <Text size="xs" c="dimmed">
-            {explanations[normalisation]} Open a cell, row or column to see its garments.
-          </Text>
-        </div>
-        <Group gap="sm">
-          <SegmentedControl
-            size="xs"
-            aria-label="Normalise by"
-            value={normalisation}
-            onChange={(value) => setNormalisation(value as Normalisation)}
-            data={[
-              { value: 'row', label: 'By row' },
-              { value: 'column', label: 'By column' },
-              { value: 'none', label: 'Counts' },
-            ]}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label="Order of classes"
-            value={order}
-            onChange={(value) => setOrder(value as ClassOrder)}
-            data={[
-              { value: 'given', label: 'Taxonomy' },
-              { value: 'size', label: 'Size' },
-              { value: 'name', label: 'Name' },
-            ]}
-          />
-          <Switch
-            size="xs"
-            label="Errors only"
-            checked={offDiagonalOnly}
-            onChange={(event) => setOffDiagonalOnly(event.currentTarget.checked)}
-          />
-        </Group>
+      <Title order={2} id="matrix">
+        Confusion matrix
+      </Title>
+      <Text size="xs" c="dimmed" mb="sm">
+        {explanations[normalisation]} Open a cell, row or column to see its garments.
+      </Text>
+      <Group gap="sm" mb="md">
+        <SegmentedControl
+          size="xs"
+          aria-label="Normalise by"
+          value={normalisation}
+          onChange={(value) => setNormalisation(value as Normalisation)}
+          data={[
+            { value: 'row', label: 'By row' },
+            { value: 'column', label: 'By column' },
+            { value: 'none', label: 'Counts' },
+          ]}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Order of classes"
+          value={order}
+          onChange={(value) => setOrder(value as ClassOrder)}
+          data={[
+            { value: 'given', label: 'Taxonomy' },
+            { value: 'size', label: 'Size' },
+            { value: 'name', label: 'Name' },
+          ]}
+        />
+        <Switch
+          size="xs"
+          label="Errors only"
+          checked={offDiagonalOnly}
+          onChange={(event) => setOffDiagonalOnly(event.currentTarget.checked)}
+        />
       </Group>
       <ConfusionMatrix
         report={report}

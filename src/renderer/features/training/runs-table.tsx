@@ -1,4 +1,4 @@
-import { Group, Paper, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Box, Group, Paper, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
 import { IconSchool } from '@tabler/icons-react';
 import type { Run } from '../../../shared/contract/training.ts';
 import { TextLink } from '../../ui/anchor.tsx';
@@ -10,9 +10,14 @@ import { splitLabels } from '../../ui/strings.ts';
 export function RunsTable({ runs, loading }: { runs: readonly Run[]; loading: boolean }) {
   return (
     <Paper component="section" aria-labelledby="runs" p={0}>
-      <Title order={2} id="runs" p="md" pb="xs">
-        Runs
-      </Title>
+      <Box p="md" pb="xs">
+        <Title order={2} id="runs">
+          Runs
+        </Title>
+        <Text size="xs" c="dimmed">
+          Accuracy and loss are the best epoch’s on the validation split.
+        </Text>
+      </Box>
       {loading && <Skeleton height={120} m="md" />}
       {!loading && runs.length === 0 && (
         <Empty icon={IconSchool} title="No runs yet">
@@ -73,7 +78,6 @@ export function RunsTable({ runs, loading }: { runs: readonly Run[]; loading: bo
                 </Table.Tr>
               ))}
             </Table.Tbody>
-            <Table.Caption>Accuracy and loss on the validation split, of the best epoch.</Table.Caption>
           </Table>
         </ScrollArea>
       )}
