@@ -65,58 +65,79 @@ export interface TrainingOutcome {
  *   CHECKPOINT_INVALID for a checkpoint that does not fit
  */
 export async function train(options: TrainerOptions): Promise<TrainingOutcome> {
-  const { recipe, seed, checkpoints } = options;
+  const { recipe, seed } = options;
   const sampler = createSampler(recipe, options.train);
   const samplerRandom = createRandom(seed, 'sampler');
-  const resumed = await checkpoints.read();
+  const resumed = await options.checkpoints.read();
   const progress = resumed?.progress ?? freshProgress(samplerRandom);
-  let best = resumed?.best ?? null;
-  let moments = resumed?.moments;
+  const state: State = { progress, sampler, samplerRandom, best: resumed?.best ?? null, moments: resumed?.moments };
   if (resumed !== null) options.restore(resumed.weights);
-  samplerRandom.setState(progress.sampler);
+  // Who counts the epochs may have missed the last one before a crash.
+  for (const record of progress.epochs) options.onEpoch?.(record, record.epoch === progress.best?.epoch);
 
   for (; progress.phase < recipe.phases.length; progress.phase++) {
     const phase = recipe.phases[progress.phase] as TrainingPhase;
-    if (phase.epochs === 0) continue;
-    const starting = moments === undefined;
-    if (starting && best !== null) options.restore(best);
-    const feed = options.feed(phase);
-    const preparing = performance.now();
-    await feed.prepare({ ...options, onProgress: (done, total) => options.onPrepare?.(done, total) });
-    progress.seconds += secondsSince(preparing);
-    const optimiser = createAdam(feed.parameters, phase);
-    if (moments !== undefined) optimiser.restore({ step: progress.optimiserStep, moments });
+    if (phase.epochs > 0) await trainPhase(options, phase, state);
+    state.moments = undefined;
+    progress.epochInPhase = 0;
+  }
+  if (state.best === null || progress.best === null) throw new Error('a training without an epoch has no best one');
+  return { progress, best: progress.best, weights: state.best };
+}
 
-    const save = async (): Promise<void> => {
-      const state = await optimiser.state();
-      const [weights, optimiserStep] = [await options.weights(phase), state.step];
-      await checkpoints.write({ progress: { ...progress, optimiserStep }, weights, moments: state.moments, best });
-    };
+/** What changes as a training goes on, besides the weights themselves. */
+interface State {
+  progress: TrainingProgress;
+  sampler: Sampler;
+  samplerRandom: Random;
+  /** Weights of the best epoch so far. */
+  best: WeightMap | null;
+  /** The optimiser's, where a phase is taken up again in its middle. */
+  moments: WeightMap | undefined;
+}
+
+async function trainPhase(options: TrainerOptions, phase: TrainingPhase, state: State): Promise<void> {
+  const { progress, samplerRandom } = state;
+  if (state.moments === undefined && state.best !== null) options.restore(state.best);
+  const feed = options.feed(phase);
+  const preparing = performance.now();
+  await feed.prepare({ ...options, onProgress: (done, total) => options.onPrepare?.(done, total) });
+  progress.seconds += secondsSince(preparing);
+
+  const optimiser = createAdam(feed.parameters, phase);
+  const save = async (): Promise<void> => {
+    const { step, moments } = await optimiser.state();
+    const weights = await options.weights(phase);
+    await options.checkpoints.write({
+      progress: { ...progress, optimiserStep: step },
+      weights,
+      moments,
+      best: state.best,
+    });
+  };
+  const epoch: Epoch = { ...options, ...state, phase, feed, optimiser, save };
+  try {
+    if (state.moments !== undefined) optimiser.restore({ step: progress.optimiserStep, moments: state.moments });
     while (progress.epochInPhase < phase.epochs) {
-      await trainEpoch({ ...options, phase, feed, optimiser, progress, sampler, samplerRandom, save });
+      await trainEpoch(epoch);
       const validating = performance.now();
-      const figures = await validate(feed, options.classCount, progress.epochs.length + 1);
-      const { record, improved } = closeEpoch(progress, phase, figures, secondsSince(validating), recipe);
-      if (improved) best = await options.weights(phase);
+      const figures = await validate(epoch);
+      const { record, improved } = closeEpoch(progress, phase, figures, secondsSince(validating), options.recipe);
+      if (improved) state.best = await options.weights(phase);
       progress.sampler = [...samplerRandom.getState()];
       await save();
       options.onEpoch?.(record, improved);
     }
+  } finally {
     optimiser.dispose();
-    moments = undefined;
-    progress.epochInPhase = 0;
   }
-  if (best === null || progress.best === null) throw new Error('a training without an epoch has no best one');
-  return { progress, best: progress.best, weights: best };
 }
 
-interface Epoch extends Omit<TrainerOptions, 'feed'> {
+interface Epoch extends Omit<TrainerOptions, 'feed'>, Omit<State, 'best' | 'moments'> {
   phase: TrainingPhase;
   feed: Feed;
   optimiser: Adam;
-  progress: TrainingProgress;
-  sampler: Sampler;
-  samplerRandom: Random;
+  /** Writes a checkpoint. */
   save(): Promise<void>;
 }
 
@@ -179,7 +200,8 @@ async function trainStep(
   return { loss: lossValue, correct };
 }
 
-async function validate(feed: Feed, classCount: number, epoch: number): Promise<ValidationFigures> {
+async function validate(epoch: Epoch): Promise<ValidationFigures> {
+  const { feed, classCount, progress } = epoch;
   const tally = createValidationTally(classCount);
   for await (const batch of feed.validation()) {
     const logits = feed.logits(batch);
@@ -188,7 +210,8 @@ async function validate(feed: Feed, classCount: number, epoch: number): Promise<
       batch.samples.map(({ event }) => event),
     );
     tf.dispose([logits, batch.input]);
-    if (!finite) throw notFinite('The validation loss', batch, { epoch });
+    if (!finite) throw notFinite('The validation loss', batch, { epoch: progress.epochs.length + 1 });
+    if (epoch.signal?.aborted === true) await stop(epoch);
   }
   return tally.figures();
 }

@@ -1,0 +1,150 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EpochRecord } from '../../shared/contract/training.ts';
+import type { WorkerReport, WorkerTask } from '../../shared/contract/worker.ts';
+import { workerReport } from '../../shared/contract/worker.ts';
+import type { TestDataset } from './images/testing/dataset.ts';
+import { createTestDataset, starterWeights, trainingTask } from './images/testing/dataset.ts';
+
+let dataset: TestDataset;
+const living = new Set<ChildProcess>();
+beforeAll(async () => {
+  dataset = await createTestDataset(12);
+});
+afterAll(async () => {
+  for (const child of living) child.kill('SIGKILL');
+  await dataset.remove();
+});
+
+interface Session {
+  child: ChildProcess;
+  reports: WorkerReport[];
+  /** Resolves once the process has gone. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Forks the worker as the engine does; `onReport` sees each report as it comes. */
+function startWorker(onReport: (report: WorkerReport, child: ChildProcess) => void = () => undefined): Session {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
+    execArgv: [],
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  living.add(child);
+  const reports: WorkerReport[] = [];
+  child.on('message', (message) => {
+    const report = workerReport.parse(message);
+    reports.push(report);
+    onReport(report, child);
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    // Not `close`, which Node keeps back where this side has disconnected.
+    child.on('exit', (code, signal) => {
+      living.delete(child);
+      resolve({ code, signal });
+    });
+  });
+  return { child, reports, ended };
+}
+
+async function runTask(
+  task: WorkerTask,
+  onReport?: (report: WorkerReport, child: ChildProcess) => void,
+): Promise<Session> {
+  const session = startWorker(onReport);
+  session.child.send({ type: 'start', task });
+  await session.ended;
+  return session;
+}
+
+/** Epoch records by number, without what the clock decides; a resumed worker tells earlier epochs again. */
+function curve(...sessions: Session[]): Map<number, Omit<EpochRecord, 'seconds' | 'imagesPerSecond'>> {
+  const records = new Map<number, Omit<EpochRecord, 'seconds' | 'imagesPerSecond'>>();
+  for (const report of sessions.flatMap(({ reports }) => reports)) {
+    if (report.type !== 'epoch') continue;
+    const { seconds: _seconds, imagesPerSecond: _speed, ...record } = report.epoch;
+    const known = records.get(record.epoch);
+    if (known !== undefined) expect(record).toEqual(known);
+    records.set(record.epoch, record);
+  }
+  return records;
+}
+
+describe('the worker process', () => {
+  it('killed in mid-training and started again, follows the curve of an undisturbed run to the same weights', async () => {
+    const overrides = { epochs: [4, 2] };
+    const wholeTask = await trainingTask(dataset, 'whole', overrides);
+    const whole = await runTask(wholeTask);
+    expect(whole.reports.at(-1)?.type).toBe('done');
+
+    const task = await trainingTask(dataset, 'killed', overrides);
+    // SIGKILL as soon as an epoch is told: the next one is already under way.
+    const killAfter = (epoch: number) => (report: WorkerReport, child: ChildProcess) => {
+      if (report.type === 'epoch' && report.epoch.epoch === epoch) child.kill('SIGKILL');
+    };
+    const first = await runTask(task, killAfter(2));
+    expect(await first.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    const second = await runTask({ ...task, resume: true }, killAfter(5));
+    expect(await second.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    const third = await runTask({ ...task, resume: true });
+    expect(third.reports.at(-1)?.type).toBe('done');
+
+    expect(curve(whole).size).toBe(6);
+    expect(curve(first, second, third)).toEqual(curve(whole));
+    const [left, right] = await Promise.all(
+      [wholeTask, task].map(({ runDirectory }) => readFile(join(runDirectory, 'model.safetensors'))),
+    );
+    expect(left?.equals(right ?? Buffer.alloc(0))).toBe(true);
+  }, 240_000);
+
+  it('writes a checkpoint and ends when it is cancelled', async () => {
+    const task = await trainingTask(dataset, 'cancelled', { epochs: [500] });
+    const session = await runTask(task, (report, child) => {
+      if (report.type === 'epoch' && report.epoch.epoch === 2) child.send({ type: 'cancel' });
+    });
+    expect(session.reports.at(-1)).toMatchObject({ type: 'failed', error: { code: 'CANCELLED' } });
+    expect(session.reports.filter(({ type }) => type === 'failed' || type === 'done')).toHaveLength(1);
+    const latest = await readFile(join(task.runDirectory, 'checkpoint', 'latest.json'), 'utf8');
+    const { progress } = JSON.parse(latest) as { progress: { epochs: unknown[] } };
+    expect(progress.epochs.length).toBeGreaterThanOrEqual(2);
+    expect(progress.epochs.length).toBeLessThan(500);
+  });
+
+  it('embeds a picture', async () => {
+    const { crop } = dataset.samples[0]!;
+    const image = join(dataset.cropsDirectory, crop.slice(0, 2), `${crop}.png`);
+    const weights = await starterWeights();
+    const { reports, ended } = await runTask({ type: 'embed', backbone: 'efficientnet-lite0', weights, image });
+    expect(reports.at(-1)).toMatchObject({ type: 'done', result: { backbone: 'efficientnet-lite0' } });
+    const last = reports.at(-1);
+    expect(last?.type === 'done' ? last.result['features'] : []).toHaveLength(1280);
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('reports a task that cannot be done, with its reason', async () => {
+    const weights = { kind: 'file', path: join(dataset.directory, 'none.pth'), sha256: '' } as const;
+    const image = join(dataset.directory, 'none.png');
+    const { reports } = await runTask({ type: 'embed', backbone: 'resnet18', weights, image });
+    expect(reports).toMatchObject([{ type: 'failed', error: { code: 'PHOTO_INVALID', details: { file: image } } }]);
+  });
+
+  it('refuses a request that is none', async () => {
+    const session = startWorker();
+    session.child.send({ type: 'start', task: { type: 'embed', backbone: 'alexnet' } });
+    await session.ended;
+    expect(session.reports).toMatchObject([{ type: 'failed', error: { code: 'BAD_REQUEST' } }]);
+  });
+
+  it('ends when the engine goes away', async () => {
+    const task = await trainingTask(dataset, 'orphan', { epochs: [500] });
+    const { ended } = await runTask(task, (report, child) => {
+      if (report.type === 'epoch' && child.connected) child.disconnect();
+    });
+    expect(await ended).toEqual({ code: 1, signal: null });
+  });
+});
