@@ -96,7 +96,7 @@ describe.sequential('the main job, command by command', () => {
       const trained = await f2e(...train, ...project);
       expect(trained.stderr).toContain('epoch 4');
       expect(trained.code, trained.stderr).toBe(0);
-      expect(trained.answer).toEqual({
+      expect(trained.answer).toMatchObject({
         run: 1,
         backbone: 'efficientnet-lite0',
         recipe: 'quick',
@@ -146,7 +146,7 @@ describe.sequential('the main job, command by command', () => {
   it(
     'stops at Ctrl-C with a checkpoint and goes on from it',
     async () => {
-      const words = ['train', 'classifier', '--epochs', '3000', '--views', '0', ...project, '--json'];
+      const words = ['train', 'classifier', '--epochs', '60', '--views', '0', ...project, '--json'];
       const child = spawn(node, [entry, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
       let stdout = '';
       let stderr = '';
@@ -167,7 +167,7 @@ describe.sequential('the main job, command by command', () => {
       const { code: end, stderr: log } = await resumed;
       expect(end, log).toBe(0);
       const after = (await f2e('runs', 'show', '2', ...project)).answer['epochs'] as unknown[];
-      expect(after).toHaveLength(3000);
+      expect(after).toHaveLength(60);
       expect(after.slice(0, before.length)).toEqual(before);
     },
     patience,
