@@ -1,0 +1,20 @@
+"""The studio's backbones as torchvision and timm have them, without classifier and with random weights."""
+
+import timm
+import torch
+import torchvision
+
+
+def backbone(name):
+    """A network in eval mode: [batch, 3, 224, 224] to [batch, features]."""
+    if name == "efficientnet-lite0":
+        network = timm.create_model("tf_efficientnet_lite0", pretrained=False, num_classes=0)
+    elif name in ("resnet18", "resnet50"):
+        network = getattr(torchvision.models, name)(weights=None)
+        network.fc = torch.nn.Identity()
+    elif name == "vgg16":
+        network = torchvision.models.vgg16(weights=None)
+        network.classifier = network.classifier[:-1]
+    else:
+        raise ValueError(f"there is no backbone {name}")
+    return network.eval()
