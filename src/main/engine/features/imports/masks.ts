@@ -54,7 +54,8 @@ export function regionOf(mask: RunLengthMask): MaskedRegion {
 }
 
 function checkedPolygons(segmentation: unknown[]): number[][] {
-  const polygons = segmentation.every((value) => typeof value === 'number') ? [segmentation] : segmentation;
+  const flat = segmentation.length > 0 && segmentation.every((value) => typeof value === 'number');
+  const polygons = flat ? [segmentation] : segmentation;
   for (const [part, polygon] of polygons.entries()) {
     if (!Array.isArray(polygon) || !polygon.every((value) => typeof value === 'number')) {
       throw new Refusal(
