@@ -2,6 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-node';
 import type { Augmentation } from '../../../shared/contract/training.ts';
 import { createRandom } from '../../../shared/domain/random.ts';
 import type { Backbone } from '../backbones/backbone.ts';
+import { compileFeatures } from '../backbones/compile.ts';
 import type { AugmentationParameters } from '../images/augment.ts';
 import { drawAugmentation, identityAugmentation } from '../images/augment.ts';
 import { decodeImages, inputSize, prefetch } from '../images/decode.ts';
@@ -53,20 +54,26 @@ export function createFeatureSource(options: FeatureSourceOptions): FeatureSourc
   const keyOf = ({ crop, view }: CropView): string => featureKey(crop, viewName(view, augmentation));
 
   async function compute(absent: readonly CropView[], { signal, onProgress }: PrepareOptions): Promise<void> {
+    if (absent.length === 0) return;
     const passes = chunks(absent, passSize);
     const load = (pass: readonly CropView[]): Promise<Uint8Array> =>
       decodeImages(pass.map(({ crop }) => cropFile(cropsDirectory, crop)));
+    const network = await compileFeatures(backbone);
     let done = 0;
     let index = 0;
-    for await (const bytes of prefetch(passes, load, passesAhead)) {
-      signal?.throwIfAborted();
-      const pass = passes[index++] ?? [];
-      const features = tf.tidy(() => backbone.features(filledPass(bytes, pass, augmentation)));
-      const values = (await features.data()) as Float32Array;
-      features.dispose();
-      cache.append(pass.map(keyOf), values.subarray(0, pass.length * featureSize));
-      done += pass.length;
-      onProgress?.(done, absent.length);
+    try {
+      for await (const bytes of prefetch(passes, load, passesAhead)) {
+        signal?.throwIfAborted();
+        const pass = passes[index++] ?? [];
+        const features = tf.tidy(() => network.run(filledPass(bytes, pass, augmentation)));
+        const values = (await features.data()) as Float32Array;
+        features.dispose();
+        cache.append(pass.map(keyOf), values.subarray(0, pass.length * featureSize));
+        done += pass.length;
+        onProgress?.(done, absent.length);
+      }
+    } finally {
+      network.dispose();
     }
   }
 
