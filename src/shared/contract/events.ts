@@ -3,7 +3,11 @@ import { id } from './common.ts';
 import { job } from './jobs.ts';
 import { epochRecord } from './training.ts';
 
-/** What the engine tells every open page, as it happens. */
+/**
+ * What the engine tells every open page, as it happens: server-sent events at `GET /events`, one of these as JSON in each
+ * `data:` line. `EventSource` sends the session's cookie; the desktop shell adds the Authorization header. Events are
+ * not replayed: a page that lost the stream asks again for what it shows.
+ */
 export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job }),
   z.object({ type: z.literal('epoch'), runId: id, epoch: epochRecord }),

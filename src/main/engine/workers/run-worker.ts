@@ -54,6 +54,7 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
     const lastOutput = collectOutput(child, options.onOutput);
     let outcome: { result: Record<string, unknown> } | { error: unknown } | undefined;
     let killTimer: NodeJS.Timeout | undefined;
+    let finished = false;
     const killAfter = (milliseconds: number): void => {
       killTimer ??= setTimeout(() => child.kill('SIGKILL'), milliseconds);
     };
@@ -104,11 +105,19 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
       // Where the process never came to be, no `close` follows.
       if (child.pid === undefined) finish(null, null);
     });
+    child.on('exit', (exitCode, signal) => {
+      // Reports and last words may still be in the pipes of a process that has gone; `close` says that they are empty,
+      // but waits for ever where somebody else holds them open.
+      if (outcome !== undefined) finish(exitCode, signal);
+      else setTimeout(() => finish(exitCode, signal), 1_000);
+    });
     child.on('close', (exitCode, signal) => finish(exitCode, signal));
     options.signal.addEventListener('abort', cancel, { once: true });
     send(child, { type: 'start', task: checkedTask });
 
     function finish(exitCode: number | null, signal: NodeJS.Signals | null): void {
+      if (finished) return;
+      finished = true;
       living.delete(child);
       clearTimeout(killTimer);
       options.signal.removeEventListener('abort', cancel);

@@ -7,10 +7,15 @@ type Message = { type: 'start'; task: { image: string } } | { type: 'cancel' };
 let behaviour = '';
 
 process.on('disconnect', () => process.exit(0));
+
+/** Sends the last report and ends, as the real worker does. */
+function finish(report: object): void {
+  process.send?.(report, undefined, undefined, () => process.exit(0));
+}
+
 process.on('message', (message: Message) => {
   if (message.type === 'cancel') {
-    if (behaviour !== 'deaf')
-      process.send?.({ type: 'failed', error: { code: 'CANCELLED', message: 'x', details: {} } });
+    if (behaviour !== 'deaf') finish({ type: 'failed', error: { code: 'CANCELLED', message: 'x', details: {} } });
     return;
   }
   behaviour = message.task.image;
@@ -23,12 +28,12 @@ function act(): void {
     case 'answer':
       process.stderr.write('a word on the way\n');
       process.send?.({ type: 'progress', progress });
-      process.send?.({ type: 'done', result: { features: [1, 2] } });
       // Reports after the last one count for nothing.
-      process.send?.({ type: 'progress', progress });
+      process.send?.({ type: 'done', result: { features: [1, 2] } });
+      finish({ type: 'progress', progress });
       return;
     case 'fail':
-      process.send?.({
+      finish({
         type: 'failed',
         error: { code: 'WEIGHTS_INVALID', message: 'not these', details: { layer: 'conv1' } },
       });
