@@ -3,12 +3,14 @@ import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EpochRecord } from '../../shared/contract/training.ts';
 import type { WorkerReport, WorkerTask } from '../../shared/contract/worker.ts';
 import { workerReport } from '../../shared/contract/worker.ts';
 import type { TestDataset } from './images/testing/dataset.ts';
 import { createTestDataset, starterWeights, trainingTask } from './images/testing/dataset.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
 
 let dataset: TestDataset;
 const living = new Set<ChildProcess>();
@@ -100,7 +102,7 @@ describe('the worker process', () => {
       [wholeTask, task].map(({ runDirectory }) => readFile(join(runDirectory, 'model.safetensors'))),
     );
     expect(left?.equals(right ?? Buffer.alloc(0))).toBe(true);
-  }, 240_000);
+  });
 
   it('writes a checkpoint and ends when it is cancelled', async () => {
     const task = await trainingTask(dataset, 'cancelled', { epochs: [500] });

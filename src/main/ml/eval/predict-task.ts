@@ -1,7 +1,7 @@
-import type { Tensor4D } from '@tensorflow/tfjs-node';
 import type { DatasetSample, Prediction, PredictTask } from '../../../shared/contract/worker.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Backbone } from '../backbones/backbone.ts';
+import { compileFeatures } from '../backbones/compile.ts';
 import type { Head } from '../classifier/head.ts';
 import { createHead, headProbabilities } from '../classifier/head.ts';
 import { openFeatureCache } from '../features/feature-cache.ts';
@@ -113,11 +113,16 @@ async function* decodedFeatures(
     const batch = samples.slice(start, start + batchSize);
     return { batch, bytes: await decodeImages(batch.map(({ crop }) => cropFile(cropsDirectory, crop))) };
   };
-  for await (const { batch, bytes } of prefetch(starts, load, batchesAhead)) {
-    const features = tf.tidy(() => backbone.features(pixelTensor(bytes, inputSize) as Tensor4D));
-    const values = (await features.data()) as Float32Array;
-    features.dispose();
-    yield { batch, features: values };
+  const network = await compileFeatures(backbone);
+  try {
+    for await (const { batch, bytes } of prefetch(starts, load, batchesAhead)) {
+      const features = tf.tidy(() => network.run(pixelTensor(bytes, inputSize)));
+      const values = (await features.data()) as Float32Array;
+      features.dispose();
+      yield { batch, features: values };
+    }
+  } finally {
+    network.dispose();
   }
 }
 

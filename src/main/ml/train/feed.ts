@@ -4,6 +4,8 @@ import type { DatasetSample } from '../../../shared/contract/worker.ts';
 import { createRandom } from '../../../shared/domain/random.ts';
 import { usesCachedFeatures } from '../../../shared/domain/recipes.ts';
 import type { Backbone } from '../backbones/backbone.ts';
+import type { CompiledBackbone } from '../backbones/compile.ts';
+import { compileFeatures, compileTrunk } from '../backbones/compile.ts';
 import type { Dropout, Head } from '../classifier/head.ts';
 import { headLogits } from '../classifier/head.ts';
 import type { CropView, FeatureSource, PrepareOptions } from '../features/feature-source.ts';
@@ -24,7 +26,7 @@ export interface Batch {
 export interface Feed {
   /** `head.…`, and for the last stage `backbone.…`. */
   parameters: ReadonlyMap<string, Variable>;
-  /** Computes what the phase reads from the cache. */
+  /** Compiles the frozen part, and computes what the phase reads from the cache. To be called before all else. */
   prepare(options: PrepareOptions): Promise<void>;
   /** Batches of an epoch from `firstStep` on; `order` holds positions into the training samples. */
   training(order: Uint32Array, epoch: number, firstStep: number): AsyncGenerator<Batch, void, undefined>;
@@ -32,6 +34,7 @@ export interface Feed {
   validation(): AsyncGenerator<Batch, void, undefined>;
   /** float32 [batch, events]; differentiable in `parameters`. */
   logits(batch: Batch, dropout?: Dropout): Tensor2D;
+  dispose(): void;
 }
 
 export interface FeedOptions {
@@ -65,6 +68,7 @@ function headFeed(options: FeedOptions): Feed {
   const { recipe, phase, backbone, head, features, seed, train, validation } = options;
   const cached = usesCachedFeatures(recipe, phase);
   const viewCount = 1 + recipe.cachedViews;
+  let network: CompiledBackbone<Tensor2D> | undefined;
   const plain = (samples: readonly DatasetSample[]): CropView[] => samples.map(({ crop }) => ({ crop, view: 0 }));
   const batchOf = async (samples: readonly DatasetSample[], views: readonly CropView[]): Promise<Batch> => ({
     samples,
@@ -86,6 +90,7 @@ function headFeed(options: FeedOptions): Feed {
   return {
     parameters: prefixed('head', head.variables),
     prepare: async (prepareOptions) => {
+      if (!cached) network = await compileFeatures(backbone);
       const views = cached ? Array.from({ length: viewCount }, (_, view) => view) : [];
       const wanted = views.flatMap((view) => train.map(({ crop }): CropView => ({ crop, view })));
       await features.prepare([...wanted, ...plain(validation)], prepareOptions);
@@ -93,12 +98,13 @@ function headFeed(options: FeedOptions): Feed {
     training: cached
       ? cachedTraining
       : (order, epoch, firstStep) =>
-          augmentedBatches(options, order, epoch, firstStep, (pixels) => backbone.features(pixels)),
+          augmentedBatches(options, order, epoch, firstStep, (pixels) => prepared(network).run(pixels)),
     validation: async function* () {
       for (const samples of consecutive(validation, 4 * validationBatch)) yield await batchOf(samples, plain(samples));
     },
     logits: ({ input, samples }, dropout) =>
       tf.tidy(() => headLogits(head, input as Tensor2D, garmentTensor(samples), dropout)),
+    dispose: () => network?.dispose(),
   };
 }
 
@@ -106,11 +112,14 @@ function headFeed(options: FeedOptions): Feed {
 function lastStageFeed(options: FeedOptions): Feed {
   const { backbone, head, validation, cropsDirectory } = options;
   const trained = backbone.lastStageParameters.map((name) => [name, backbone.variables.get(name) as Variable] as const);
+  let trunk: CompiledBackbone<Tensor4D> | undefined;
   return {
     parameters: new Map([...prefixed('head', head.variables), ...prefixed('backbone', new Map(trained))]),
-    prepare: async () => undefined,
+    prepare: async () => {
+      trunk = await compileTrunk(backbone);
+    },
     training: (order, epoch, firstStep) =>
-      augmentedBatches(options, order, epoch, firstStep, (pixels) => backbone.frozenTrunk(pixels)),
+      augmentedBatches(options, order, epoch, firstStep, (pixels) => prepared(trunk).run(pixels)),
     validation: async function* () {
       const batches = consecutive(validation, validationBatch);
       const load = async (samples: DatasetSample[]): Promise<{ samples: DatasetSample[]; bytes: Uint8Array }> => ({
@@ -118,12 +127,18 @@ function lastStageFeed(options: FeedOptions): Feed {
         bytes: await decode(samples, cropsDirectory),
       });
       for await (const { samples, bytes } of prefetch(batches, load, batchesAhead)) {
-        yield { samples, input: tf.tidy(() => backbone.frozenTrunk(pixelTensor(bytes, inputSize))) };
+        yield { samples, input: tf.tidy(() => prepared(trunk).run(pixelTensor(bytes, inputSize))) };
       }
     },
     logits: ({ input, samples }, dropout) =>
       tf.tidy(() => headLogits(head, backbone.lastStage(input as Tensor4D), garmentTensor(samples), dropout)),
+    dispose: () => trunk?.dispose(),
   };
+}
+
+function prepared<Network>(network: Network | undefined): Network {
+  if (network === undefined) throw new Error('the feed was not prepared');
+  return network;
 }
 
 /** Decodes ahead of the step, augments, and runs the frozen part. */

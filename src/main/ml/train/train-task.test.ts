@@ -1,8 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EpochRecord } from '../../../shared/contract/training.ts';
-import type { TrainClassifierTask, WorkerReport } from '../../../shared/contract/worker.ts';
+import type {
+  Prediction,
+  PredictTask,
+  TrainClassifierTask,
+  WeightsSource,
+  WorkerReport,
+} from '../../../shared/contract/worker.ts';
 import { predict } from '../eval/predict-task.ts';
 import { tf } from '../ops/tensorflow.ts';
 import { createTaskControl } from '../task-control.ts';
@@ -11,6 +17,8 @@ import type { WeightMap } from '../weights/weight-map.ts';
 import type { TestDataset } from '../images/testing/dataset.ts';
 import { createTestDataset, trainingTask } from '../images/testing/dataset.ts';
 import { trainClassifier } from './train-task.ts';
+
+vi.setConfig({ testTimeout: 240_000 });
 
 let dataset: TestDataset;
 beforeAll(async () => {
@@ -53,6 +61,22 @@ function afterSteps(steps: number): (report: WorkerReport) => boolean {
   return (report) => report.type === 'progress' && report.progress.step.startsWith('Training') && ++seen === steps;
 }
 
+async function answersFor(
+  task: TrainClassifierTask,
+  split: PredictTask['split'],
+  weights?: WeightsSource,
+): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  const control = createTaskControl(new AbortController().signal, (report) => {
+    if (report.type === 'predictions') predictions.push(...report.predictions);
+  });
+  const { runDirectory, manifest, cropsDirectory, featureCacheDirectory } = task;
+  const request = { type: 'predict', runDirectory, manifest, cropsDirectory, featureCacheDirectory, split } as const;
+  const result = await predict({ ...request, ...(weights === undefined ? {} : { weights }) }, control);
+  expect(result).toEqual({ count: predictions.length, events: task.eventNames });
+  return predictions;
+}
+
 describe('trainClassifier', () => {
   it('follows the same curve for the same seed, and another one for another', async () => {
     const overrides = { epochs: [3] };
@@ -70,7 +94,7 @@ describe('trainClassifier', () => {
   });
 
   it('learns a few crops by heart', async () => {
-    const overrides = { epochs: [60], learningRate: [1e-3], dropout: 0, cachedViews: 0 };
+    const overrides = { epochs: [30], learningRate: [2e-3], dropout: 0, cachedViews: 0 };
     const task = await trainingTask(dataset, 'overfit', overrides);
     for (const phase of task.recipe.phases) phase.weightDecay = 0;
     const { curve } = await run(task);
@@ -102,6 +126,12 @@ describe('trainClassifier', () => {
     const { curve, outcome } = await run({ ...task, recipe: { ...task.recipe, name: 'paper', phases } });
     expect(curve.map(({ phase }) => phase)).toEqual(['transfer', 'fine-tune']);
     expect(outcome).toMatchObject({ recipe: 'paper', epochs: 2 });
+    const { fineTuned, bestEpoch } = JSON.parse(await readFile(join(task.runDirectory, 'model.json'), 'utf8')) as {
+      fineTuned: boolean;
+      bestEpoch: number;
+    };
+    expect(fineTuned).toBe(bestEpoch === 2);
+    expect(await answersFor(task, 'val')).toHaveLength(6);
   });
 
   it('keeps the epoch with the lowest watched loss', async () => {
@@ -162,14 +192,9 @@ describe('trainClassifier', () => {
   });
 
   it('predicts what it learnt, with probabilities that sum to 1', async () => {
-    const task = await trainingTask(dataset, 'predict', { epochs: [40], learningRate: [1e-3], dropout: 0 });
+    const task = await trainingTask(dataset, 'predict', { epochs: [15], learningRate: [2e-3], dropout: 0 });
     await run(task);
-    const reports: WorkerReport[] = [];
-    const control = createTaskControl(new AbortController().signal, (report) => reports.push(report));
-    const { runDirectory, manifest, cropsDirectory, featureCacheDirectory } = task;
-    const request = { type: 'predict', runDirectory, manifest, cropsDirectory, featureCacheDirectory } as const;
-    expect(await predict({ ...request, split: 'train' }, control)).toEqual({ count: 12, events: task.eventNames });
-    const predictions = reports.flatMap((report) => (report.type === 'predictions' ? report.predictions : []));
+    const predictions = await answersFor(task, 'train');
     expect(predictions).toHaveLength(12);
     const right = predictions.filter(
       ({ event, probabilities }) => probabilities.indexOf(Math.max(...probabilities)) === event,
@@ -178,9 +203,8 @@ describe('trainClassifier', () => {
     for (const { probabilities } of predictions) {
       expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
     }
-    await expect(
-      predict({ ...request, split: null, weights: { kind: 'random', seed: 0 } }, control),
-    ).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' });
+    const others = { kind: 'random', seed: 0 } as const;
+    await expect(answersFor(task, null, others)).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' });
   });
 
   it('keeps no tensor over repeated trainings, cancelled and failed ones included', async () => {

@@ -100,10 +100,6 @@ async function trainPhase(options: TrainerOptions, phase: TrainingPhase, state: 
   const { progress, samplerRandom } = state;
   if (state.moments === undefined && state.best !== null) options.restore(state.best);
   const feed = options.feed(phase);
-  const preparing = performance.now();
-  await feed.prepare({ ...options, onProgress: (done, total) => options.onPrepare?.(done, total) });
-  progress.seconds += secondsSince(preparing);
-
   const optimiser = createAdam(feed.parameters, phase);
   const save = async (): Promise<void> => {
     const { step, moments } = await optimiser.state();
@@ -117,6 +113,9 @@ async function trainPhase(options: TrainerOptions, phase: TrainingPhase, state: 
   };
   const epoch: Epoch = { ...options, ...state, phase, feed, optimiser, save };
   try {
+    const preparing = performance.now();
+    await feed.prepare({ ...options, onProgress: (done, total) => options.onPrepare?.(done, total) });
+    progress.seconds += secondsSince(preparing);
     if (state.moments !== undefined) optimiser.restore({ step: progress.optimiserStep, moments: state.moments });
     while (progress.epochInPhase < phase.epochs) {
       await trainEpoch(epoch);
@@ -130,6 +129,7 @@ async function trainPhase(options: TrainerOptions, phase: TrainingPhase, state: 
     }
   } finally {
     optimiser.dispose();
+    feed.dispose();
   }
 }
 
