@@ -1,4 +1,3 @@
-import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectStore } from '../project-store.ts';
 import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow } from './columns.ts';
 import { statements } from './statements.ts';
@@ -166,13 +165,6 @@ export function galleryIndex(store: ProjectStore): GalleryIndex {
   const index = new GalleryIndex(store);
   indices.set(store, index);
   return index;
-}
-
-/** What both galleries can be narrowed to; `null` stands for none. */
-export interface ClassFilter {
-  events?: (number | null)[] | undefined;
-  garments?: (number | null)[] | undefined;
-  splits?: (SplitName | null)[] | undefined;
 }
 
 function ascending(ids: Set<number>): number[] {

@@ -1,8 +1,8 @@
 import type { CropFilter } from '../../../../shared/contract/crops.ts';
 import type { PhotoFilter } from '../../../../shared/contract/photos.ts';
 import type { ProjectStore } from '../project-store.ts';
-import { reviewCode, splitCode, splits } from './codes.ts';
-import { galleryIndex, type ClassFilter, type GalleryColumns } from './gallery-index.ts';
+import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
+import { galleryIndex, type GalleryColumns } from './gallery-index.ts';
 import { argsort, floatKeys, groupByRank } from './orders.ts';
 import { statements } from './statements.ts';
 
@@ -45,7 +45,7 @@ const caches = new WeakMap<ProjectStore, Caches>();
 export async function photoList(store: ProjectStore, query: PhotoQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
   const rows = remembered(store, `photos ${JSON.stringify(query)}`, columns.version, () =>
-    directed(sortPhotos(store, columns, query, matchingPhotos(columns, query.filter)), query.descending),
+    directed(sortPhotos(store, columns, query, matchingPhotos(store, columns, query.filter)), query.descending),
   );
   return listOf(rows, columns.photos);
 }
@@ -78,20 +78,21 @@ export async function photosOfGarments(store: ProjectStore): Promise<Map<number,
 }
 
 /** Which photo rows a filter lets through: 1 each. */
-function matchingPhotos({ photos, garments }: GalleryColumns, filter: PhotoFilter): Uint8Array {
-  const { size } = photos;
+function matchingPhotos(store: ProjectStore, { photos, garments }: GalleryColumns, filter: PhotoFilter): Uint8Array {
+  const { size, splits: splitOf, events: eventOf } = photos;
   const matches = new Uint8Array(size);
-  const { splitAllowed, eventAllowed, garmentAllowed } = allowed(filter);
+  const classes = highestClass(store);
+  const splitAllowed = flags(splits.length, filter.splits?.map(splitCode));
+  const eventAllowed = flags(classes + 1, filter.events?.map(classCode));
   for (let row = 0; row < size; row++) {
-    if (splitAllowed[photos.splits[row] as number] === 1 && eventAllowed(photos.events[row] as number))
-      matches[row] = 1;
+    matches[row] = (splitAllowed[splitOf[row] as number] as number) & (eventAllowed[eventOf[row] as number] as number);
   }
   if (filter.garments !== undefined) {
     const wearing = new Uint8Array(size);
+    const garmentAllowed = flags(classes + 1, filter.garments.map(classCode));
+    const { live, garments: garmentOf, photoRows } = garments;
     for (let row = 0; row < garments.size; row++) {
-      if (garments.live[row] === 1 && garmentAllowed(garments.garments[row] as number)) {
-        wearing[garments.photoRows[row] as number] = 1;
-      }
+      if (live[row] === 1 && garmentAllowed[garmentOf[row] as number] === 1) wearing[photoRows[row] as number] = 1;
     }
     for (let row = 0; row < size; row++) if (wearing[row] === 0) matches[row] = 0;
   }
@@ -125,13 +126,17 @@ function sortPhotos(
       return { rows: picked(photos.size, matches), without: 0 };
     case 'name': {
       const order = rememberedOrder(store, 'name', nameVersion, () => nameOrder(store, photos));
-      return { rows: order.filter((row) => matches[row] === 1), without: 0 };
+      return { rows: pickedFrom(order, matches), without: 0 };
     }
     case 'event':
       return grouped(picked(photos.size, matches), photos.events, classRanks(store));
     case 'split': {
       const none = splits.length - 1;
-      const rows = groupByRank(picked(photos.size, matches), splits.length, (row) => photos.splits[row] as number);
+      const rows = groupByRank(
+        picked(photos.size, matches),
+        photos.splits,
+        Uint32Array.from(splits, (_, rank) => rank),
+      );
       return { rows, without: countEnd(rows, (row) => photos.splits[row] === none) };
     }
   }
@@ -140,19 +145,19 @@ function sortPhotos(
 function sortGarments(store: ProjectStore, columns: GalleryColumns, query: GarmentQuery): SortedRows {
   const { garments, orderVersion } = columns;
   const { size } = garments;
-  const matches = matchingGarments(columns, query.filter);
+  const matches = matchingGarments(store, columns, query.filter);
   switch (query.sort) {
     case 'imported':
       return { rows: picked(size, matches), without: 0 };
     case 'area': {
       const order = rememberedOrder(store, 'area', orderVersion, () => argsort(garments.areas.subarray(0, size)));
-      return { rows: order.filter((row) => matches[row] === 1), without: 0 };
+      return { rows: pickedFrom(order, matches), without: 0 };
     }
     case 'score': {
       const order = rememberedOrder(store, 'score', orderVersion, () =>
         argsort(floatKeys(garments.scores.subarray(0, size))),
       );
-      const rows = order.filter((row) => matches[row] === 1);
+      const rows = pickedFrom(order, matches);
       return { rows, without: countEnd(rows, (row) => Number.isNaN(garments.scores[row])) };
     }
     case 'event':
@@ -162,50 +167,60 @@ function sortGarments(store: ProjectStore, columns: GalleryColumns, query: Garme
   }
 }
 
-function matchingGarments({ garments }: GalleryColumns, filter: CropFilter): Uint8Array {
-  const matches = new Uint8Array(garments.size);
-  const { splitAllowed, eventAllowed, garmentAllowed } = allowed(filter);
-  const reviewAllowed = flags(3, filter.reviewStates?.map(reviewCode));
-  for (let row = 0; row < garments.size; row++) {
-    if (
-      garments.live[row] === 1 &&
-      splitAllowed[garments.splits[row] as number] === 1 &&
-      reviewAllowed[garments.reviews[row] as number] === 1 &&
-      eventAllowed(garments.events[row] as number) &&
-      garmentAllowed(garments.garments[row] as number)
-    ) {
-      matches[row] = 1;
-    }
+function matchingGarments(store: ProjectStore, { garments }: GalleryColumns, filter: CropFilter): Uint8Array {
+  const { size, live, splits: splitOf, events: eventOf, garments: garmentOf, reviews: reviewOf } = garments;
+  const matches = new Uint8Array(size);
+  const classes = highestClass(store);
+  const splitAllowed = flags(splits.length, filter.splits?.map(splitCode));
+  const eventAllowed = flags(classes + 1, filter.events?.map(classCode));
+  const garmentAllowed = flags(classes + 1, filter.garments?.map(classCode));
+  const reviewAllowed = flags(reviewStates.length, filter.reviewStates?.map(reviewCode));
+  for (let row = 0; row < size; row++) {
+    // Bitwise: no branch to mispredict in a pass over millions.
+    matches[row] =
+      (live[row] as number) &
+      (splitAllowed[splitOf[row] as number] as number) &
+      (eventAllowed[eventOf[row] as number] as number) &
+      (garmentAllowed[garmentOf[row] as number] as number) &
+      (reviewAllowed[reviewOf[row] as number] as number);
   }
   return matches;
 }
 
-function allowed(filter: ClassFilter) {
-  const oneOf = (ids: (number | null)[] | undefined): ((id: number) => boolean) => {
-    if (ids === undefined) return () => true;
-    const table = new Uint8Array(ids.reduce<number>((highest, id) => Math.max(highest, id ?? 0), 0) + 1);
-    for (const id of ids) table[id ?? 0] = 1;
-    return (id) => table[id] === 1;
-  };
-  return {
-    splitAllowed: flags(splits.length, filter.splits?.map(splitCode)),
-    eventAllowed: oneOf(filter.events),
-    garmentAllowed: oneOf(filter.garments),
-  };
+function classCode(id: number | null): number {
+  return id ?? 0;
+}
+
+function highestClass(store: ProjectStore): number {
+  return (store.sqlite.prepare('SELECT max(id) FROM taxonomy_classes').pluck().get() as number | null) ?? 0;
 }
 
 /** All ones where nothing is asked for. */
 function flags(length: number, codes: number[] | undefined): Uint8Array {
   if (codes === undefined) return new Uint8Array(length).fill(1);
   const table = new Uint8Array(length);
-  for (const code of codes) table[code] = 1;
+  for (const code of codes) if (code < length) table[code] = 1;
   return table;
 }
 
 function picked(size: number, matches: Uint8Array): Uint32Array {
   const rows = new Uint32Array(size);
   let count = 0;
-  for (let row = 0; row < size; row++) if (matches[row] === 1) rows[count++] = row;
+  for (let row = 0; row < size; row++) {
+    rows[count] = row;
+    count += matches[row] as number;
+  }
+  return rows.slice(0, count);
+}
+
+function pickedFrom(order: Uint32Array, matches: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(order.length);
+  let count = 0;
+  for (let index = 0; index < order.length; index++) {
+    const row = order[index] as number;
+    rows[count] = row;
+    count += matches[row] as number;
+  }
   return rows.slice(0, count);
 }
 
@@ -223,7 +238,7 @@ function classRanks(store: ProjectStore): { ranks: Uint32Array; none: number } {
 
 function grouped(rows: Uint32Array, classes: Uint32Array, order: { ranks: Uint32Array; none: number }): SortedRows {
   const rankOf = (row: number): number => order.ranks[classes[row] as number] as number;
-  const sorted = groupByRank(rows, order.none + 1, rankOf);
+  const sorted = groupByRank(rows, classes, order.ranks);
   return { rows: sorted, without: countEnd(sorted, (row) => rankOf(row) === order.none) };
 }
 

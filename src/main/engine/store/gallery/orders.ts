@@ -39,21 +39,27 @@ export function floatKeys(values: Float32Array): Uint32Array {
   });
 }
 
-/** Rows grouped by ascending rank, their order kept within a rank. `rank` maps a row to 0..ranks-1. */
-export function groupByRank(rows: Uint32Array, ranks: number, rank: (row: number) => number): Uint32Array {
-  const starts = new Uint32Array(ranks + 1);
+/**
+ * Rows grouped by ascending rank, their order kept within a rank.
+ *
+ * @param values what each row has, such as a class id
+ * @param ranks the rank of each value
+ */
+export function groupByRank(rows: Uint32Array, values: Uint8Array | Uint32Array, ranks: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(ranks.length + 2);
   for (let index = 0; index < rows.length; index++) {
-    const place = rank(rows[index] as number) + 1;
+    const place = (ranks[values[rows[index] as number] as number] as number) + 1;
     starts[place] = (starts[place] as number) + 1;
   }
-  for (let place = 0; place < ranks; place++)
-    starts[place + 1] = (starts[place + 1] as number) + (starts[place] as number);
+  for (let place = 1; place < starts.length; place++) {
+    starts[place] = (starts[place] as number) + (starts[place - 1] as number);
+  }
   const grouped = new Uint32Array(rows.length);
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as number;
-    const place = rank(row);
-    const at = starts[place] as number;
-    starts[place] = at + 1;
+    const rank = ranks[values[row] as number] as number;
+    const at = starts[rank] as number;
+    starts[rank] = at + 1;
     grouped[at] = row;
   }
   return grouped;
