@@ -8,7 +8,7 @@ test('garments are filtered by event and split, and the address keeps the filter
   await expect(cells.first()).toBeVisible();
 
   await page.getByRole('button', { name: 'Event' }).click();
-  const menu = page.getByRole('dialog', { name: 'Filter by event' });
+  const menu = page.getByRole('dialog', { name: 'Event' });
   await menu.getByRole('checkbox', { name: 'wedding' }).check();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/event=\d+/);
@@ -22,7 +22,7 @@ test('garments are filtered by event and split, and the address keeps the filter
   await expect(page.getByText(found ?? '')).toBeVisible();
 
   await page.getByRole('button', { name: 'Split' }).click();
-  await page.getByRole('dialog', { name: 'Filter by split' }).getByRole('checkbox', { name: 'Test' }).check();
+  await page.getByRole('dialog', { name: 'Split' }).getByRole('checkbox', { name: 'Test' }).check();
   await expect(page.getByText('No garment matches')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Clear filters' }).click();
