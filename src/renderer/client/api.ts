@@ -1,5 +1,5 @@
 import { queryOptions, type UseQueryOptions } from '@tanstack/react-query';
-import { createTRPCUntypedClient, httpBatchLink } from '@trpc/client';
+import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
 import type { z } from 'zod';
 import { contract, type Contract } from '../../shared/contract/index.ts';
@@ -36,8 +36,16 @@ export type StudioApi = {
   };
 };
 
+const url = '/trpc';
 const transport = createTRPCUntypedClient<AnyRouter>({
-  links: [httpBatchLink({ url: '/trpc', maxURLLength: 4000, maxItems: 10 })],
+  links: [
+    splitLink({
+      // A batch is answered when its slowest call is: what takes seconds goes alone.
+      condition: ({ type, path }) => type === 'mutation' || path === 'project.doctor',
+      true: httpLink({ url }),
+      false: httpBatchLink({ url, maxURLLength: 4000, maxItems: 10 }),
+    }),
+  ],
 });
 
 function bind(feature: string, name: string, procedure: AnyProcedure): Call<AnyProcedure> {

@@ -44,7 +44,7 @@ export function Frame({ children }: { children: ReactNode }) {
       group: 'Go to',
       run: () => navigate(href),
     })),
-    { keys: ['shift+?', '?'], description: 'Keyboard help', group: 'General', run: () => setHelpShown(true) },
+    { keys: ['shift+?'], description: 'Keyboard help', group: 'General', run: () => setHelpShown(true) },
     { keys: ['mod+shift+L'], description: 'Dark or light', group: 'General', run: toggleScheme },
   ]);
 

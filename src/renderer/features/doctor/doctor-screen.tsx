@@ -28,7 +28,14 @@ export function DoctorScreen() {
       }
     >
       {error && <Problem error={error} />}
-      {!report && !error && <Skeleton height={320} />}
+      {!report && !error && (
+        <Stack gap="sm" aria-busy>
+          <Text size="sm" c="dimmed">
+            Loading TensorFlow and looking at the machine takes a few seconds.
+          </Text>
+          <Skeleton height={320} />
+        </Stack>
+      )}
       {report && (
         <Stack gap="md">
           <Alert

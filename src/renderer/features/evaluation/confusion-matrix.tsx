@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
+import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import './confusion-matrix.css';
 import { heatColours } from './heat.ts';
 import {
@@ -30,6 +31,12 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
   const scheme = useComputedColorScheme('light');
   const table = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 });
+  useHotkeys([
+    { keys: ['arrows'], description: 'Move among cells and headers', group: 'Confusion matrix' },
+    { keys: ['Enter'], description: 'Open the garments behind', group: 'Confusion matrix' },
+    { keys: ['Home', 'End'], description: 'Ends of the row', group: 'Confusion matrix' },
+    { keys: ['PageUp', 'PageDown'], description: 'Ends of the column', group: 'Confusion matrix' },
+  ]);
   const { classes, confusion, classIds } = report;
   const shown = classOrder(classes, confusion, order);
   const shares = normalise(confusion, normalisation);

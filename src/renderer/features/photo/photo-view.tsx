@@ -71,6 +71,7 @@ export function PhotoView({ photo, neighbours, initialAnnotation, onPrevious, on
       run: () => canvas.current?.zoom(1.25),
     },
     { keys: ['-'], description: 'Zoom out', group: 'Photo', run: () => canvas.current?.zoom(0.8) },
+    { keys: ['Tab'], description: 'Next garment (with Shift, previous)', group: 'Masks' },
     { keys: ['M'], description: 'Show or hide masks', group: 'Masks', run: toggleMasks },
     {
       keys: ['O'],

@@ -1,7 +1,8 @@
 import { Box } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
 import './virtual-grid.css';
 import { gridMove, gridShape, moveInGrid, offsetOfRow, rowShift, scrollSlots } from './windowing.ts';
 
@@ -51,6 +52,13 @@ export function VirtualGrid(props: VirtualGridProps) {
   const focusPending = useRef(focusInitial);
   const placed = useRef(initialIndex === 0);
 
+  useHotkeys([
+    { keys: ['arrows'], description: 'Move among items', group: 'Gallery' },
+    { keys: ['Enter'], description: 'Open', group: 'Gallery' },
+    { keys: ['Home', 'End'], description: 'First or last item', group: 'Gallery' },
+    { keys: ['PageUp', 'PageDown'], description: 'One screen up or down', group: 'Gallery' },
+  ]);
+
   const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width - 2 * side), minimumCellWidth, gap);
   const rowHeight = cellHeight(cellWidth) + gap;
   const slots = scrollSlots(rows, rowHeight);
@@ -62,17 +70,14 @@ export function VirtualGrid(props: VirtualGridProps) {
     estimateSize: () => rowHeight,
     overscan: 2,
     paddingStart: padding,
-    rangeExtractor: (range) => {
-      // The focused row stays alive while it is scrolled out of view: focus must not fall to the page's body.
-      const shown = defaultRangeExtractor(range);
-      const slot = activeSlot();
-      return slot < 0 || slot >= range.count || shown.includes(slot) ? shown : [...shown, slot].sort((a, b) => a - b);
-    },
   });
   const shift = rowShift(slots, virtualizer.scrollOffset ?? 0, maximumOffset);
 
-  function activeSlot(): number {
-    return Math.floor(active / columns) - rowShift(slots, scroller.current?.scrollTop ?? 0, maximumOffset);
+  const rowsShown = virtualizer.getVirtualItems().map((item) => ({ row: item.index + shift, top: item.start }));
+  const activeRow = Math.floor(Math.min(active, Math.max(0, count - 1)) / columns);
+  if (count > 0 && !rowsShown.some(({ row }) => row === activeRow)) {
+    // The active row stays alive while it is scrolled out of view: focus must not fall to the page's body.
+    rowsShown.push({ row: activeRow, top: -2 * rowHeight });
   }
 
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
@@ -141,16 +146,15 @@ export function VirtualGrid(props: VirtualGridProps) {
     >
       <div role="presentation" className="grid-canvas" style={{ height: virtualizer.getTotalSize() }}>
         {width > 0 &&
-          virtualizer.getVirtualItems().map((item) => {
-            const row = item.index + shift;
+          rowsShown.map(({ row, top }) => {
             const first = row * columns;
             return (
               <div
-                key={item.index}
+                key={row}
                 role="row"
                 aria-rowindex={row + 1}
                 className="grid-row"
-                style={{ transform: `translateY(${item.start}px)`, gap }}
+                style={{ transform: `translateY(${top}px)`, gap }}
               >
                 {Array.from({ length: Math.max(0, Math.min(columns, count - first)) }, (_, column) => {
                   const index = first + column;

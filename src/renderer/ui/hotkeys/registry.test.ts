@@ -48,6 +48,13 @@ describe('HotkeyRegistry', () => {
   });
 });
 
+it('leaves keys that a part of the screen handles to it', () => {
+  const registry = new HotkeyRegistry();
+  registry.add([{ keys: ['Enter'], description: 'Open', group: 'Gallery' }]);
+  expect(registry.match(press('Enter'))).toBeUndefined();
+  expect(groupHotkeys(registry.list())[0]?.hotkeys[0]?.description).toBe('Open');
+});
+
 describe('groupHotkeys', () => {
   it('groups in order and leaves out what is hidden by a younger hotkey', () => {
     const groups = groupHotkeys([

@@ -7,7 +7,8 @@ export interface Hotkey {
   description: string;
   /** Heading on the help page. */
   group: string;
-  run: (event: KeyboardEvent) => void;
+  /** Left out where a part of the screen handles its own keys, and only the help page has to know. */
+  run?: (event: KeyboardEvent) => void;
 }
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
@@ -33,7 +34,7 @@ export class HotkeyRegistry {
   }
 
   match(press: KeyPress): Hotkey | undefined {
-    return this.#entries.findLast((hotkey) => hotkey.keys.some((keys) => matches(keys, press)));
+    return this.#entries.findLast((hotkey) => hotkey.run && hotkey.keys.some((keys) => matches(keys, press)));
   }
 
   /** All hotkeys as of now; the same array until something changes. */
@@ -73,6 +74,7 @@ const keyWords: Record<string, string> = {
   pagedown: 'Page Down',
   space: 'Space',
   '[plus]': '+',
+  arrows: 'Arrows',
 };
 
 /** The caps to print for one combination: `mod+shift+F` becomes `['Ctrl', 'Shift', 'F']` (`⌘` on a Mac). */

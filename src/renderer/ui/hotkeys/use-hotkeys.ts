@@ -10,7 +10,9 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   useEffect(
     () =>
       hotkeyRegistry.add(
-        latest.current.map((hotkey, index) => ({ ...hotkey, run: (event) => latest.current[index]?.run(event) })),
+        latest.current.map((hotkey, index) =>
+          hotkey.run ? { ...hotkey, run: (event: KeyboardEvent) => latest.current[index]?.run?.(event) } : hotkey,
+        ),
       ),
     [],
   );
@@ -23,7 +25,7 @@ export function listenForHotkeys(): () => void {
     const hotkey = hotkeyRegistry.match(event);
     if (!hotkey) return;
     event.preventDefault();
-    hotkey.run(event);
+    hotkey.run?.(event);
   }
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);
