@@ -17,6 +17,9 @@ export type GarmentRow = [
   live: number,
 ];
 
+/** What a gallery can be sorted by, besides the order of import. */
+export type Sorted = 'name' | 'split' | 'event' | 'garment' | 'area' | 'score';
+
 /** Parallel typed arrays, one entry for each photo, by ascending id. 0 stands for no class. */
 export class PhotoColumns {
   size = 0;
@@ -44,10 +47,14 @@ export class PhotoColumns {
     this.nameEnds[row] = this.names.length;
   }
 
-  /** Changes labels; a file name never changes. */
-  update(row: number, [, split, event]: PhotoRow): void {
+  /** Changes labels; a file name never changes. Answers with the orders that this upsets. */
+  update(row: number, [, split, event]: PhotoRow): Sorted[] {
+    const upset: Sorted[] = [];
+    if (this.splits[row] !== splitCode(split)) upset.push('split');
+    if (this.events[row] !== (event ?? 0)) upset.push('event');
     this.splits[row] = splitCode(split);
     this.events[row] = event ?? 0;
+    return upset;
   }
 
   rowOf(id: number): number {
@@ -79,9 +86,13 @@ export class GarmentColumns {
     this.update(at, row);
   }
 
-  /** Answers whether what the orders by area and score rest on has changed. */
-  update(at: number, [, , split, event, garment, review, area, score, live]: GarmentRow): boolean {
-    const orderChanged = this.areas[at] !== area || !Object.is(this.scores[at], Math.fround(score ?? NaN));
+  /** Answers with the orders that the change upsets. */
+  update(at: number, [, , split, event, garment, review, area, score, live]: GarmentRow): Sorted[] {
+    const upset: Sorted[] = [];
+    if (this.areas[at] !== area) upset.push('area');
+    if (!Object.is(this.scores[at], Math.fround(score ?? NaN))) upset.push('score');
+    if (this.events[at] !== (event ?? 0)) upset.push('event');
+    if (this.garments[at] !== (garment ?? 0)) upset.push('garment');
     this.splits[at] = splitCode(split);
     this.events[at] = event ?? 0;
     this.garments[at] = garment ?? 0;
@@ -89,7 +100,7 @@ export class GarmentColumns {
     this.areas[at] = area;
     this.scores[at] = score ?? NaN;
     this.live[at] = live;
-    return orderChanged;
+    return upset;
   }
 
   rowOf(id: number): number {

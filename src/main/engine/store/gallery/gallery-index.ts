@@ -1,6 +1,7 @@
 import type { ProjectStore } from '../project-store.ts';
-import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow } from './columns.ts';
+import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow, type Sorted } from './columns.ts';
 import { statements } from './statements.ts';
+import type { RowOrder } from './windows.ts';
 
 /** Above this many changes, reading everything again is cheaper. */
 const mostChanges = 50_000;
@@ -12,10 +13,9 @@ export interface GalleryColumns {
   garments: GarmentColumns;
   /** Rises with each change of anything. */
   version: number;
-  /** Rises when garments come, or their area or score changes. */
-  orderVersion: number;
-  /** Rises when photos come. */
-  nameVersion: number;
+  /** Rows by what they are sorted by, until a change upsets that. */
+  photoOrders: Map<Sorted, RowOrder>;
+  garmentOrders: Map<Sorted, RowOrder>;
 }
 
 /**
@@ -84,7 +84,7 @@ export class GalleryIndex {
       await breath();
     }
     const version = ++this.#version;
-    return { photos, garments, version, orderVersion: version, nameVersion: version };
+    return { photos, garments, version, photoOrders: new Map(), garmentOrders: new Map() };
   }
 
   /** Reads again what has changed; false where everything must be. */
@@ -101,11 +101,12 @@ export class GalleryIndex {
       if (found === undefined) {
         // Inserted and rolled back, or deleted.
         if (row !== -1) return false;
-      } else if (row !== -1) photos.update(row, found);
-      else if (photos.size > 0 && id < (photos.ids[photos.size - 1] as number)) return false;
+      } else if (row !== -1) {
+        for (const sorted of photos.update(row, found)) columns.photoOrders.delete(sorted);
+      } else if (photos.size > 0 && id < (photos.ids[photos.size - 1] as number)) return false;
       else {
         photos.append(found);
-        columns.nameVersion = version;
+        columns.photoOrders.clear();
       }
     }
     const readGarment = this.#store.sqlite.prepare(statements.garmentRow).raw();
@@ -115,11 +116,11 @@ export class GalleryIndex {
       if (found === undefined) {
         if (row !== -1) return false;
       } else if (row !== -1) {
-        if (garments.update(row, found)) columns.orderVersion = version;
+        for (const sorted of garments.update(row, found)) columns.garmentOrders.delete(sorted);
       } else if (garments.size > 0 && id < (garments.ids[garments.size - 1] as number)) return false;
       else {
         garments.append(found, photos.rowOf(found[1]));
-        columns.orderVersion = version;
+        columns.garmentOrders.clear();
       }
     }
     columns.version = version;

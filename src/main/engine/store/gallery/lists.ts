@@ -5,6 +5,7 @@ import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
 import { galleryIndex, type GalleryColumns } from './gallery-index.ts';
 import { argsort, floatKeys, groupByRank } from './orders.ts';
 import { statements } from './statements.ts';
+import { openWindows, type RowOrder, type Windows } from './windows.ts';
 
 /** A filtered, sorted list of photos or garments. */
 export interface GalleryList {
@@ -26,37 +27,27 @@ export interface GarmentQuery {
   descending: boolean;
 }
 
-/** Rows in order; those without the value sorted by come last in both directions. */
-interface SortedRows {
-  rows: Uint32Array;
-  /** How many at the end have no value. */
-  without: number;
-}
-
-interface Caches {
-  lists: Map<string, { version: number; rows: Uint32Array }>;
-  orders: Map<string, { version: number; order: Uint32Array }>;
-}
-
-const keptLists = 8;
-const caches = new WeakMap<ProjectStore, Caches>();
+const keptLists = 16;
+const lists = new WeakMap<ProjectStore, Map<string, { version: number; windows: Windows }>>();
 
 /** The photos of a filter in an order. Equal keys come in order of import. */
 export async function photoList(store: ProjectStore, query: PhotoQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
-  const rows = remembered(store, `photos ${JSON.stringify(query)}`, columns.version, () =>
-    directed(sortPhotos(store, columns, query, matchingPhotos(store, columns, query.filter)), query.descending),
-  );
-  return listOf(rows, columns.photos);
+  const windows = remembered(store, `photos ${JSON.stringify(query)}`, columns.version, () => {
+    const { filter, sort, descending } = query;
+    return openWindows(photoOrder(store, columns, sort), matchingPhotos(store, columns, filter), descending);
+  });
+  return listOf(windows, columns.photos);
 }
 
 /** The garments of a filter in an order: neither deleted ones nor crowd regions. */
 export async function garmentList(store: ProjectStore, query: GarmentQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
-  const rows = remembered(store, `garments ${JSON.stringify(query)}`, columns.version, () =>
-    directed(sortGarments(store, columns, query), query.descending),
-  );
-  return listOf(rows, columns.garments);
+  const windows = remembered(store, `garments ${JSON.stringify(query)}`, columns.version, () => {
+    const { filter, sort, descending } = query;
+    return openWindows(garmentOrder(store, columns, sort), matchingGarments(store, columns, filter), descending);
+  });
+  return listOf(windows, columns.garments);
 }
 
 /** Photos that have at least one garment of a class, by class id; 0 stands for no class. */
@@ -115,56 +106,53 @@ function intersectText(photos: GalleryColumns['photos'], text: string, matches: 
   for (let each = 0; each < size; each++) if (found[each] === 0) matches[each] = 0;
 }
 
-function sortPhotos(
-  store: ProjectStore,
-  { photos, nameVersion }: GalleryColumns,
-  query: PhotoQuery,
-  matches: Uint8Array,
-): SortedRows {
-  switch (query.sort) {
-    case 'imported':
-      return { rows: picked(photos.size, matches), without: 0 };
-    case 'name': {
-      const order = rememberedOrder(store, 'name', nameVersion, () => nameOrder(store, photos));
-      return { rows: pickedFrom(order, matches), without: 0 };
+function photoOrder(store: ProjectStore, columns: GalleryColumns, sort: PhotoQuery['sort']): RowOrder {
+  const { photos, photoOrders } = columns;
+  const { size } = photos;
+  if (sort === 'imported') return { rows: undefined, size, withoutFrom: size };
+  const known = photoOrders.get(sort);
+  if (known !== undefined) return known;
+  const make = (): RowOrder => {
+    switch (sort) {
+      case 'name':
+        return { rows: nameOrder(store, photos), size, withoutFrom: size };
+      case 'event':
+        return byRank(photos.events, size, classRanks(store));
+      case 'split':
+        return byRank(photos.splits, size, {
+          ranks: Uint32Array.from(splits, (_, rank) => rank),
+          none: splits.length - 1,
+        });
     }
-    case 'event':
-      return grouped(picked(photos.size, matches), photos.events, classRanks(store));
-    case 'split': {
-      const none = splits.length - 1;
-      const rows = groupByRank(
-        picked(photos.size, matches),
-        photos.splits,
-        Uint32Array.from(splits, (_, rank) => rank),
-      );
-      return { rows, without: countEnd(rows, (row) => photos.splits[row] === none) };
-    }
-  }
+  };
+  const order = make();
+  photoOrders.set(sort, order);
+  return order;
 }
 
-function sortGarments(store: ProjectStore, columns: GalleryColumns, query: GarmentQuery): SortedRows {
-  const { garments, orderVersion } = columns;
+function garmentOrder(store: ProjectStore, columns: GalleryColumns, sort: GarmentQuery['sort']): RowOrder {
+  const { garments, garmentOrders } = columns;
   const { size } = garments;
-  const matches = matchingGarments(store, columns, query.filter);
-  switch (query.sort) {
-    case 'imported':
-      return { rows: picked(size, matches), without: 0 };
-    case 'area': {
-      const order = rememberedOrder(store, 'area', orderVersion, () => argsort(garments.areas.subarray(0, size)));
-      return { rows: pickedFrom(order, matches), without: 0 };
+  if (sort === 'imported') return { rows: undefined, size, withoutFrom: size };
+  const known = garmentOrders.get(sort);
+  if (known !== undefined) return known;
+  const make = (): RowOrder => {
+    switch (sort) {
+      case 'area':
+        return { rows: argsort(garments.areas.subarray(0, size)), size, withoutFrom: size };
+      case 'score': {
+        const rows = argsort(floatKeys(garments.scores.subarray(0, size)));
+        return { rows, size, withoutFrom: size - countEnd(rows, (row) => Number.isNaN(garments.scores[row])) };
+      }
+      case 'event':
+        return byRank(garments.events, size, classRanks(store));
+      case 'garment':
+        return byRank(garments.garments, size, classRanks(store));
     }
-    case 'score': {
-      const order = rememberedOrder(store, 'score', orderVersion, () =>
-        argsort(floatKeys(garments.scores.subarray(0, size))),
-      );
-      const rows = pickedFrom(order, matches);
-      return { rows, without: countEnd(rows, (row) => Number.isNaN(garments.scores[row])) };
-    }
-    case 'event':
-      return grouped(picked(size, matches), garments.events, classRanks(store));
-    case 'garment':
-      return grouped(picked(size, matches), garments.garments, classRanks(store));
-  }
+  };
+  const order = make();
+  garmentOrders.set(sort, order);
+  return order;
 }
 
 function matchingGarments(store: ProjectStore, { garments }: GalleryColumns, filter: CropFilter): Uint8Array {
@@ -203,27 +191,6 @@ function flags(length: number, codes: number[] | undefined): Uint8Array {
   return table;
 }
 
-function picked(size: number, matches: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(size);
-  let count = 0;
-  for (let row = 0; row < size; row++) {
-    rows[count] = row;
-    count += matches[row] as number;
-  }
-  return rows.slice(0, count);
-}
-
-function pickedFrom(order: Uint32Array, matches: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(order.length);
-  let count = 0;
-  for (let index = 0; index < order.length; index++) {
-    const row = order[index] as number;
-    rows[count] = row;
-    count += matches[row] as number;
-  }
-  return rows.slice(0, count);
-}
-
 /** Rank of each class id in its taxonomy's order; the last rank is that of no class. */
 function classRanks(store: ProjectStore): { ranks: Uint32Array; none: number } {
   const rows = store.sqlite
@@ -236,24 +203,19 @@ function classRanks(store: ProjectStore): { ranks: Uint32Array; none: number } {
   return { ranks, none: rows.length };
 }
 
-function grouped(rows: Uint32Array, classes: Uint32Array, order: { ranks: Uint32Array; none: number }): SortedRows {
-  const rankOf = (row: number): number => order.ranks[classes[row] as number] as number;
-  const sorted = groupByRank(rows, classes, order.ranks);
-  return { rows: sorted, without: countEnd(sorted, (row) => rankOf(row) === order.none) };
+function byRank(
+  values: Uint8Array | Uint32Array,
+  size: number,
+  { ranks, none }: { ranks: Uint32Array; none: number },
+): RowOrder {
+  const rows = groupByRank(values.subarray(0, size), ranks);
+  return { rows, size, withoutFrom: size - countEnd(rows, (row) => ranks[values[row] as number] === none) };
 }
 
 function countEnd(rows: Uint32Array, lacks: (row: number) => boolean): number {
   let count = 0;
   while (count < rows.length && lacks(rows[rows.length - 1 - count] as number)) count++;
   return count;
-}
-
-function directed({ rows, without }: SortedRows, descending: boolean): Uint32Array {
-  if (descending) {
-    rows.subarray(0, rows.length - without).reverse();
-    rows.subarray(rows.length - without).reverse();
-  }
-  return rows;
 }
 
 /** Photo rows by file name, as the index on names has them. */
@@ -271,39 +233,26 @@ function nameOrder(store: ProjectStore, photos: GalleryColumns['photos']): Uint3
   }
 }
 
-function cachesOf(store: ProjectStore): Caches {
-  let found = caches.get(store);
-  if (found === undefined) caches.set(store, (found = { lists: new Map(), orders: new Map() }));
-  return found;
+/** The windows of the lists asked for last, as long as nothing has changed. */
+function remembered(store: ProjectStore, key: string, version: number, make: () => Windows): Windows {
+  let kept = lists.get(store);
+  if (kept === undefined) lists.set(store, (kept = new Map()));
+  const known = kept.get(key);
+  kept.delete(key);
+  const entry = known?.version === version ? known : { version, windows: make() };
+  kept.set(key, entry);
+  const [oldest] = kept.keys();
+  if (kept.size > keptLists && oldest !== undefined) kept.delete(oldest);
+  return entry.windows;
 }
 
-function remembered(store: ProjectStore, key: string, version: number, make: () => Uint32Array): Uint32Array {
-  const { lists } = cachesOf(store);
-  const known = lists.get(key);
-  lists.delete(key);
-  const list = known?.version === version ? known : { version, rows: make() };
-  lists.set(key, list);
-  const [oldest] = lists.keys();
-  if (lists.size > keptLists && oldest !== undefined) lists.delete(oldest);
-  return list.rows;
-}
-
-function rememberedOrder(store: ProjectStore, key: string, version: number, make: () => Uint32Array): Uint32Array {
-  const { orders } = cachesOf(store);
-  const known = orders.get(key);
-  if (known?.version === version) return known.order;
-  const order = make();
-  orders.set(key, { version, order });
-  return order;
-}
-
-function listOf(rows: Uint32Array, columns: { ids: Uint32Array; rowOf(id: number): number }): GalleryList {
+function listOf(windows: Windows, columns: { ids: Uint32Array; rowOf(id: number): number }): GalleryList {
   return {
-    total: rows.length,
-    ids: (offset, limit) => Array.from(rows.subarray(offset, offset + limit), (row) => columns.ids[row] as number),
+    total: windows.total,
+    ids: (offset, limit) => windows.rows(offset, limit).map((row) => columns.ids[row] as number),
     indexOf: (id) => {
       const row = columns.rowOf(id);
-      return row === -1 ? -1 : rows.indexOf(row);
+      return row === -1 ? -1 : windows.indexOf(row);
     },
   };
 }

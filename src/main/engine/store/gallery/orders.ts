@@ -40,23 +40,22 @@ export function floatKeys(values: Float32Array): Uint32Array {
 }
 
 /**
- * Rows grouped by ascending rank, their order kept within a rank.
+ * All rows grouped by ascending rank, in their own order within a rank.
  *
  * @param values what each row has, such as a class id
  * @param ranks the rank of each value
  */
-export function groupByRank(rows: Uint32Array, values: Uint8Array | Uint32Array, ranks: Uint32Array): Uint32Array {
+export function groupByRank(values: Uint8Array | Uint32Array, ranks: Uint32Array): Uint32Array {
   const starts = new Uint32Array(ranks.length + 2);
-  for (let index = 0; index < rows.length; index++) {
-    const place = (ranks[values[rows[index] as number] as number] as number) + 1;
+  for (let row = 0; row < values.length; row++) {
+    const place = (ranks[values[row] as number] as number) + 1;
     starts[place] = (starts[place] as number) + 1;
   }
   for (let place = 1; place < starts.length; place++) {
     starts[place] = (starts[place] as number) + (starts[place - 1] as number);
   }
-  const grouped = new Uint32Array(rows.length);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
+  const grouped = new Uint32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
     const rank = ranks[values[row] as number] as number;
     const at = starts[rank] as number;
     starts[rank] = at + 1;
