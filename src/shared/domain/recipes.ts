@@ -44,7 +44,8 @@ export const paperRecipe: TrainingRecipe = {
  * Minutes on a CPU: the frozen backbone's features of each crop and of a few augmented views are computed once and
  * cached, so an epoch of the head takes about a second for a thousand crops. Fine-tuning is there for who asks for
  * epochs of it. The sampler shows every event equally often, so the validation loss that picks the best epoch weighs
- * events equally too: the plain mean would prefer an epoch that does well on the majority alone.
+ * events equally too: the plain mean would prefer an epoch that does well on the majority alone. On street photos a
+ * strong weight decay held the head back better than dropout did.
  */
 export const quickRecipe: TrainingRecipe = {
   ...paperRecipe,
@@ -55,7 +56,7 @@ export const quickRecipe: TrainingRecipe = {
       epochs: 32,
       batchSize: 64,
       learningRate: 1e-4,
-      weightDecay: 1e-2,
+      weightDecay: 3e-2,
       trained: 'head',
     },
     {
@@ -68,6 +69,7 @@ export const quickRecipe: TrainingRecipe = {
     },
   ],
   cachedViews: 2,
+  dropout: 0,
   watchedLoss: 'balanced',
 };
 
