@@ -24,7 +24,6 @@ if (values.help || unknown !== undefined) {
   process.exit(values.help ? 0 : 2);
 }
 
-const measured = new Map((await lastGroups()).map((group) => [group.name, group]));
 let failures = 0;
 for (const name of wanted) {
   process.stderr.write(`${name} …\n`);
@@ -33,14 +32,19 @@ for (const name of wanted) {
     failures += 1;
     continue;
   }
-  measured.set(name, group);
   process.stdout.write(`${terminalGroup(group)}\n`);
+  await keep(group);
 }
-const report = reportOf(names.flatMap((name) => measured.get(name) ?? []));
-await mkdir(results, { recursive: true });
-await writeFile(path.join(results, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
-await writeFile(path.join(results, 'latest.md'), markdown(report));
 process.exitCode = failures > 0 ? 1 : 0;
+
+/** Puts the group's figures in place of its last ones, at once: a run that is cut off has lost nothing. */
+async function keep(group: MeasuredGroup): Promise<void> {
+  const measured = new Map([...(await lastGroups()), group].map((each) => [each.name, each]));
+  const report = reportOf(names.flatMap((name) => measured.get(name) ?? []));
+  await mkdir(results, { recursive: true });
+  await writeFile(path.join(results, 'latest.json'), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(path.join(results, 'latest.md'), markdown(report));
+}
 
 /** Each group has a process of its own, so that its peak memory is its own. */
 async function runGroup(name: string): Promise<MeasuredGroup | undefined> {
