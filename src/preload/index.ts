@@ -1,6 +1,6 @@
 import type { IpcRendererEvent } from 'electron';
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { BridgeChannels, MenuCommand, StudioBridge } from '../shared/contract/preload.ts';
+import type { BridgeChannels, DroppedFile, MenuCommand, StudioBridge } from '../shared/contract/preload.ts';
 
 const channels: BridgeChannels = {
   chooseFiles: 'studio:choose-files',
@@ -10,7 +10,8 @@ const channels: BridgeChannels = {
 };
 
 /** Electron before 32 wrote the path onto the file itself. */
-function pathOf(file: File): string {
+function pathOf(dropped: DroppedFile): string {
+  const file = dropped as File;
   // The types know only the Electron that is pinned.
   const utilities = webUtils as typeof webUtils | undefined;
   return utilities === undefined ? (file as File & { path: string }).path : utilities.getPathForFile(file);

@@ -28,6 +28,10 @@ export async function compileBinding(library, identity, report) {
   const compiler = await findCompiler();
   const step = report.step(`Compile the TensorFlow binding with ${compiler} (about 15 s)`);
   await mkdir(compiled, { recursive: true });
+  for (const name of await readdir(compiled)) {
+    // What a killed compiler left behind.
+    if (name.includes('.partial-')) await rm(path.join(compiled, name), { force: true });
+  }
   const partial = `${target}.partial-${process.pid}`;
   const result = await run(compiler, await compilerWords(library, partial), { cwd: tfjsNode, limitSeconds: 900 });
   if (result.code !== 0) {

@@ -19,6 +19,12 @@ export interface FileChoice {
   multiple?: boolean;
 }
 
+/** A `File` of the page; this room knows no DOM. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
+}
+
 /** The few native abilities that the desktop shell gives its page as `window.studio`; a browser has none of them. */
 export interface StudioBridge {
   /** Absolute paths; empty where the person closed the dialog. */
@@ -26,7 +32,7 @@ export interface StudioBridge {
   chooseFolder(choice: { title: string }): Promise<string | null>;
   showInFolder(path: string): Promise<void>;
   /** Absolute paths of files dropped onto the page, in their order. */
-  pathsOfDroppedFiles(files: File[]): string[];
+  pathsOfDroppedFiles(files: readonly DroppedFile[]): string[];
   /** Returns a function that stops listening. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
 }
