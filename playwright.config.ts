@@ -15,7 +15,7 @@ export default defineConfig({
   // Each spec starts an engine, and TensorFlow takes every core by itself.
   workers: 1,
   retries: 0,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   globalSetup: './e2e/support/global-setup.ts',

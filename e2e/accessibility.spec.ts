@@ -1,18 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/test.ts';
 
 test.use({ startFrom: 'trained' });
 
-const screens = [
-  ['home', '/'],
-  ['photos', '/photos'],
-  ['garments', '/crops'],
-  ['photo', '/photos/1'],
-  ['training', '/training'],
-  ['evaluation', '/evaluation'],
-  ['import and data', '/import'],
-  ['doctor', '/doctor'],
-] as const;
+/** Each screen with something that shows only once its content is there. */
+const screens: readonly { name: string; path: string; ready: (page: Page) => Locator }[] = [
+  { name: 'home', path: '/', ready: (page) => page.getByRole('heading', { name: 'Class balance' }) },
+  { name: 'photos', path: '/photos', ready: (page) => page.getByRole('grid', { name: 'Photos' }) },
+  { name: 'garments', path: '/crops', ready: (page) => page.getByRole('grid', { name: 'Garments' }) },
+  { name: 'photo', path: '/photos/1', ready: (page) => page.getByRole('heading', { name: 'Suits which event?' }) },
+  { name: 'training', path: '/training', ready: (page) => page.getByRole('link', { name: 'First run' }) },
+  { name: 'run', path: '/training/1', ready: (page) => page.getByRole('heading', { name: 'Loss' }) },
+  { name: 'evaluation', path: '/evaluation', ready: (page) => page.getByRole('grid', { name: 'Confusion matrix' }) },
+  { name: 'import', path: '/import', ready: (page) => page.getByRole('button', { name: 'Check first' }) },
+  { name: 'doctor', path: '/doctor', ready: (page) => page.getByRole('columnheader', { name: 'Found' }) },
+];
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any screen, ${scheme}`, async ({ page, studio }) => {
@@ -20,10 +23,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto(studio.signInAddress);
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    for (const [name, path] of screens) {
+    for (const { name, path, ready } of screens) {
       await page.goto(studio.origin + path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.waitForLoadState('load');
+      await expect(ready(page)).toBeVisible({ timeout: 60_000 });
       const { violations } = await new AxeBuilder({ page }).analyze();
       const serious = violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
