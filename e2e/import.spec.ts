@@ -28,7 +28,7 @@ test('a dry run names what it would refuse and changes nothing; the import then 
   const before = await f2e('project', 'info', '--project', projectDirectory);
 
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(report.getByText('Imported')).toBeVisible();
+  await expect(report.getByText('Imported', { exact: true })).toBeVisible();
   const after = await f2e('project', 'info', '--project', projectDirectory);
   expect(photosOf(after, 'wedding')).toBe(photosOf(before, 'wedding') + 1);
   expect(photosOf(after, 'picnic')).toBe(photosOf(before, 'picnic') - 1);
