@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJson, writeAtomically } from './setup/files.mjs';
 import { modules, pinnedNode, runtime } from './setup/paths.mjs';
-import { environment, lastLines, run } from './setup/processes.mjs';
+import { environment, reasonOf, run } from './setup/processes.mjs';
 import { rememberedFailure, rememberFailure } from './setup/packages.mjs';
 
 /**
@@ -70,7 +70,7 @@ export async function downloadBrowser(report) {
     step.done();
     return;
   }
-  const reason = result.gaveUp ?? /Error: [^\n]*/.exec(result.output)?.[0] ?? lastLines(result.output, 1);
+  const reason = result.gaveUp ?? reasonOf(result.output);
   await rememberFailure('playwright', reason);
   step.skipped(`not to be had (${reason}); another browser is looked for`);
 }

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readJson } from './files.mjs';
 import { modules, pinnedNode, runtime } from './paths.mjs';
-import { environment, largestFile, lastLines, run } from './processes.mjs';
+import { environment, largestFile, reasonOf, run } from './processes.mjs';
 import { rememberedFailure, rememberFailure } from './packages.mjs';
 
 const home = path.join(modules, 'electron');
@@ -57,12 +57,7 @@ export async function installElectron(report, retry = false) {
   }
   // A download that was cut short must not look like a whole one.
   await rm(path.join(home, 'dist'), { recursive: true, force: true });
-  const reason = result.gaveUp ?? firstReason(result.output);
+  const reason = result.gaveUp ?? reasonOf(result.output);
   await rememberFailure('electron', `its download failed: ${reason}`);
   step.skipped(`its download failed (${reason}); the studio opens in a browser instead`);
-}
-
-/** @param {string} output */
-function firstReason(output) {
-  return /(?:Error|Response code)[^\n]*/.exec(output)?.[0] ?? lastLines(output, 1);
 }

@@ -138,3 +138,8 @@ function safely(read) {
 export function lastLines(output, count = 15) {
   return output.trimEnd().split('\n').slice(-count).join('\n');
 }
+
+/** The line of a program's output that says most about why it failed. @param {string} output */
+export function reasonOf(output) {
+  return /(?:\w*Error|Response code|ENOTFOUND|ECONNREFUSED)[^\n]*/.exec(output)?.[0].trim() ?? lastLines(output, 1);
+}

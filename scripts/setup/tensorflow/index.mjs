@@ -3,7 +3,7 @@ import { mkdir, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { installFolder, readJson, sizeOf, stampOf, writeAtomically } from '../files.mjs';
 import { modules, pinnedNode, repository, runtime } from '../paths.mjs';
-import { environment, lastLines, run, SetupError } from '../processes.mjs';
+import { environment, lastLines, reasonOf, run, SetupError } from '../processes.mjs';
 import { size } from '../report.mjs';
 import { compileBinding, isPlaced, officialIsPlaced, placeBinding, removePlaced } from './binding.mjs';
 import { downloadWheel } from './download.mjs';
@@ -46,7 +46,7 @@ export async function installTensorFlow(report, retry = false) {
   }
   throw new SetupError(
     `TensorFlow could not be put in place.\n${refused.map((reason) => `  - ${reason}`).join('\n')}`,
-    'Any one of these is enough: mend the cause of the first, then run the same command again.',
+    'Mend one of these causes, then run the same command again.',
   );
 }
 
@@ -174,7 +174,7 @@ async function installOfficial(report) {
   if (result.code !== 0 || !officialIsPlaced()) {
     step.fail();
     throw new SetupError(
-      `tfjs-node's installer failed: ${result.gaveUp ?? lastLines(result.output, 4)}`,
+      `tfjs-node's installer failed: ${result.gaveUp ?? reasonOf(result.output)}`,
       'It downloads from a file host of its own: check that the network lets it.',
     );
   }
