@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as schema from '../../../../db/schema.ts';
 import { connect } from './connection.ts';
 import { migrate, readMigrations } from './migrator.ts';
-import { openProject } from './project-store.ts';
+import { openProject } from './open.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
 let directory: string;

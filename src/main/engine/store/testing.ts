@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createProject, type NewProject, type ProjectStore } from './project-store.ts';
+import { createProject, type NewProject, type ProjectStore } from './open.ts';
 
 /** A project in a fresh temporary folder, for tests; `dispose` closes and removes it. */
 export async function temporaryProject(

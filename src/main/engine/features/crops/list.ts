@@ -2,7 +2,7 @@ import type { CropItem } from '../../../../shared/contract/crops.ts';
 import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
 import { garmentList } from '../../store/gallery/lists.ts';
 import { statements } from '../../store/gallery/statements.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 
 /** One window of the gallery of garments, whether or not their crops are derived. */
 export async function listCrops(

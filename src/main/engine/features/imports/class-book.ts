@@ -1,4 +1,4 @@
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 
 export type ClassKind = 'garment' | 'event';
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openProject } from '../../store/project-store.ts';
+import { openProject } from '../../store/open.ts';
 import { createWorkshop, noisePhoto, rectangle, type Workshop } from './testing.ts';
 
 const sample = path.join(import.meta.dirname, '../../../../../resources/sample');
@@ -300,7 +300,7 @@ describe('importCoco', () => {
     await workshop.store.close();
     const modules = (name: string): string => JSON.stringify(path.join(import.meta.dirname, name));
     const program = `
-      const { openProject } = await import(${modules('../../store/project-store.ts')});
+      const { openProject } = await import(${modules('../../store/open.ts')});
       const { importRecords } = await import(${modules('import-records.ts')});
       const store = await openProject(${JSON.stringify(directory)});
       const count = store.sqlite.prepare('SELECT count(*) FROM photos').pluck();

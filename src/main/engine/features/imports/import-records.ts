@@ -1,6 +1,6 @@
 import type { ImportInput, ImportReport } from '../../../../shared/contract/imports.ts';
 import type { JobControl } from '../../jobs/control.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { importCoco } from './coco.ts';
 import { importDeepFashion2 } from './deepfashion2.ts';
 import { importFolders } from './folders.ts';

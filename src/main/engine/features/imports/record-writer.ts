@@ -1,7 +1,7 @@
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { Box } from '../../../../shared/geometry/boxes.ts';
 import type { RunLengthMask } from '../../../../shared/geometry/run-length.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { createClassBook, type ClassBook } from './class-book.ts';
 import { Refusal, type ImportLog } from './report.ts';
 import type { PreparedPhoto } from './session.ts';

@@ -5,7 +5,7 @@ import type { JobControl } from '../../jobs/control.ts';
 import type { ImportInput } from '../../../../shared/contract/imports.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { writeWhole } from '../../files.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { decodePhoto, readPhotoBytes, type PhotoFile } from './photo-file.ts';
 import { createRecordWriter, type RecordWriter } from './record-writer.ts';
 import { ImportLog, Refusal } from './report.ts';

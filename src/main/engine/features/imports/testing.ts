@@ -6,7 +6,7 @@ import { importInput, type ImportReport } from '../../../../shared/contract/impo
 import { encodeMask } from '../../../../shared/geometry/run-length.ts';
 import type { z } from 'zod';
 import type { JobControl } from '../../jobs/control.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { temporaryProject } from '../../store/testing.ts';
 import { importRecords } from './import-records.ts';
 

@@ -2,7 +2,7 @@ import { asc, desc, eq } from 'drizzle-orm';
 import { crops, currentAnnotations, photos } from '../../../../../db/schema.ts';
 import type { PhotoDetail } from '../../../../shared/contract/photos.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 
 /** A photo with its current annotations, crowd regions included. Throws StudioError NOT_FOUND. */
 export function getPhoto(store: ProjectStore, { id }: { id: number }): PhotoDetail {

@@ -2,7 +2,7 @@ import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/
 import type { PhotoItem } from '../../../../shared/contract/photos.ts';
 import { photoList } from '../../store/gallery/lists.ts';
 import { statements } from '../../store/gallery/statements.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 
 /** One window of the photo gallery. */
 export async function listPhotos(

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contract } from '../../../../shared/contract/index.ts';
 import { importInput } from '../../../../shared/contract/imports.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { temporaryProject } from '../../store/testing.ts';
 import { listCrops } from '../crops/list.ts';
 import { importRecords } from '../imports/import-records.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importInput } from '../../../../shared/contract/imports.ts';
 import { projectSummary, taxonomy } from '../../../../shared/contract/project.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { temporaryProject } from '../../store/testing.ts';
 import { importRecords } from '../imports/import-records.ts';
 import { readSummary, readTaxonomies } from './summary.ts';

@@ -12,7 +12,7 @@ import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectSummary, Taxonomy } from '../../../../shared/contract/project.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { photosOfGarments } from '../../store/gallery/lists.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 
 type PhotoCount = typeof photoCounts.$inferSelect;
 type GarmentCount = typeof garmentCounts.$inferSelect;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { splitInput } from '../../../../shared/contract/imports.ts';
 import { createRandom } from '../../../../shared/domain/random.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { temporaryProject } from '../../store/testing.ts';
 import { splitPhotos } from './split-photos.ts';
 

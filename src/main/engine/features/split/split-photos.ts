@@ -2,7 +2,7 @@ import { photoCounts, splits } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { SplitInput, SplitReport } from '../../../../shared/contract/imports.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import type { ProjectStore } from '../../store/project-store.ts';
+import type { ProjectStore } from '../../store/open.ts';
 import { chooseHeldOut, type Candidate } from './assign.ts';
 import { nearDuplicateGroups } from './near-duplicates.ts';
 

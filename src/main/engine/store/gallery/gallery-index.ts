@@ -1,4 +1,4 @@
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../open.ts';
 import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow, type Sorted } from './columns.ts';
 import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';

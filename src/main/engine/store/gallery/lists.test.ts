@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../../shared/domain/random.ts';
-import type { ProjectStore } from '../project-store.ts';
-import { openProject } from '../project-store.ts';
+import type { ProjectStore } from '../open.ts';
+import { openProject } from '../open.ts';
 import { temporaryProject } from '../testing.ts';
 import { reviewStates, splits } from './codes.ts';
 import { garmentList, photoList, photosOfGarments, type GarmentQuery, type PhotoQuery } from './lists.ts';

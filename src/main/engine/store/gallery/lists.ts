@@ -1,6 +1,6 @@
 import type { CropFilter } from '../../../../shared/contract/crops.ts';
 import type { PhotoFilter } from '../../../../shared/contract/photos.ts';
-import type { ProjectStore } from '../project-store.ts';
+import type { ProjectStore } from '../open.ts';
 import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
 import { galleryIndex, type GalleryColumns } from './gallery-index.ts';
 import { argsort, floatKeys, groupByRank } from './orders.ts';

@@ -7,7 +7,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectSettings, taxonomyClasses } from '../../../../db/schema.ts';
 import { taxonomyPresets } from '../../../shared/domain/presets.ts';
-import { createProject, openProject } from './project-store.ts';
+import { createProject, openProject } from './open.ts';
 
 let parent: string;
 let directory: string;
@@ -129,7 +129,7 @@ describe('openProject', () => {
 
   it('takes over from a writer that was killed, with everything it had saved', async () => {
     const program = `
-      const { createProject } = await import(${JSON.stringify(path.join(import.meta.dirname, 'project-store.ts'))});
+      const { createProject } = await import(${JSON.stringify(path.join(import.meta.dirname, 'open.ts'))});
       const store = await createProject(${JSON.stringify(directory)}, { name: 'Mine' });
       for (let number = 0; ; number++) {
         await store.write(() => store.sqlite.prepare('INSERT INTO project_settings VALUES (?, ?)').run('k' + number, '1'));
