@@ -57,6 +57,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
   },
 });
@@ -85,7 +86,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light': 'rgba(150, 160, 180, 0.15)',
     '--mantine-color-dimmed': '#9aa1b1',
     '--mantine-color-placeholder': '#8d94a5',
-    '--mantine-color-default-border': '#33373f',
+    '--mantine-color-default-border': '#4b515d',
     '--studio-surface': '#1d2026',
     '--studio-ground': '#16181d',
     '--studio-line': '#2c3038',

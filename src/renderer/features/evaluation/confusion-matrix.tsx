@@ -4,6 +4,7 @@ import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import './confusion-matrix.css';
+import type { EvaluationState } from './evaluation-state.ts';
 import { heatColours } from './heat.ts';
 import {
   classOrder,
@@ -22,15 +23,23 @@ interface ConfusionMatrixProps {
   normalisation: Normalisation;
   order: ClassOrder;
   offDiagonalOnly: boolean;
+  /** The cell or header whose garments are shown: where the focus is when they close. */
+  opened: EvaluationState['shown'];
   /** A cell names both classes, a row the true one, a column the predicted one. */
   onOpen: (trueClassId: number | undefined, predictedClassId: number | undefined) => void;
 }
 
 /** The matrix as a heat map. One cell is a tab stop; arrows move, Enter opens the garments behind a cell or header. */
-export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly, onOpen }: ConfusionMatrixProps) {
+export function ConfusionMatrix({
+  report,
+  normalisation,
+  order,
+  offDiagonalOnly,
+  opened,
+  onOpen,
+}: ConfusionMatrixProps) {
   const scheme = useComputedColorScheme('light');
   const table = useRef<HTMLTableElement>(null);
-  const [active, setActive] = useState<CellPlace>({ row: 0, column: 0 });
   useHotkeys([
     { keys: ['arrows'], description: 'Move among cells and headers', group: 'Confusion matrix' },
     { keys: ['Enter'], description: 'Open the garments behind', group: 'Confusion matrix' },
@@ -39,6 +48,7 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
   ]);
   const { classes, confusion, classIds } = report;
   const shown = classOrder(classes, confusion, order);
+  const [active, setActive] = useState<CellPlace>(() => (opened ? placeOf(opened) : { row: 0, column: 0 }));
   const shares = normalise(confusion, normalisation);
   const largest = largestShare(shares, offDiagonalOnly);
   const trueTotals = rowSums(confusion);
@@ -46,6 +56,13 @@ export function ConfusionMatrix({ report, normalisation, order, offDiagonalOnly,
 
   function open({ row, column }: CellPlace): void {
     onOpen(idAt(row), idAt(column));
+  }
+
+  function placeOf(wanted: NonNullable<EvaluationState['shown']>): CellPlace {
+    const at = (id: number | undefined): number =>
+      id === undefined ? -1 : shown.findIndex((index) => classIds[index] === id);
+    const place = { row: at(wanted.trueClassId), column: at(wanted.predictedClassId) };
+    return place.row === -1 && place.column === -1 ? { row: 0, column: 0 } : place;
   }
 
   function idAt(place: number): number | undefined {

@@ -42,6 +42,7 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
     <Drawer
       opened={shown !== undefined}
       onClose={() => onChange({ ...state, shown: undefined, wrongOnly: false })}
+      onExitTransitionEnd={focusMatrix}
       position="right"
       size="min(1040px, 92vw)"
       title={title}
@@ -151,4 +152,10 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
       )}
     </>
   );
+}
+
+// Opened by an address, the drawer has nothing to give the focus back to.
+function focusMatrix(): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus();
 }

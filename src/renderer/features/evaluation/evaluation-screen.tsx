@@ -134,7 +134,7 @@ function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onCha
     <Stack gap="md">
       <Headline report={report} />
       <div className="evaluation-panels">
-        <MatrixPanel report={report} onOpen={open} />
+        <MatrixPanel report={report} opened={state.shown} onOpen={open} />
         <Stack gap="md">
           <ClassTable report={report} onOpen={(id) => open(id, undefined)} />
           <CalibrationPlot calibration={report.calibration} />

@@ -2,10 +2,12 @@ import { Group, Paper, SegmentedControl, Switch, Text, Title } from '@mantine/co
 import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
+import type { EvaluationState } from './evaluation-state.ts';
 import type { ClassOrder, Normalisation } from './matrix.ts';
 
 interface MatrixPanelProps {
   report: EvaluationReport;
+  opened: EvaluationState['shown'];
   onOpen: (trueClassId: number | undefined, predictedClassId: number | undefined) => void;
 }
 
@@ -15,7 +17,7 @@ const explanations: Readonly<Record<Normalisation, string>> = {
   none: 'Counts, with the percent of all garments below.',
 };
 
-export function MatrixPanel({ report, onOpen }: MatrixPanelProps) {
+export function MatrixPanel({ report, opened, onOpen }: MatrixPanelProps) {
   const [normalisation, setNormalisation] = useState<Normalisation>('row');
   const [order, setOrder] = useState<ClassOrder>('given');
   const [offDiagonalOnly, setOffDiagonalOnly] = useState(false);
@@ -62,6 +64,7 @@ export function MatrixPanel({ report, onOpen }: MatrixPanelProps) {
         normalisation={normalisation}
         order={order}
         offDiagonalOnly={offDiagonalOnly}
+        opened={opened}
         onOpen={onOpen}
       />
     </Paper>
