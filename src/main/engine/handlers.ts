@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/domain/errors.ts';
 import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-catalogue.ts';
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
@@ -8,6 +7,7 @@ import { listCrops } from './features/crops/list.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
+import { importOwnWeights } from './features/models/own.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
 import { getPhoto } from './features/photos/get.ts';
 import { listPhotos, photoNeighbours } from './features/photos/list.ts';
@@ -78,10 +78,8 @@ export const handlers: Handlers = {
 
   'models.list': (context) => listModels(context),
   'models.fetch': (context, { name }) => queue(context, 'fetch-model', { name: catalogueEntry(name).name }),
-  'models.import': (context, { name, file }) => {
-    if (existsSync(file)) return importModel(context, name, file);
-    throw new StudioError('NOT_FOUND', `There is no file ${file}.`, { field: 'file', file });
-  },
+  'models.import': (context, { name, file, backbone }) =>
+    backbone === undefined ? importModel(context, name, file) : importOwnWeights(context, { name, backbone, file }),
 };
 
 async function queue(

@@ -4,6 +4,8 @@ import { mutation, query } from './procedure.ts';
 import { backboneName } from './training.ts';
 
 export const catalogueModel = z.object({
+  /** Of the project's copy: what a training's `weights` names. Null where the project has none. */
+  id: id.nullable(),
   name: z.string(),
   backbone: backboneName,
   url: z.string().nullable(),
@@ -16,8 +18,15 @@ export const catalogueModel = z.object({
 });
 export type CatalogueModel = z.infer<typeof catalogueModel>;
 
+const importModelInput = z.object({
+  name: z.string(),
+  file: z.string(),
+  /** Given for weights that are not of the catalogue: the architecture that they must fit. */
+  backbone: backboneName.optional(),
+});
+
 export const models = {
   list: query(nothing, z.array(catalogueModel)),
   fetch: mutation(z.object({ name: z.string() }), z.object({ jobId: id })),
-  import: mutation(z.object({ name: z.string(), file: z.string() }), catalogueModel),
+  import: mutation(importModelInput, catalogueModel),
 };

@@ -1,7 +1,13 @@
+import type { BackboneName } from '../../../shared/contract/training.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { nonEmpty } from '../options.ts';
+import { nonEmpty, oneOf } from '../options.ts';
 import type { ProjectSession } from '../session.ts';
+import { backboneNames } from '../vocabulary.ts';
+
+interface ImportOptions {
+  backbone?: BackboneName;
+}
 
 export const modelCommands: CommandGroup = (program, contextOf) => {
   const group = program.command('models').description('weights that backbones start from');
@@ -34,15 +40,20 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
     );
   group
     .command('import')
-    .argument('<name>', 'a name of the catalogue', nonEmpty)
-    .argument('<file>', 'the weights file, fetched by other means', nonEmpty)
-    .description('take weights from a file; a file whose digest differs is refused')
+    .argument('<name>', 'a name of the catalogue; with --backbone a name of your choice', nonEmpty)
+    .argument('<file>', 'the weights file (safetensors or PyTorch), fetched by other means', nonEmpty)
+    .description("take weights from a file; a catalogue's file whose digest differs is refused")
+    .option(
+      '--backbone <name>',
+      `weights of your own that fit this backbone: ${backboneNames.join(', ')}`,
+      oneOf(backboneNames),
+    )
     .action(
-      action(contextOf, async (context, _options, name = '', file = '') => {
+      action(contextOf, async (context, { backbone }: ImportOptions, name = '', file = '') => {
         const [[{ withProject }, { describeModels }], paths] = await Promise.all([loaded(), import('../paths.ts')]);
         const whole = paths.existing(file, 'file', 'the weights');
         return withProject(context, async ({ call }) => {
-          const model = await call('models.import', { name, file: whole });
+          const model = await call('models.import', { name, file: whole, ...(backbone && { backbone }) });
           return { json: { model }, text: describeModels([model]) };
         });
       }),

@@ -4,6 +4,7 @@ import { formatBytes, formatTable } from '../terminal/table.ts';
 export function describeModels(models: CatalogueModel[]): string {
   return formatTable(
     [
+      { title: 'id', align: 'right' },
       { title: 'name' },
       { title: 'backbone' },
       { title: 'state' },
@@ -13,6 +14,7 @@ export function describeModels(models: CatalogueModel[]): string {
       { title: 'address' },
     ],
     models.map((model) => [
+      model.id === null ? '–' : String(model.id),
       model.name,
       model.backbone,
       model.state,

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, notInArray } from 'drizzle-orm';
 import { models } from '../../../../../db/schema.ts';
 import type { CatalogueModel } from '../../../../shared/contract/models.ts';
+import { backboneName } from '../../../../shared/contract/training.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { modelCatalogue, type CatalogueEntry } from '../../../../shared/domain/model-catalogue.ts';
 import type { EngineContext } from '../../context.ts';
@@ -13,9 +14,26 @@ import { download } from './download.ts';
 import { shippedWeights } from './shipped.ts';
 import { installedFile } from './weights.ts';
 
-/** The catalogue, with where each entry is to be had now. */
-export function listModels(context: EngineContext): Promise<CatalogueModel[]> {
-  return Promise.all(modelCatalogue.map((entry) => describe(context, entry)));
+type ModelRow = typeof models.$inferSelect;
+
+/** The catalogue, with where each entry is to be had now, then the weights that the project took in on its own. */
+export async function listModels(context: EngineContext): Promise<CatalogueModel[]> {
+  const own = context.store.database
+    .select()
+    .from(models)
+    .where(
+      and(
+        eq(models.kind, 'backbone'),
+        notInArray(
+          models.name,
+          modelCatalogue.map(({ name }) => name),
+        ),
+      ),
+    )
+    .orderBy(models.id)
+    .all();
+  const listed = await Promise.all(modelCatalogue.map((entry) => describe(context, entry)));
+  return [...listed, ...own.map((row) => describeRow(row))];
 }
 
 /** Throws StudioError MODEL_UNKNOWN. */
@@ -59,7 +77,7 @@ export async function fetchModel(
         });
       },
     });
-    await record(context, entry, file, sha256, url);
+    await recordEntry(context, entry, file, sha256, url);
   }
   return { model: await describe(context, entry) };
 }
@@ -86,7 +104,7 @@ export async function importModel(context: EngineContext, name: string, source: 
       });
     }
     await rename(beside, target);
-    await record(context, entry, target, sha256, 'file');
+    await recordEntry(context, entry, target, sha256, 'file');
   } finally {
     await rm(beside, { force: true });
   }
@@ -105,10 +123,25 @@ async function describe(context: EngineContext, entry: CatalogueEntry): Promise<
   const shipped = await shippedWeights(context.application, entry);
   const row = installedRow(context, entry);
   const state = row !== undefined ? 'installed' : shipped !== undefined ? 'shipped' : 'absent';
-  return { name, backbone, url, licence, bytes, sha256: row?.sha256 ?? shipped?.sha256 ?? entry.sha256, state };
+  const sha256 = row?.sha256 ?? shipped?.sha256 ?? entry.sha256;
+  return { id: row?.id ?? null, name, backbone, url, licence, bytes, sha256, state };
 }
 
-function installedRow(context: EngineContext, entry: CatalogueEntry): typeof models.$inferSelect | undefined {
+/** A model of the project that is not of the catalogue. */
+export function describeRow(row: ModelRow): CatalogueModel {
+  return {
+    id: row.id,
+    name: row.name,
+    backbone: backboneName.parse(row.architecture),
+    url: null,
+    licence: row.licence ?? 'not stated',
+    bytes: null,
+    sha256: row.sha256,
+    state: 'installed',
+  };
+}
+
+function installedRow(context: EngineContext, entry: CatalogueEntry): ModelRow | undefined {
   const row = context.store.database
     .select()
     .from(models)
@@ -118,35 +151,46 @@ function installedRow(context: EngineContext, entry: CatalogueEntry): typeof mod
 }
 
 function targetFile(context: EngineContext, entry: CatalogueEntry, fileName: string): string {
-  const extension = /\.(pth|pt|safetensors)$/i.exec(fileName)?.[0].toLowerCase() ?? '.weights';
-  return path.join(context.store.directory, 'models', `${entry.name}${extension}`);
+  return path.join(context.store.directory, 'models', `${entry.name}${weightsExtension(fileName)}`);
 }
 
-async function record(
+/** What a weights file's name ends in, of the formats that are read. */
+export function weightsExtension(fileName: string): string {
+  return /\.(pth|pt|safetensors)$/i.exec(fileName)?.[0].toLowerCase() ?? '.weights';
+}
+
+async function recordEntry(
   context: EngineContext,
-  entry: CatalogueEntry,
+  { name, backbone, licence }: CatalogueEntry,
   file: string,
   sha256: string,
   source: string,
 ): Promise<void> {
-  await context.store.write((database) => {
+  await recordModel(context, { name, architecture: backbone, licence, source, sha256 }, file);
+}
+
+/** Writes a backbone's row, in place of an earlier one of that name. */
+export async function recordModel(
+  context: EngineContext,
+  facts: Pick<ModelRow, 'name' | 'architecture' | 'licence' | 'source' | 'sha256'>,
+  file: string,
+): Promise<ModelRow> {
+  const row = await context.store.write((database) => {
     database
       .delete(models)
-      .where(and(eq(models.kind, 'backbone'), eq(models.name, entry.name)))
+      .where(and(eq(models.kind, 'backbone'), eq(models.name, facts.name)))
       .run();
-    database
+    return database
       .insert(models)
       .values({
+        ...facts,
         kind: 'backbone',
-        name: entry.name,
-        architecture: entry.backbone,
         path: path.relative(context.store.directory, file).split(path.sep).join('/'),
-        sha256,
-        licence: entry.licence,
-        source,
         createdAt: Date.now(),
       })
-      .run();
+      .returning()
+      .get();
   });
   context.events.publish({ type: 'changed', subjects: ['models'] });
+  return row;
 }

@@ -19,15 +19,18 @@ export interface EmbedQuestion {
 
 const embedResult = z.looseObject({ features: z.array(z.number()) });
 
+/** Whose features they are, with the digest of the weights (`random` where they are). */
+export type Embedding = z.infer<typeof embedResult> & { backbone: BackboneName; weights: string };
+
 /** A backbone's features of one picture, in a worker process; needs no project. Throws StudioError. */
-export async function embedPicture(question: EmbedQuestion): Promise<z.infer<typeof embedResult>> {
+export async function embedPicture(question: EmbedQuestion): Promise<Embedding> {
   const { backbone, image } = question;
   const weights = await weightsOf(question);
   const result = await runWorker(
     { type: 'embed', backbone, weights, image },
     { signal: question.signal ?? new AbortController().signal, onReport: () => undefined },
   );
-  return { backbone, weights: weights.kind === 'file' ? weights.sha256 : 'random', ...embedResult.parse(result) };
+  return { ...embedResult.parse(result), backbone, weights: weights.kind === 'file' ? weights.sha256 : 'random' };
 }
 
 async function weightsOf({ backbone, weights }: EmbedQuestion): Promise<WeightsSource> {

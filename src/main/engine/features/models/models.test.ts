@@ -63,6 +63,31 @@ describe('models', () => {
   });
 });
 
+describe('own weights', () => {
+  it('are taken in under a name of their own once they fit the backbone', async () => {
+    const file = path.join(findApplication().resources, 'models', 'efficientnet-lite0-imagenet-half.safetensors');
+    const own = { name: 'mine', file, backbone: 'efficientnet-lite0' } as const;
+    const model = await studio.engine.call('models.import', own);
+    expect(model).toMatchObject({ name: 'mine', state: 'installed', backbone: 'efficientnet-lite0' });
+    expect(await studio.engine.call('models.list', {})).toContainEqual(model);
+    const context = { store: studio.engine.store, application: findApplication() };
+    const source = await resolveWeights(context, { backbone: 'efficientnet-lite0', weights: model.id!, seed: 0 });
+    expect(source).toMatchObject({ kind: 'file', sha256: model.sha256 });
+  });
+
+  it('are refused where they do not fit, or where the name is no name, and leave nothing behind', async () => {
+    const file = path.join(findApplication().resources, 'models', 'efficientnet-lite0-imagenet-half.safetensors');
+    const wrong = { name: 'mine', file, backbone: 'resnet18' } as const;
+    await expect(studio.engine.call('models.import', wrong)).rejects.toMatchObject({ code: 'WEIGHTS_INVALID' });
+    for (const name of ['../mine', '', 'resnet18-imagenet']) {
+      await expect(studio.engine.call('models.import', { ...wrong, name })).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+      });
+    }
+    expect(readdirSync(path.join(studio.directory, 'models'))).toEqual([]);
+  });
+});
+
 describe('embedPicture', () => {
   it('gives the features of a picture, without a project', async () => {
     const image = path.join(findApplication().resources, 'sample', 'photos', '0033.jpg');
