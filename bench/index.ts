@@ -8,19 +8,26 @@ import { markdown, reportOf, terminalGroup, type Report } from './report.ts';
 
 /**
  * `npm run bench [-- --only forward,crops]`: measures the studio beside its peers in the same run and writes
- * bench/results/latest.json and latest.md. Nothing is asserted on time. Groups that were left out keep their last
+ * bench/results/latest.json and latest.md. `--scale` makes the synthetic data smaller. Nothing is asserted on time. Groups that were left out keep their last
  * figures.
  */
 const names = ['forward', 'head', 'crops', 'import', 'gallery'] as const;
 type GroupName = (typeof names)[number];
 const results = path.join(import.meta.dirname, 'results');
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    scale: { type: 'string', default: '1' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const scale = Number(values.scale);
 const wanted = values.only === undefined ? [...names] : values.only.split(',');
 const unknown = wanted.find((name) => !isName(name));
-if (values.help || unknown !== undefined) {
+if (values.help || unknown !== undefined || !(scale > 0 && scale <= 1)) {
   if (unknown !== undefined) process.stderr.write(`There is no group '${unknown}'.\n`);
-  process.stderr.write(`usage: npm run bench -- [--only ${names.join(',')}]\n`);
+  process.stderr.write(`usage: npm run bench -- [--only ${names.join(',')}] [--scale 0.1]\n`);
   process.exit(values.help ? 0 : 2);
 }
 
@@ -50,7 +57,7 @@ async function keep(group: MeasuredGroup): Promise<void> {
 async function runGroup(name: string): Promise<MeasuredGroup | undefined> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'run-group.ts'), name], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { TF_CPP_MIN_LOG_LEVEL: '2', TF_ENABLE_ONEDNN_OPTS: '1', ...process.env },
+    env: { STUDIO_BENCH_SCALE: String(scale), TF_CPP_MIN_LOG_LEVEL: '2', TF_ENABLE_ONEDNN_OPTS: '1', ...process.env },
   });
   let group: MeasuredGroup | undefined;
   child.on('message', (message) => {

@@ -40,3 +40,8 @@ export function percentile(values: readonly number[], share: number): number {
 export function say(text: string): void {
   process.stderr.write(`  ${text}\n`);
 }
+
+/** A count of synthetic records, made smaller by `--scale`. */
+export function scaled(count: number): number {
+  return Math.max(1, Math.round(count * Number(process.env['STUDIO_BENCH_SCALE'] ?? 1)));
+}

@@ -4,10 +4,10 @@ import type { ProjectStore } from '../../src/main/engine/store/open.ts';
 import { contract } from '../../src/shared/contract/index.ts';
 import { createRandom } from '../../src/shared/domain/random.ts';
 import type { GroupResult, Measurement } from '../measurement.ts';
-import { percentile } from '../measurement.ts';
+import { percentile, scaled } from '../measurement.ts';
 import { galleryProject } from '../synthetic-project.ts';
 
-const [photoCount, garmentCount] = [525_000, 1_500_000];
+const [photoCount, garmentCount] = [scaled(525_000), scaled(1_500_000)];
 const windows = 25;
 const rounds = 3;
 

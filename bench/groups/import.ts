@@ -5,11 +5,11 @@ import { createProject } from '../../src/main/engine/store/open.ts';
 import { formatBytes } from '../../src/main/cli/terminal/table.ts';
 import { importInput } from '../../src/shared/contract/imports.ts';
 import type { GroupResult } from '../measurement.ts';
-import { say } from '../measurement.ts';
+import { say, scaled } from '../measurement.ts';
 import { syntheticCoco } from '../synthetic-coco.ts';
 
 /** In USED's proportion of garments to photos; together 100K records. */
-const [photoCount, garmentCount] = [26_000, 74_000];
+const [photoCount, garmentCount] = [scaled(26_000), scaled(74_000)];
 const folder = path.join(import.meta.dirname, '../../.cache/bench');
 
 /** The engine's COCO importer: photos read, checked, hashed and copied; masks checked; then the same once more. */
