@@ -2,7 +2,7 @@ import { expect, test } from './support/test.ts';
 import { startStudio } from './support/studio.ts';
 import { f2e } from './support/run-f2e.ts';
 
-const epochs = 1500;
+const epochs = 300;
 
 test('an engine killed in training starts again, and the run goes on to its end', async ({
   page,
