@@ -3,13 +3,13 @@ import { StudioError } from '../../shared/domain/errors.ts';
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 interface Interrupts {
-  /** Never resolves; rejects with CANCELLED at the second signal. */
+  /** Never resolves; rejects at the second signal with what `second` answers. */
   aborted: Promise<never>;
   stop(): void;
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a clean end, the second one does not wait for it. */
-export function watchInterrupts(handlers: { first(): Promise<void>; second(): void }): Interrupts {
+export function watchInterrupts(handlers: { first(): Promise<void>; second(): StudioError }): Interrupts {
   let count = 0;
   let abort: (error: StudioError) => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -20,8 +20,7 @@ export function watchInterrupts(handlers: { first(): Promise<void>; second(): vo
   const onSignal = (): void => {
     count += 1;
     if (count > 1) {
-      handlers.second();
-      abort(new StudioError('CANCELLED', 'Stopped at once; only what the last checkpoint holds is kept.'));
+      abort(handlers.second());
       return;
     }
     handlers.first().catch((error: unknown) => {

@@ -76,7 +76,13 @@ async function followJob(context: CommandContext, engine: Engine, jobId: number,
       context.note('Stopping; what is done so far is kept. Ctrl-C again stops at once.');
       await engine.call('jobs.cancel', { id: jobId });
     },
-    second: onAbort,
+    second() {
+      onAbort();
+      return new StudioError('CANCELLED', 'Stopped at once; only what the last checkpoint holds is kept.', {
+        job: jobId,
+        remedy: `\`f2e jobs resume ${jobId}\` goes on from there.`,
+      });
+    },
   });
   try {
     const now = await engine.call('jobs.get', { id: jobId });
