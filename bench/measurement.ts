@@ -20,6 +20,8 @@ export interface GroupResult {
 export interface MeasuredGroup extends GroupResult {
   name: string;
   seconds: number;
+  /** Load average (one minute) when it started: above a fraction of the cores, others were at work. */
+  load: number;
   /** Highest resident memory of the group's own process, in bytes. Peers run in processes of their own. */
   peakMemory: number;
 }

@@ -43,7 +43,8 @@ export function terminalGroup(group: MeasuredGroup): string {
   );
   const notes = group.notes.map((note) => `  ${note}`);
   const ran = `  ${group.seconds.toFixed(0)} s, peak memory ${formatBytes(group.peakMemory)}`;
-  return [`\n${group.name}: ${group.title}`, table, ...notes, ran].join('\n');
+  const shared = isShared(group) ? [`  ${sharedNote(group)}`] : [];
+  return [`\n${group.name}: ${group.title}`, table, ...notes, ...shared, ran].join('\n');
 }
 
 export function markdown(report: Report): string {
@@ -60,6 +61,7 @@ export function markdown(report: Report): string {
       }),
       '',
       ...group.notes.map((note) => `- ${note}`),
+      ...(isShared(group) ? [`- **${sharedNote(group)}**`] : []),
       `- Peak memory of the studio's process: ${formatBytes(group.peakMemory)}.`,
     ].join('\n'),
   );
@@ -71,6 +73,17 @@ export function markdown(report: Report): string {
     'A ratio above 1 means that the studio is better. Figures of a machine shared with other work vary.',
   ].join('\n');
   return `${[heading, ...sections].join('\n\n')}\n`;
+}
+
+function isShared({ load }: MeasuredGroup): boolean {
+  return load > cpus().length / 2;
+}
+
+function sharedNote({ load }: MeasuredGroup): string {
+  return (
+    `The machine was shared: load average ${load.toFixed(1)} on ${cpus().length} cores when the group started. ` +
+    'Times and ratios say little; only processor times and memory stand.'
+  );
 }
 
 function ratio({ ratio: value }: Measurement): string {
