@@ -112,6 +112,18 @@ describe('createBackbone', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('names weights that are not finite', async () => {
+    const weights = await readWeights(starterWeightsFile);
+    const stem = weights.get('_conv_stem.weight')?.data as Float32Array;
+    stem[5] = Number.NaN;
+    expect(() => createBackbone('efficientnet-lite0', weights)).toThrow(
+      expect.objectContaining({
+        code: 'WEIGHTS_INVALID',
+        details: expect.objectContaining({ notFinite: ['_conv_stem.weight'] }) as unknown,
+      }),
+    );
+  });
+
   it('refuses pixels of another size', () => {
     const backbone = createBackbone('efficientnet-lite0', { seed: 1 });
     const pixels = tf.zeros([1, 200, 224, 3]) as Tensor4D;

@@ -29,7 +29,8 @@ export function declareParameters(architecture: Architecture): ArchitectureParam
  * Passed over in silence: `num_batches_tracked` counters, and whatever lies under `ignored` (the ImageNet classifier
  * that the studio replaces).
  *
- * @throws StudioError WEIGHTS_INVALID with details `missing`, `unexpected` and `mismatched` (name, both shapes)
+ * @throws StudioError WEIGHTS_INVALID with details `missing`, `unexpected`, `mismatched` (name, both shapes), `wrongType`
+ *   and `notFinite`
  */
 export function checkWeights(
   what: string,
@@ -56,6 +57,11 @@ export function checkWeights(
       ? []
       : [{ name: declaration.name, found: found.storedAs }];
   });
+  const notFinite = declarations.flatMap(({ name }) => {
+    const found = weights.get(name);
+    if (found === undefined || (found.dtype !== 'float32' && found.dtype !== 'float64')) return [];
+    return found.data.every((value) => Number.isFinite(value)) ? [] : [name];
+  });
   const sentences = [
     ...mismatched
       .slice(0, 1)
@@ -63,6 +69,7 @@ export function checkWeights(
     ...missing.slice(0, 1).map((name) => `${name} is missing`),
     ...unexpected.slice(0, 1).map((name) => `${name} is unexpected`),
     ...wrongType.slice(0, 1).map((entry) => `${entry.name} holds ${entry.found}, not floating-point numbers`),
+    ...notFinite.slice(0, 1).map((name) => `${name} holds values that are not finite`),
   ];
   if (sentences.length === 0) return;
   throw new StudioError('WEIGHTS_INVALID', `These weights are not those of ${what}: ${sentences.join('; ')}.`, {
@@ -70,6 +77,7 @@ export function checkWeights(
     unexpected,
     mismatched,
     wrongType,
+    notFinite,
     remedy: `Choose a weights file of ${what}, or another backbone.`,
   });
 }

@@ -146,6 +146,12 @@ export function readPickle(bytes: Uint8Array, offset: number, table: PickleTable
       case 0x8c: // SHORT_BINUNICODE
         push(utf8(reader.take(reader.byte())));
         break;
+      case 0x53: // STRING
+        push(reader.line().replace(/^(['"])(.*)\1$/s, '$2'));
+        break;
+      case 0x56: // UNICODE
+        push(reader.line());
+        break;
       case 0x42: // BINBYTES
         push(reader.take(reader.view(4).getUint32(0, true)).slice());
         break;
@@ -219,6 +225,9 @@ export function readPickle(bytes: Uint8Array, offset: number, table: PickleTable
       case 0x63: // GLOBAL
         pushGlobal(reader.line(), reader.line());
         break;
+      case 0x69: // INST: a class, whose name is refused, or a global of the table, which makes no instances
+        pushGlobal(reader.line(), reader.line());
+        throw broken('it makes an instance of what weights do not need');
       case 0x93: {
         // STACK_GLOBAL
         const name = pop();

@@ -20,6 +20,9 @@ const storageSizes = {
 } as const;
 export type StorageType = keyof typeof storageSizes;
 
+/** What torch.nn.DataParallel puts before the names of the network that it wraps. */
+const parallelPrefix = 'module.';
+
 /** Elements that strides of 0 and shared storages may add, so that a small crafted file cannot fill the memory. */
 const largestExpansion = 2 ** 26;
 
@@ -70,7 +73,8 @@ export function tensorTable(onStorage?: (storage: StorageView) => void): PickleT
 
 /**
  * Picks the state dictionary out of a pickle's value: the value itself, or what lies under `state_dict` or `model` of a
- * checkpoint. Entries that are no tensors are passed over.
+ * checkpoint. Entries that are no tensors are passed over, and so is the prefix `module.` that every name carries where
+ * torch.nn.DataParallel wrapped the network.
  */
 export function stateDictionary(value: unknown): Map<string, TensorView> {
   if (!(value instanceof Map)) throw broken('it holds no dictionary of tensors');
@@ -81,7 +85,8 @@ export function stateDictionary(value: unknown): Map<string, TensorView> {
   const tensors = new Map<string, TensorView>();
   for (const [name, entry] of dictionary) if (typeof name === 'string' && isTensor(entry)) tensors.set(name, entry);
   if (tensors.size === 0) throw broken('it holds no tensors');
-  return tensors;
+  if (![...tensors.keys()].every((name) => name.startsWith(parallelPrefix))) return tensors;
+  return new Map([...tensors].map(([name, tensor]) => [name.slice(parallelPrefix.length), tensor]));
 }
 
 /** Copies a storage's elements in a tensor's order, so that strides, offsets and sharing are resolved. */

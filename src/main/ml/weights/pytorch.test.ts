@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPyTorch } from './pytorch.ts';
+import { stateDictionary } from './pytorch-tensors.ts';
 import { readWeights } from './read.ts';
 import type { WeightMap } from './weight-map.ts';
 
@@ -65,6 +66,28 @@ describe('readPyTorch', () => {
       });
     },
   );
+
+  it.each([
+    ['GLOBAL', 'cos\nsystem\n(tR.'],
+    ['INST, after a text of protocol 0', "(S'touch me'\nios\nsystem\n."],
+    ['OBJ', '(cos\nsystem\nVtouch me\no.'],
+    ['STACK_GLOBAL', '\x80\x04\x8c\x02os\x8c\x06system\x93.'],
+  ])('names the function that %s asks for', async (_operation, pickle) => {
+    await expect(readPyTorch(Buffer.from(pickle, 'latin1'))).rejects.toMatchObject({
+      code: 'WEIGHTS_INVALID',
+      details: { global: 'os.system' },
+    });
+  });
+
+  it('takes away the prefix that DataParallel gives to every name, and only then', () => {
+    const storage = { key: '0', type: 'FloatStorage', start: 0, length: 1 } as const;
+    const tensor = { storage, offset: 0, shape: [1], strides: [1] };
+    const names = (...given: string[]): string[] => [
+      ...stateDictionary(new Map(given.map((name) => [name, tensor]))).keys(),
+    ];
+    expect(names('module.fc.weight', 'module.fc.bias')).toEqual(['fc.weight', 'fc.bias']);
+    expect(names('module.fc.weight', 'fc.bias')).toEqual(['module.fc.weight', 'fc.bias']);
+  });
 
   it('refuses a pickled module by its class', async () => {
     await expect(open('module.pth')).rejects.toMatchObject({
