@@ -1,8 +1,7 @@
 import { defineConfig } from 'electron-vite';
-import { rendererConfig } from './src/renderer/vite.config.ts';
 
 // The shell and the preload script are CommonJS: a sandboxed preload script can be nothing else, and the old Electron
-// of the desktop test knows no other main script. The engine and its worker are bundled by scripts/build.mjs.
+// of the desktop test knows no other main script. scripts/build.mjs builds the page and bundles the engine.
 export default defineConfig({
   main: {
     build: {
@@ -27,5 +26,4 @@ export default defineConfig({
       },
     },
   },
-  renderer: rendererConfig,
 });

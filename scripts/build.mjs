@@ -2,12 +2,15 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { build as bundle } from 'esbuild';
-import { build as buildWithVite } from 'electron-vite';
+import { build as buildShell } from 'electron-vite';
+import { build as buildPage } from 'vite';
 import { repository } from './setup/paths.mjs';
 
 // Runs on the pinned Node: the page, the desktop shell and its preload script, then what the shell starts.
 process.chdir(repository);
-await buildWithVite({ logLevel: 'warn' });
+// The engine serves the page under one root, also for deep addresses; electron-vite would make its paths relative.
+await buildPage({ configFile: 'src/renderer/vite.config.ts', logLevel: 'warn' });
+await buildShell({ logLevel: 'error' });
 
 const entries = {
   engine: 'src/main/engine/entries/desktop.ts',

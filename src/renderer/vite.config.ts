@@ -4,8 +4,8 @@ import { defineConfig } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The page, the same in the desktop window and in a browser. electron-vite takes this as its renderer section. */
-export const rendererConfig = defineConfig({
+/** The page, the same in the desktop window and in a browser. */
+export default defineConfig({
   root: here('.'),
   publicDir: here('./public'),
   plugins: [react()],
@@ -20,5 +20,3 @@ export const rendererConfig = defineConfig({
     rollupOptions: { input: here('./index.html') },
   },
 });
-
-export default rendererConfig;
