@@ -62,6 +62,8 @@ describe('the command line', () => {
     const program = await f2e('--help');
     expect(program.code).toBe(0);
     expect(program.stdout).toContain('train');
+    const embed = await f2e('embed', '--help');
+    expect(embed.stdout.replace(/\s+/g, ' ')).toContain('scaled to fit 224 x 224 and centred on black');
     const train = await f2e('train', 'classifier', '--help');
     expect(train.code).toBe(0);
     for (const option of ['--project', '--json', '--epochs', '--resume', '--label-smoothing']) {

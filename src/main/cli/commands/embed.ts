@@ -13,9 +13,11 @@ interface EmbedOptions {
 export const embedCommand: CommandGroup = (program, contextOf) => {
   program
     .command('embed')
-    .description("print a backbone's features of one picture; needs no project")
+    .description(
+      "print a backbone's features of one picture, scaled to fit 224 x 224 and centred on black; " + 'needs no project',
+    )
     .requiredOption('--backbone <name>', backboneNames.join(', '), oneOf(backboneNames))
-    .requiredOption('--image <file>', 'any picture', nonEmpty)
+    .requiredOption('--image <file>', 'any picture; one of 224 x 224 is taken as it is', nonEmpty)
     .option(
       '--weights <file>',
       'safetensors or PyTorch file (default: the weights that ship with the studio)',

@@ -40,7 +40,7 @@ export async function decodeImage(file: string): Promise<Uint8Array> {
     throw new StudioError('PHOTO_INVALID', `The picture ${file} cannot be read: ${cause}`, {
       file,
       cause,
-      remedy: 'Derive the crops again.',
+      remedy: 'Choose another picture; if this is a crop of the project, derive the crops again.',
     });
   }
   const { data, info } = decoded;
