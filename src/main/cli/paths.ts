@@ -16,6 +16,13 @@ export function existing(given: string, kind: 'file' | 'folder', what: string): 
   });
 }
 
+/** DeepFashion2's annotation folder: the one given, or `annos` in it where a part of the set (`train`) is given whole. */
+export function annotationFolder(given: string): string {
+  const folder = existing(given, 'folder', 'the annotations');
+  const inside = path.join(folder, 'annos');
+  return statSync(inside, { throwIfNoEntry: false })?.isDirectory() === true ? inside : folder;
+}
+
 /** The folder of an import's photos: the one given, else the first of `usual` that lies beside the annotations. */
 export function photosBeside(given: string | undefined, annotations: string, usual: string[]): string {
   if (given !== undefined) return existing(given, 'folder', 'the photos');

@@ -45,7 +45,10 @@ export const importCommands: CommandGroup = (program, contextOf) => {
   photoOptions(
     group
       .command('deepfashion2')
-      .argument('<annotations>', 'folder of annotation files, one JSON for each photo (annos)')
+      .argument(
+        '<annotations>',
+        'folder of annotation files, one JSON for each photo (annos), or the folder that holds it',
+      )
       .description("photos and garments in DeepFashion2's own layout"),
   )
     .option('--photos <directory>', 'where the photos lie (default: image beside the annotations)', nonEmpty)
@@ -53,7 +56,7 @@ export const importCommands: CommandGroup = (program, contextOf) => {
     .action(
       action<ImportOptions>(contextOf, async (context, options, annotations = '') => {
         const paths = await import('../paths.ts');
-        const folder = paths.existing(annotations, 'folder', 'the annotations');
+        const folder = paths.annotationFolder(annotations);
         const photos = paths.photosBeside(options.photos, folder, ['image', 'images', 'photos']);
         return importRecords(context, {
           format: 'deepfashion2',

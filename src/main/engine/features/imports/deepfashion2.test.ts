@@ -37,6 +37,12 @@ async function run(records: Record<string, unknown>, dryRun = false) {
 }
 
 describe('importDeepFashion2', () => {
+  it('reads a file that starts with a byte order mark', async () => {
+    await workshop.put('image/000001.jpg', await noisePhoto(1));
+    const report = await run({ '000001': `\uFEFF${JSON.stringify({ item1: trousers, source: 'shop', pair_id: 1 })}` });
+    expect(report).toMatchObject({ counts: { photosAdded: 1, annotationsAdded: 1, rejected: 0 }, rejected: [] });
+  });
+
   it("reads the set's own annotations, every part and attribute; again it adds nothing", async () => {
     await workshop.put('image/000001.jpg', await noisePhoto(1));
     const record = {

@@ -144,7 +144,9 @@ async function readRecord(root: string, name: string): Promise<Record<string, un
   if (bytes > largestFile) throw new Refusal('', `the file has ${bytes} bytes`, 'It is no annotation of one photo.');
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    const text = await readFile(file, 'utf8');
+    // Editors on Windows put a byte order mark in front, which JSON.parse refuses.
+    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {
     throw new Refusal('', `the file is not JSON: ${(error as Error).message}`, 'Fetch it again.');
   }
