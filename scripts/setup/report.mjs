@@ -13,6 +13,7 @@ export function createReporter(stream = process.stderr) {
       const started = Date.now();
       let shown = 0;
       let open = false;
+      let latest = '';
       const write = (text, last) => {
         if (stream.isTTY === true) {
           stream.write(`\r\u001B[2K${text}${last ? '\n' : ''}`);
@@ -28,7 +29,11 @@ export function createReporter(stream = process.stderr) {
           if (stream.isTTY !== true && Date.now() - shown < everySeconds * 1000) return;
           if (stream.isTTY === true && Date.now() - shown < 100) return;
           shown = Date.now();
-          write(`• ${title}: ${describeAmount(amount, (Date.now() - started) / 1000)}`, stream.isTTY !== true);
+          const text = `• ${title}: ${describeAmount(amount, (Date.now() - started) / 1000)}`;
+          // A log is not told the same twice.
+          if (text === latest && stream.isTTY !== true) return;
+          latest = text;
+          write(text, stream.isTTY !== true);
         },
         /** @param {string} [outcome] */
         done(outcome) {
