@@ -150,6 +150,25 @@ describe('exporting crops', () => {
     }
   });
 
+  it('takes away what an earlier export left in another split, and nothing else', async () => {
+    await derive();
+    const directory = path.join(path.dirname(studio.directory), 'export');
+    await finished(await engine.call('crops.export', { directory }));
+    writeFileSync(path.join(directory, 'val', 'mine.png'), 'not of the studio');
+    const moved = engine.store.database.select().from(photos).get()!;
+    const garments = engine.store.database.select().from(annotations).where(eq(annotations.photoId, moved.id)).all();
+    await engine.store.write((database) =>
+      database.update(photos).set({ split: 'test' }).where(eq(photos.id, moved.id)).run(),
+    );
+    const job = await finished(await engine.call('crops.export', { directory }));
+    expect(job).toMatchObject({ state: 'done', result: { exported: 45, removed: garments.length } });
+    const pictures = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.png'),
+    );
+    expect(pictures).toHaveLength(46);
+    expect(pictures.filter((file) => file.startsWith('test'))).toHaveLength(garments.length);
+  });
+
   it('stays out of the project', async () => {
     const directory = path.join(studio.directory, 'photos');
     const job = await finished(await engine.call('crops.export', { directory }));
