@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { descendantsOf, isAlive } from './processes.ts';
-import { expect, test } from './studio.ts';
+import { expect, startAgain, test } from './studio.ts';
 
 test('the first start opens the window on the sample project; a menu command works; closing leaves no process behind', async ({
   start,
@@ -80,7 +80,7 @@ test('a second start focuses the first, and the window keeps its place', async (
   const second = first.evaluate(
     ({ app }) => new Promise<boolean>((resolve) => app.once('second-instance', () => resolve(true))),
   );
-  await start().catch(() => undefined);
+  expect(await startAgain(home, first)).toBe(0);
   expect(await second).toBe(true);
   expect(await minimized()).toBe(false);
 

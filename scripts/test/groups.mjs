@@ -128,9 +128,10 @@ async function playwright(words, extra = {}) {
   return counted(
     code,
     said && {
-      passed: said.expected,
-      failed: said.unexpected + said.flaky + (readJson(file).errors?.length ?? 0),
+      passed: said.expected + said.flaky,
+      failed: said.unexpected + (readJson(file).errors?.length ?? 0),
       skipped: said.skipped,
+      ...(said.flaky > 0 && { reason: `${said.flaky} passed only on a second try` }),
     },
   );
 }
