@@ -9,7 +9,7 @@ import { assertSize, maskOfSegmentation, type PhotoFrame } from './masks.ts';
 import { orderedPool } from './pool.ts';
 import { createPace } from './pace.ts';
 import type { NewAnnotation } from './record-writer.ts';
-import { Refusal } from './report.ts';
+import { HeldRefusals, Refusal } from './report.ts';
 import { fileInside } from './safe-path.ts';
 import { orRefuse, type ImportSession, type PreparedPhoto } from './session.ts';
 
@@ -99,8 +99,9 @@ async function importImages(session: ImportSession, source: CocoFile): Promise<M
     session.assertGoing();
     log.counts.records++;
     const name = `images[${record.index}]`;
-    const photo = await orRefuse(log, source.file, name, () => prepareImage(session, source, record));
-    return { name, photo, position: record.position };
+    const refusals = new HeldRefusals();
+    const photo = await orRefuse(refusals, source.file, name, () => prepareImage(session, source, record));
+    return { name, photo, refusals, position: record.position };
   });
   let batch: { name: string; image: Image; prepared: PreparedPhoto }[] = [];
   const flush = async (): Promise<void> => {
@@ -125,7 +126,8 @@ async function importImages(session: ImportSession, source: CocoFile): Promise<M
       }
     });
   };
-  for await (const { name, photo, position } of prepared) {
+  for await (const { name, photo, refusals, position } of prepared) {
+    refusals.releaseTo(log);
     if (photo !== undefined) batch.push({ name, ...photo });
     if (batch.length >= photosPerWrite) await flush();
     pace.at(position);

@@ -10,7 +10,7 @@ import { maskOfSegmentation } from './masks.ts';
 import { createPace } from './pace.ts';
 import { orderedPool } from './pool.ts';
 import type { NewAnnotation } from './record-writer.ts';
-import { Refusal } from './report.ts';
+import { HeldRefusals, Refusal, type RefusalSink } from './report.ts';
 import { fileInside } from './safe-path.ts';
 import { orRefuse, type ImportSession, type PreparedPhoto } from './session.ts';
 
@@ -66,10 +66,10 @@ export async function importDeepFashion2(session: ImportSession, input: Input): 
   const prepared = orderedPool(names, photosAtOnce, async (name) => {
     session.assertGoing();
     log.counts.records++;
-    return {
-      name,
-      photo: await orRefuse(log, name, '', () => prepare(session, { annotations, photos, classes }, name)),
-    };
+    const refusals = new HeldRefusals();
+    const source = { annotations, photos, classes };
+    const photo = await orRefuse(refusals, name, '', () => prepare(session, source, name, refusals));
+    return { name, photo, refusals };
   });
   let batch: { name: string; photo: AnnotatedPhoto }[] = [];
   const flush = async (): Promise<void> => {
@@ -90,7 +90,8 @@ export async function importDeepFashion2(session: ImportSession, input: Input): 
     });
   };
   let done = 0;
-  for await (const { name, photo } of prepared) {
+  for await (const { name, photo, refusals } of prepared) {
+    refusals.releaseTo(log);
     if (photo !== undefined) batch.push({ name, photo });
     if (batch.length >= photosPerWrite) await flush();
     pace.at(++done);
@@ -103,6 +104,7 @@ async function prepare(
   session: ImportSession,
   source: { annotations: string; photos: string; classes: number[] },
   name: string,
+  refusals: RefusalSink,
 ): Promise<AnnotatedPhoto> {
   const record = await readRecord(source.annotations, name);
   const found = await findPhoto(source.photos, name.replace(/\.json$/i, ''));
@@ -114,7 +116,7 @@ async function prepare(
   const garments: NewAnnotation[] = [];
   for (const key of items) {
     session.log.counts.records++;
-    const garment = await orRefuse(session.log, name, key, () => {
+    const garment = await orRefuse(refusals, name, key, () => {
       const value = parsed(item, record[key], '');
       const expected = taxonomyPresets.deepfashion2[value.category_id - 1];
       if (value.category_name !== undefined && value.category_name !== expected) {

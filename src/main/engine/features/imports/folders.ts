@@ -8,7 +8,7 @@ import type { MaskedRegion } from './masks.ts';
 import { createPace } from './pace.ts';
 import { orderedPool } from './pool.ts';
 import type { PhotoLabels } from './record-writer.ts';
-import { Refusal } from './report.ts';
+import { HeldRefusals, Refusal } from './report.ts';
 import { fileInside } from './safe-path.ts';
 import { orRefuse, type ImportSession, type PreparedPhoto } from './session.ts';
 import { splitNamed } from './split-names.ts';
@@ -37,7 +37,9 @@ export async function importFolders(session: ImportSession, input: FolderInput):
   const prepared = orderedPool(filesIn(root), photosAtOnce, async (name) => {
     session.assertGoing();
     log.counts.records++;
-    return { name, photo: await orRefuse(log, name, '', () => prepare(session, root, name, input.format)) };
+    const refusals = new HeldRefusals();
+    const photo = await orRefuse(refusals, name, '', () => prepare(session, root, name, input.format));
+    return { name, photo, refusals };
   });
   let batch: { name: string; photo: FolderPhoto }[] = [];
   const flush = async (): Promise<void> => {
@@ -54,7 +56,8 @@ export async function importFolders(session: ImportSession, input: FolderInput):
       }
     });
   };
-  for await (const { name, photo } of prepared) {
+  for await (const { name, photo, refusals } of prepared) {
+    refusals.releaseTo(log);
     if (photo !== undefined) batch.push({ name, photo });
     if (batch.length >= photosPerWrite) await flush();
     pace.at(log.counts.records);

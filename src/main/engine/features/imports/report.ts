@@ -2,8 +2,13 @@ import type { ImportReport, RejectedRecord } from '../../../../shared/contract/i
 
 const listedRejections = 1000;
 
+/** Where refused records go. */
+export interface RefusalSink {
+  reject(record: RejectedRecord): void;
+}
+
 /** Counts what an import does and lists what it refuses. */
-export class ImportLog {
+export class ImportLog implements RefusalSink {
   readonly counts: ImportReport['counts'] = {
     records: 0,
     photosAdded: 0,
@@ -29,6 +34,22 @@ export class ImportLog {
       rejected: this.#rejected,
       seconds: Math.round(performance.now() - this.#started) / 1000,
     };
+  }
+}
+
+/**
+ * The refusals of one record that is prepared beside others: held until its turn comes, so that a report has the
+ * source's order whatever is ready first.
+ */
+export class HeldRefusals implements RefusalSink {
+  readonly #records: RejectedRecord[] = [];
+
+  reject(record: RejectedRecord): void {
+    this.#records.push(record);
+  }
+
+  releaseTo(sink: RefusalSink): void {
+    for (const record of this.#records.splice(0)) sink.reject(record);
   }
 }
 

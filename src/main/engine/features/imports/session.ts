@@ -8,7 +8,7 @@ import { writeWhole } from '../../files.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { decodePhoto, readPhotoBytes, type PhotoFile } from './photo-file.ts';
 import { createRecordWriter, type RecordWriter } from './record-writer.ts';
-import { ImportLog, Refusal } from './report.ts';
+import { ImportLog, Refusal, type RefusalSink } from './report.ts';
 
 /** A photo as the writer takes it: one that the project has already, or a new one with its file in place. */
 export interface PreparedPhoto {
@@ -115,7 +115,7 @@ async function syncFolders(folders: string[]): Promise<void> {
 
 /** Runs a check that may refuse its record; a refusal is listed and gives undefined. */
 export async function orRefuse<Result>(
-  log: ImportLog,
+  sink: RefusalSink,
   file: string,
   record: string,
   work: () => Promise<Result> | Result,
@@ -124,7 +124,7 @@ export async function orRefuse<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    log.reject(error.at(file, record));
+    sink.reject(error.at(file, record));
     return undefined;
   }
 }
