@@ -95,7 +95,8 @@ export function EvaluationScreen() {
 
 function NotEvaluated({ run, split }: { run: Run; split: SplitName }) {
   const start = useAction('The evaluation could not be started', () => api.evaluation.start({ runId: run.id, split }));
-  const job = useActiveJobs().find((active) => active.kind === 'evaluate-classifier' && active.runId === run.id);
+  // A training evaluates its run by itself before it ends.
+  const job = useActiveJobs().find((active) => active.runId === run.id);
   if (job) return <JobCard job={job} />;
   return (
     <Empty
