@@ -1,15 +1,18 @@
-"""Writes the small weights files that the readers' tests open: torch.save in both formats, and safetensors.
+"""Writes the small weights files that the readers' tests open: torch.save in both formats, safetensors, and pickles of
+NumPy arrays as Detectron2's model zoo publishes them.
 
-Run: python scripts/goldens/weights.py   (needs torch, safetensors)
+Run: python scripts/goldens/weights.py   (needs torch, numpy, safetensors)
 """
 
 import collections
+import io
 import json
 import pathlib
 import pickle
 import struct
 import zipfile
 
+import numpy
 import torch
 from safetensors.torch import save_file
 
@@ -57,7 +60,7 @@ expected = {
 (folder / "state.json").write_text(json.dumps(expected, separators=(",", ":")))
 torch.save(state, folder / "zip.pth")
 torch.save(state, folder / "legacy.pth", _use_new_zipfile_serialization=False)
-torch.save({"epoch": 3, "state_dict": {"weight": base}, "rate": 0.1}, folder / "checkpoint.pth")
+torch.save({"epoch": 3, "state_dict": {"weight": base}, "rate": 0.1, "best": numpy.float64(0.5)}, folder / "checkpoint.pth")
 torch.save({"weight": base, "extra": Command()}, folder / "malicious-zip.pth")
 torch.save({"weight": base, "extra": Command()}, folder / "malicious-legacy.pth", _use_new_zipfile_serialization=False)
 torch.save(torch.nn.Linear(2, 1), folder / "module.pth")
@@ -83,4 +86,72 @@ def old_stream() -> bytes:
 
 (folder / "python2.pth").write_bytes(old_stream())
 save_file({name: t.detach().contiguous().clone() for name, t in state.items()}, folder / "state.safetensors", {"made": "here"})
+
+
+# Pickles of NumPy arrays, in the dress of Detectron2's model zoo.
+array = numpy.arange(24, dtype="f4").reshape(2, 3, 4) / 8 - 1
+arrays = dict(
+    plain=array,
+    fortran=numpy.asfortranarray(array),
+    transposed=array.transpose(2, 0, 1),
+    window=array[:, 1:, ::2],
+    scalar=numpy.float64(0.1),
+    zero_axes=numpy.array(7, "i4"),
+    empty=numpy.zeros((0, 3), "f4"),
+    half=numpy.array([1.0, -0.333251953125, 65504.0, 6e-8, float("inf")], "f2"),
+    double=numpy.array([1 / 3, -1e-300], "f8"),
+    long=numpy.array([2**40, -1], "i8"),
+    int=numpy.array([7, -8], "i4"),
+    short=numpy.array([300, -300], "i2"),
+    char=numpy.array([-5], "i1"),
+    # Every byte, so that no text encoding on the way goes unnoticed.
+    byte=numpy.arange(256, dtype="u1"),
+    bool=numpy.array([True, False]),
+)
+zoo = {"model": arrays, "__author__": "Detectron2 Model Zoo", "matching_heuristics": True}
+expected = {
+    name: {
+        "dtype": {"float16": "float32"}.get(a.dtype.name, a.dtype.name),
+        "shape": list(a.shape),
+        "data": [str(v) for v in numpy.ravel(a).tolist()],
+    }
+    for name, a in arrays.items()
+}
+(folder / "arrays.json").write_text(json.dumps(expected, separators=(",", ":")))
+for protocol in 2, 4, 5:
+    (folder / f"arrays-{protocol}.pkl").write_bytes(pickle.dumps(zoo, protocol=protocol))
+
+
+class Python2Pickler(pickle._Pickler):
+    """Protocol 2 as Python 2 and NumPy 1 wrote it: texts and bytes alike are byte strings, inner packages have their old names."""
+
+    def save_string(self, value):
+        raw = value.encode("latin1") if isinstance(value, str) else value
+        short = len(raw) < 256
+        self.write(b"U" + bytes([len(raw)]) + raw if short else b"T" + struct.pack("<i", len(raw)) + raw)
+        self.memoize(value)
+
+    def save_function(self, value):
+        module, name = value.__module__.replace("numpy._core", "numpy.core"), value.__qualname__
+        self.write(b"c" + f"{module}\n{name}\n".encode())
+        self.memoize(value)
+
+    dispatch = {
+        **pickle._Pickler.dispatch,
+        str: save_string,
+        bytes: save_string,
+        type(pickle.dumps): save_function,
+        type(numpy.frombuffer): save_function,
+    }
+
+
+stream = io.BytesIO()
+Python2Pickler(stream, protocol=2).dump(zoo)
+(folder / "arrays-python2.pkl").write_bytes(stream.getvalue())
+for name in "2", "4", "5", "python2":
+    read = pickle.loads((folder / f"arrays-{name}.pkl").read_bytes(), encoding="latin1")["model"]
+    assert all((read[key] == a).all() and read[key].dtype == a.dtype for key, a in arrays.items()), name
+(folder / "arrays-malicious.pkl").write_bytes(pickle.dumps({"model": {"plain": array, "extra": Command()}}, protocol=2))
+(folder / "arrays-big-endian.pkl").write_bytes(pickle.dumps({"model": {"plain": array.astype(">f4")}}, protocol=2))
+(folder / "arrays-objects.pkl").write_bytes(pickle.dumps({"model": {"plain": numpy.array([{}, None])}}, protocol=2))
 print({path.name: path.stat().st_size for path in folder.iterdir()})

@@ -2,7 +2,7 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 
 /** Refuses a pickle with its cause. */
 export function broken(cause: string): StudioError {
-  return new StudioError('WEIGHTS_INVALID', `This is not a sound PyTorch weights file: ${cause}.`, { cause });
+  return new StudioError('WEIGHTS_INVALID', `This is not a sound weights file: ${cause}.`, { cause });
 }
 
 /** Walks through a pickle's bytes. Every step throws WEIGHTS_INVALID beyond the end. */
@@ -44,11 +44,12 @@ export function createByteReader(bytes: Uint8Array, start: number): ByteReader {
 }
 
 export function utf8(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
+/** Each byte as the character of its number; TextDecoder's `latin1` is Windows-1252 and changes 0x80 to 0x9f. */
 export function latin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 /** A number in digits. INT's `00` and `01` are False and True. */

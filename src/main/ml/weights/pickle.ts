@@ -18,6 +18,11 @@ export interface PickleGlobal {
   call?(parameters: readonly unknown[]): unknown;
 }
 
+/** What `call` returns where BUILD has something to say to it; on any other value BUILD's attributes mean nothing. */
+export interface PickleObject {
+  setState(state: unknown): void;
+}
+
 /** A Python tuple; lists are plain arrays, dictionaries are Maps, byte strings are Uint8Arrays. */
 export class PickleTuple {
   readonly items: readonly unknown[];
@@ -158,6 +163,10 @@ export function readPickle(bytes: Uint8Array, offset: number, table: PickleTable
       case 0x43: // SHORT_BINBYTES
         push(reader.take(reader.byte()).slice());
         break;
+      case 0x8e: // BINBYTES8
+      case 0x96: // BYTEARRAY8
+        push(reader.take(Number(reader.view(8).getBigUint64(0, true))).slice());
+        break;
       case 0x5d: // EMPTY_LIST
         push([]);
         break;
@@ -244,10 +253,13 @@ export function readPickle(bytes: Uint8Array, offset: number, table: PickleTable
         push(callee.call(parameters.items));
         break;
       }
-      case 0x62: // BUILD: attributes (state dictionaries carry `_metadata`) mean nothing to weights
-        pop();
-        top();
+      case 0x62: {
+        // BUILD: attributes of dictionaries and tensors (`_metadata`) mean nothing to weights
+        const state = pop();
+        const target = top() as Partial<PickleObject> | null;
+        if (typeof target?.setState === 'function') target.setState(state);
         break;
+      }
       case 0x71: // BINPUT
         memo.set(reader.byte(), top());
         break;

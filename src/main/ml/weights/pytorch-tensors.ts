@@ -1,27 +1,27 @@
+import type { ElementType } from './elements.ts';
+import { decodeElements, elementSizes, gatherElements } from './elements.ts';
+import { numpyGlobals } from './numpy-arrays.ts';
 import { PickleTuple } from './pickle.ts';
 import { broken } from './pickle-bytes.ts';
 import type { PickleGlobal, PickleTable } from './pickle.ts';
-import { widenBrainFloat, widenHalf } from './half.ts';
+import { pickStateDictionary } from './state-dictionary.ts';
 import type { WeightData, WeightMap, WeightTensor } from './weight-map.ts';
 import { elementCount } from './weight-map.ts';
 
-/** PyTorch's storage classes: the type of their elements and its size in bytes. */
-const storageSizes = {
-  DoubleStorage: 8,
-  FloatStorage: 4,
-  HalfStorage: 2,
-  BFloat16Storage: 2,
-  LongStorage: 8,
-  IntStorage: 4,
-  ShortStorage: 2,
-  CharStorage: 1,
-  ByteStorage: 1,
-  BoolStorage: 1,
-} as const;
-export type StorageType = keyof typeof storageSizes;
-
-/** What torch.nn.DataParallel puts before the names of the network that it wraps. */
-const parallelPrefix = 'module.';
+/** PyTorch's storage classes and their elements. */
+const storageElements = {
+  DoubleStorage: 'F64',
+  FloatStorage: 'F32',
+  HalfStorage: 'F16',
+  BFloat16Storage: 'BF16',
+  LongStorage: 'I64',
+  IntStorage: 'I32',
+  ShortStorage: 'I16',
+  CharStorage: 'I8',
+  ByteStorage: 'U8',
+  BoolStorage: 'BOOL',
+} as const satisfies Record<string, ElementType>;
+export type StorageType = keyof typeof storageElements;
 
 /** Elements that strides of 0 and shared storages may add, so that a small crafted file cannot fill the memory. */
 const largestExpansion = 2 ** 26;
@@ -43,12 +43,16 @@ export interface TensorView {
   strides: readonly number[];
 }
 
+/** Bytes of the NumPy scalars that checkpoints carry beside their tensors. */
+const largestScalars = 2 ** 20;
+
 /**
  * The only globals that a state dictionary needs: ordered dictionaries, storages, and the functions that rebuild a
- * tensor or parameter from a storage. `onStorage` learns of every storage that is named.
+ * tensor or parameter from a storage; and NumPy's, because the rest of a checkpoint (rates, best figures) often holds
+ * some of its scalars. `onStorage` learns of every storage that is named.
  */
 export function tensorTable(onStorage?: (storage: StorageView) => void): PickleTable {
-  const globals = new Map<string, PickleGlobal>();
+  const globals = numpyGlobals(largestScalars);
   const define = (name: string, call?: (parameters: readonly unknown[]) => unknown): void => {
     globals.set(name, call === undefined ? { name } : { name, call });
   };
@@ -59,7 +63,7 @@ export function tensorTable(onStorage?: (storage: StorageView) => void): PickleT
   // Files of PyTorch before 0.4 wrap parameters so.
   define('torch.nn.parameter.Parameter', ([tensor]) => asTensor(tensor));
   define('torch.Size', ([size]) => size);
-  for (const name of Object.keys(storageSizes)) define(`torch.${name}`);
+  for (const name of Object.keys(storageElements)) define(`torch.${name}`);
 
   return {
     global: (name) => globals.get(name),
@@ -71,22 +75,9 @@ export function tensorTable(onStorage?: (storage: StorageView) => void): PickleT
   };
 }
 
-/**
- * Picks the state dictionary out of a pickle's value: the value itself, or what lies under `state_dict` or `model` of a
- * checkpoint. Entries that are no tensors are passed over, and so is the prefix `module.` that every name carries where
- * torch.nn.DataParallel wrapped the network.
- */
+/** The tensors of a pickle's value by name: see `pickStateDictionary`. */
 export function stateDictionary(value: unknown): Map<string, TensorView> {
-  if (!(value instanceof Map)) throw broken('it holds no dictionary of tensors');
-  const inner: unknown = ['state_dict', 'model']
-    .map((key) => value.get(key) as unknown)
-    .find((entry) => entry instanceof Map);
-  const dictionary = (inner ?? value) as Map<unknown, unknown>;
-  const tensors = new Map<string, TensorView>();
-  for (const [name, entry] of dictionary) if (typeof name === 'string' && isTensor(entry)) tensors.set(name, entry);
-  if (tensors.size === 0) throw broken('it holds no tensors');
-  if (![...tensors.keys()].every((name) => name.startsWith(parallelPrefix))) return tensors;
-  return new Map([...tensors].map(([name, tensor]) => [name.slice(parallelPrefix.length), tensor]));
+  return pickStateDictionary(value, isTensor);
 }
 
 /** Copies a storage's elements in a tensor's order, so that strides, offsets and sharing are resolved. */
@@ -105,7 +96,10 @@ export function materialise(
     const id = `${storage.key}/${storage.type}`;
     let whole = decoded.get(id);
     if (whole === undefined) {
-      whole = decodeStorage(storage.type, storageBytes(storage), name);
+      const bytes = storageBytes(storage);
+      if (bytes.length % storageElementSize(storage.type) !== 0)
+        throw broken(`the storage of ${name} has a broken length`);
+      whole = decodeElements(storageElements[storage.type], bytes);
       decoded.set(id, whole);
     }
     weights.set(name, gather(name, tensor, whole));
@@ -114,7 +108,7 @@ export function materialise(
 }
 
 export function storageElementSize(type: StorageType): number {
-  return storageSizes[type];
+  return elementSizes[storageElements[type]];
 }
 
 function gather(name: string, tensor: TensorView, whole: WeightData): WeightTensor {
@@ -124,79 +118,7 @@ function gather(name: string, tensor: TensorView, whole: WeightData): WeightTens
   const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 0);
   const limit = Math.min(storage.start + storage.length, whole.data.length);
   if (count > 0 && origin + last >= limit) throw broken(`${name} reaches beyond its storage`);
-  const target = { ...whole, data: emptyLike(whole.data, count) } as WeightData;
-  copyStrided(whole.data, target.data, origin, shape, strides);
-  return { ...target, shape, storedAs: storage.type };
-}
-
-function copyStrided(
-  source: WeightData['data'],
-  target: WeightData['data'],
-  origin: number,
-  shape: readonly number[],
-  strides: readonly number[],
-): void {
-  if (isContiguous(shape, strides)) {
-    // Both have the same element type: the target was made from the source.
-    (target as Float32Array).set((source as Float32Array).subarray(origin, origin + target.length));
-    return;
-  }
-  const index = new Array<number>(shape.length).fill(0);
-  let position = origin;
-  for (let element = 0; element < target.length; element++) {
-    target[element] = source[position] as never;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const stride = strides[axis] ?? 0;
-      index[axis] = (index[axis] ?? 0) + 1;
-      position += stride;
-      if ((index[axis] ?? 0) < (shape[axis] ?? 0)) break;
-      position -= stride * (index[axis] ?? 0);
-      index[axis] = 0;
-    }
-  }
-}
-
-function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
-  let expected = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 0;
-    if (size !== 1 && strides[axis] !== expected) return false;
-    expected *= size;
-  }
-  return true;
-}
-
-function emptyLike(data: WeightData['data'], length: number): WeightData['data'] {
-  const TypedArray = data.constructor as new (length: number) => WeightData['data'];
-  return new TypedArray(length);
-}
-
-function decodeStorage(type: StorageType, bytes: Uint8Array, name: string): WeightData {
-  if (bytes.length % storageSizes[type] !== 0) throw broken(`the storage of ${name} has a broken length`);
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
-  const at = [aligned.buffer as ArrayBuffer, aligned.byteOffset, bytes.length / storageSizes[type]] as const;
-  switch (type) {
-    case 'DoubleStorage':
-      return { dtype: 'float64', data: new Float64Array(...at) };
-    case 'FloatStorage':
-      return { dtype: 'float32', data: new Float32Array(...at) };
-    case 'HalfStorage':
-      return { dtype: 'float32', data: widenHalf(new Uint16Array(...at)) };
-    case 'BFloat16Storage':
-      return { dtype: 'float32', data: widenBrainFloat(new Uint16Array(...at)) };
-    case 'LongStorage':
-      return { dtype: 'int64', data: new BigInt64Array(...at) };
-    case 'IntStorage':
-      return { dtype: 'int32', data: new Int32Array(...at) };
-    case 'ShortStorage':
-      return { dtype: 'int16', data: new Int16Array(...at) };
-    case 'CharStorage':
-      return { dtype: 'int8', data: new Int8Array(...at) };
-    case 'ByteStorage':
-      return { dtype: 'uint8', data: new Uint8Array(...at) };
-    case 'BoolStorage':
-      return { dtype: 'bool', data: new Uint8Array(...at) };
-  }
+  return { ...gatherElements(whole, origin, shape, strides), shape, storedAs: storage.type };
 }
 
 /** `('storage', class, key, device, number of elements[, view])`; a view is `(key, first element, elements)`. */
@@ -252,7 +174,7 @@ function isStorage(value: unknown): value is StorageView {
 }
 
 function isStorageType(name: string): name is StorageType {
-  return Object.hasOwn(storageSizes, name);
+  return Object.hasOwn(storageElements, name);
 }
 
 function isCount(value: unknown): value is number {

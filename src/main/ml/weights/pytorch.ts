@@ -31,6 +31,15 @@ export async function readPyTorch(bytes: Buffer): Promise<WeightMap> {
   return isZip(bytes) ? readZipFormat(bytes) : readLegacyFormat(bytes);
 }
 
+/** The older stream opens with its magic number, a pickle of its own. */
+export function isLegacyStream(bytes: Uint8Array): boolean {
+  try {
+    return readPickle(bytes.subarray(0, 64), 0, plainTable).value === legacyMagic;
+  } catch {
+    return false;
+  }
+}
+
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { StudioError, toErrorReport } from '../../../shared/domain/errors.ts';
-import { isZip, readPyTorch } from './pytorch.ts';
+import { readNumpyPickle } from './numpy-arrays.ts';
+import { isLegacyStream, isZip, readPyTorch } from './pytorch.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { WeightMap } from './weight-map.ts';
 
 /**
  * Reads a weights file of any known format, told apart by its first bytes and not by its name: safetensors, PyTorch's
- * zip, PyTorch's older stream.
+ * zip, PyTorch's older stream, a pickle of NumPy arrays (Detectron2's model zoo).
  *
  * @throws StudioError NOT_FOUND when the file cannot be read, WEIGHTS_INVALID when it is none of these or is damaged;
  *   details name the file
@@ -23,14 +24,19 @@ export async function readWeights(path: string): Promise<WeightMap> {
   try {
     // A safetensors header is JSON after its 8-byte length; a pickle starts with PROTO.
     if (bytes[8] === 0x7b) return readSafetensors(bytes, path).weights;
-    if (isZip(bytes) || bytes[0] === 0x80) return await readPyTorch(bytes);
+    if (isZip(bytes) || isLegacyStream(bytes)) return await readPyTorch(bytes);
+    if (bytes[0] === 0x80) return readNumpyPickle(bytes);
   } catch (error) {
     const report = toErrorReport(error);
     throw new StudioError(report.code, report.message, { file: path, ...report.details });
   }
-  throw new StudioError('WEIGHTS_INVALID', `${path} is neither safetensors nor a PyTorch weights file.`, {
-    file: path,
-  });
+  throw new StudioError(
+    'WEIGHTS_INVALID',
+    `${path} is neither safetensors, nor a PyTorch weights file, nor a pickle of NumPy arrays.`,
+    {
+      file: path,
+    },
+  );
 }
 
 /** SHA-256 of a file's bytes, lower-case hexadecimal, read as a stream. */

@@ -1,17 +1,15 @@
 import { StudioError } from '../../../shared/domain/errors.ts';
-import { narrowToHalf, widenBrainFloat, widenHalf } from './half.ts';
+import type { ElementType } from './elements.ts';
+import { decodeElements, elementSizes } from './elements.ts';
+import { narrowToHalf } from './half.ts';
 import type { WeightData, WeightMap, WeightTensor } from './weight-map.ts';
 import { elementCount } from './weight-map.ts';
-
-/** Element sizes of the safetensors format in bytes. */
-const elementSizes = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U8: 1, BOOL: 1 } as const;
-type StoredType = keyof typeof elementSizes;
 
 /** The format's own limit on the header. */
 const largestHeader = 100_000_000;
 
 export interface SafetensorsEntry {
-  storedAs: StoredType;
+  storedAs: ElementType;
   shape: number[];
   /** Byte range in the data section, end exclusive. */
   begin: number;
@@ -43,8 +41,8 @@ export function readSafetensors(bytes: Uint8Array, file = 'the file'): Safetenso
   const weights: WeightMap = new Map();
   for (const [name, { storedAs, shape, begin, end }] of entries) {
     // A copy (Buffer's own slice would be a view) is aligned for every element type and keeps the file's buffer from living on.
-    const data = Uint8Array.from(bytes.subarray(dataOffset + begin, dataOffset + end)).buffer;
-    weights.set(name, { ...decode(storedAs, data), shape, storedAs });
+    const data = Uint8Array.from(bytes.subarray(dataOffset + begin, dataOffset + end));
+    weights.set(name, { ...decodeElements(storedAs, data), shape, storedAs });
   }
   return { weights, metadata };
 }
@@ -146,7 +144,7 @@ function checkedEntry(name: string, value: unknown, dataSize: number, refuse: Re
   if (typeof dtype !== 'string' || !Object.hasOwn(elementSizes, dtype)) {
     throw refuse(`${name} has the element type ${JSON.stringify(dtype)}, which is not known`, name);
   }
-  const storedAs = dtype as StoredType;
+  const storedAs = dtype as ElementType;
   if (!isCounts(shape)) throw refuse(`${name} has no proper shape`, name);
   if (!isCounts(offsets) || offsets.length !== 2) throw refuse(`${name} has no proper byte range`, name);
   const [begin = 0, end = 0] = offsets;
@@ -157,32 +155,10 @@ function checkedEntry(name: string, value: unknown, dataSize: number, refuse: Re
   return { storedAs, shape, begin, end };
 }
 
-function decode(storedAs: StoredType, data: ArrayBuffer): WeightData {
-  switch (storedAs) {
-    case 'F64':
-      return { dtype: 'float64', data: new Float64Array(data) };
-    case 'F32':
-      return { dtype: 'float32', data: new Float32Array(data) };
-    case 'F16':
-      return { dtype: 'float32', data: widenHalf(new Uint16Array(data)) };
-    case 'BF16':
-      return { dtype: 'float32', data: widenBrainFloat(new Uint16Array(data)) };
-    case 'I64':
-      return { dtype: 'int64', data: new BigInt64Array(data) };
-    case 'I32':
-      return { dtype: 'int32', data: new Int32Array(data) };
-    case 'I16':
-      return { dtype: 'int16', data: new Int16Array(data) };
-    case 'I8':
-      return { dtype: 'int8', data: new Int8Array(data) };
-    case 'U8':
-      return { dtype: 'uint8', data: new Uint8Array(data) };
-    case 'BOOL':
-      return { dtype: 'bool', data: new Uint8Array(data) };
-  }
-}
-
-function encode(weight: WeightTensor, half: boolean): { storedAs: StoredType; data: WeightData['data'] | Uint16Array } {
+function encode(
+  weight: WeightTensor,
+  half: boolean,
+): { storedAs: ElementType; data: WeightData['data'] | Uint16Array } {
   switch (weight.dtype) {
     case 'float32':
       return half ? { storedAs: 'F16', data: narrowToHalf(weight.data) } : { storedAs: 'F32', data: weight.data };
