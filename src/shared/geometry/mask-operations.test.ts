@@ -9,7 +9,7 @@ import {
   maskBox,
   maskIou,
   mergeMasks,
-  pasteMask,
+  moveMask,
 } from './mask-operations.ts';
 import { decodeMask, encodeMask, maskFromCounts } from './run-length.ts';
 import type { RunLengthMask } from './run-length.ts';
@@ -82,9 +82,7 @@ describe('mask operations agree with their bitmaps', () => {
         const at = (x: number, y: number): boolean =>
           x >= 0 && x < picture.width && picture.bitmap[y * picture.width + x] === 1;
         const mask = encode(picture);
-        expect(pasteMask(mask, left, top, height, width)).toEqual(
-          drawn(width, height, (x, y) => at(x - left, y - top)),
-        );
+        expect(moveMask(mask, left, top, height, width)).toEqual(drawn(width, height, (x, y) => at(x - left, y - top)));
         expect(cropMask(mask, [left, top, width, height])).toEqual(
           drawn(width, height, (x, y) => at(x + left, y + top)),
         );
@@ -105,6 +103,6 @@ describe('mask operations at their edges', () => {
     expect(() => mergeMasks([])).toThrow('no mask to merge');
     expect(() => mergeMasks([emptyMask(2, 3), emptyMask(3, 2)])).toThrow('3 x 2 and 2 x 3 pixels');
     expect(() => maskIou([emptyMask(2, 3)], [emptyMask(3, 2)])).toThrow('different sizes');
-    expect(() => pasteMask(emptyMask(2, 3), 0.5, 0, 2, 3)).toThrow(RangeError);
+    expect(() => moveMask(emptyMask(2, 3), 0.5, 0, 2, 3)).toThrow(RangeError);
   });
 });

@@ -3,6 +3,7 @@ import type { Box } from './boxes.ts';
 import { boxIou } from './boxes.ts';
 import { checkSize, maskFromRuns, runsFromMask } from './run-length.ts';
 import type { RunLengthMask, Runs } from './run-length.ts';
+import { createRunWriter } from './run-writer.ts';
 
 /** Object pixels. Throws StudioError ANNOTATION_INVALID for a malformed mask, as all functions here do. */
 export function maskArea(mask: RunLengthMask): number {
@@ -93,17 +94,11 @@ export function flipMaskVertically(mask: RunLengthMask): RunLengthMask {
  */
 export function cropMask(mask: RunLengthMask, region: Box): RunLengthMask {
   const [left, top, columns, rows] = region;
-  return pasteMask(mask, -left, -top, rows, columns);
+  return moveMask(mask, -left, -top, rows, columns);
 }
 
 /** The mask moved right by `left` and down by `top`, on a canvas of height x width; what falls outside is cut off. */
-export function pasteMask(
-  mask: RunLengthMask,
-  left: number,
-  top: number,
-  height: number,
-  width: number,
-): RunLengthMask {
+export function moveMask(mask: RunLengthMask, left: number, top: number, height: number, width: number): RunLengthMask {
   const runs = runsFromMask(mask);
   checkSize(height, width);
   if (!Number.isInteger(left) || !Number.isInteger(top)) {
@@ -115,33 +110,6 @@ export function pasteMask(
     pasted.add(x + left, Math.max(0, from + top), Math.min(height, to + top));
   }
   return pasted.finish();
-}
-
-/** Collects object pixels in column-major order and joins what touches. */
-interface RunWriter {
-  /** Rows `from` up to, not with, `to` of column `x`, all after what was added before. Nothing where to <= from. */
-  add(x: number, from: number, to: number): void;
-  finish(): RunLengthMask;
-}
-
-function createRunWriter(height: number, width: number): RunWriter {
-  const counts: number[] = [];
-  let end = 0;
-  return {
-    add(x, from, to) {
-      if (to <= from) return;
-      const start = x * height + from;
-      const length = to - from;
-      if (start === end && counts.length > 0) counts.push((counts.pop() ?? 0) + length);
-      else counts.push(start - end, length);
-      end = start + length;
-    },
-    finish() {
-      const rest = height * width - end;
-      if (rest > 0) counts.push(rest);
-      return maskFromRuns({ height, width, counts: Uint32Array.from(counts) });
-    },
-  };
 }
 
 interface ColumnSegment {
