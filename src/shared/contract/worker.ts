@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorReport, splitName } from './common.ts';
 import { jobProgress } from './jobs.ts';
+import { detectorArchitecture, detectorEpoch, detectorPhoto, detectorRecipe, photoDetections } from './detection.ts';
 import { backboneName, epochRecord, trainingRecipe } from './training.ts';
 
 /**
@@ -72,7 +73,57 @@ export const embedTask = z.object({
 });
 export type EmbedTask = z.infer<typeof embedTask>;
 
-export const workerTask = z.discriminatedUnion('type', [trainClassifierTask, predictTask, embedTask]);
+export const trainDetectorTask = z.object({
+  type: z.literal('train-detector'),
+  runId: z.int(),
+  /** JSON Lines of `detectorSample`; `train` is trained on, `val` measured after each epoch. */
+  manifest: z.string(),
+  /** Holds `checkpoint/` and, at the end, `model.safetensors` with `model.json`. */
+  runDirectory: z.string(),
+  architecture: detectorArchitecture,
+  /** ImageNet weights of the backbone, a whole detector to go on from, or a fresh start. */
+  weights: weightsSource,
+  classNames: z.array(z.string()).min(1),
+  recipe: detectorRecipe,
+  seed: z.int(),
+  /** Continue from the latest checkpoint in `runDirectory`. */
+  resume: z.boolean(),
+});
+export type TrainDetectorTask = z.infer<typeof trainDetectorTask>;
+
+/** Where a detector's weights and the facts about it come from. */
+export const detectorSource = z.discriminatedUnion('kind', [
+  /** A folder with `model.json` and `model.safetensors`, as a training leaves it. */
+  z.object({ kind: z.literal('folder'), directory: z.string() }),
+  /** Somebody else's weights: torchvision's or Detectron2's layout. */
+  z.object({
+    kind: z.literal('file'),
+    path: z.string(),
+    architecture: detectorArchitecture,
+    classNames: z.array(z.string()).min(1),
+    shortSide: z.int().positive(),
+    longSide: z.int().positive(),
+  }),
+]);
+export type DetectorSource = z.infer<typeof detectorSource>;
+
+/** Finds garments on photos; reports `detections` photo by photo, in the manifest's order. */
+export const detectTask = z.object({
+  type: z.literal('detect'),
+  model: detectorSource,
+  /** JSON Lines of `detectorPhoto`. */
+  manifest: z.string(),
+  minimumScore: z.number().min(0).max(1),
+});
+export type DetectTask = z.infer<typeof detectTask>;
+
+export const workerTask = z.discriminatedUnion('type', [
+  trainClassifierTask,
+  predictTask,
+  embedTask,
+  trainDetectorTask,
+  detectTask,
+]);
 export type WorkerTask = z.infer<typeof workerTask>;
 
 /** From engine to worker. `cancel` asks for a checkpoint and a clean end. */
@@ -99,6 +150,8 @@ export const workerReport = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: jobProgress }),
   z.object({ type: z.literal('epoch'), epoch: epochRecord, best: z.boolean() }),
   z.object({ type: z.literal('predictions'), predictions: z.array(prediction) }),
+  z.object({ type: z.literal('detector-epoch'), epoch: detectorEpoch, best: z.boolean() }),
+  z.object({ type: z.literal('detections'), photos: z.array(photoDetections) }),
   z.object({ type: z.literal('done'), result: z.record(z.string(), z.unknown()) }),
   z.object({ type: z.literal('failed'), error: errorReport }),
 ]);
