@@ -91,6 +91,10 @@ export function toTensor(declaration: ParameterDeclaration, weight: WeightTensor
       case 'kernel':
       case 'depthwise-kernel':
         return stored.transpose([2, 3, 1, 0]).reshape(kernelShape(declaration));
+      case 'transposed-kernel': {
+        const [inputs = 0, filters = 0, height = 0, width = 0] = declaration.shape;
+        return stored.transpose([0, 2, 3, 1]).reshape([1, 1, inputs, height * width * filters]);
+      }
       case 'dense-kernel': {
         if (declaration.flattened === undefined) return stored.transpose([1, 0]);
         // PyTorch flattens [channels, height, width], TensorFlow [height, width, channels].
@@ -119,6 +123,10 @@ export async function toWeight(declaration: ParameterDeclaration, tensor: Tensor
         return tensor.transpose([3, 2, 0, 1]);
       case 'depthwise-kernel':
         return tensor.transpose([2, 3, 0, 1]);
+      case 'transposed-kernel': {
+        const [inputs = 0, filters = 0, height = 0, width = 0] = shape;
+        return tensor.reshape([inputs, height, width, filters]).transpose([0, 3, 1, 2]);
+      }
       case 'dense-kernel': {
         if (declaration.flattened === undefined) return tensor.transpose([1, 0]);
         const [height, width, channels] = declaration.flattened;
@@ -180,6 +188,11 @@ function initialValues(
     case 'depthwise-kernel':
       // Each output channel sees one input channel, so the fan-out is the window alone.
       return normal(Math.sqrt(2 / (height * width)));
+    case 'transposed-kernel': {
+      // Every output pixel is made of one input pixel.
+      const [inputs = 1] = shape;
+      return normal(Math.sqrt(2 / inputs));
+    }
     case 'dense-kernel':
       return normal(denseDeviation);
     case 'embedding':

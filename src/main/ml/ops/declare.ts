@@ -5,6 +5,7 @@ import { windowedSize } from './operations.ts';
 export type ParameterRole =
   | 'kernel'
   | 'depthwise-kernel'
+  | 'transposed-kernel'
   | 'dense-kernel'
   | 'bias'
   | 'norm-scale'
@@ -17,7 +18,7 @@ export interface ParameterDeclaration {
   /** Name in PyTorch's state dictionary. */
   name: string;
   role: ParameterRole;
-  /** Shape as PyTorch stores it: [out, in, height, width], [out, in] or [channels]. */
+  /** Shape as PyTorch stores it: [out, in, height, width] (transposed: [in, out, …]), [out, in] or [channels]. */
   shape: readonly number[];
   /** For a dense kernel over a flattened picture: [height, width, channels] of that picture. */
   flattened?: readonly [number, number, number];
@@ -34,8 +35,14 @@ export interface Declaration {
 /** The back whose values are shapes without the batch: [height, width, channels] or [features]. */
 export function createDeclaration(): Declaration {
   const parameters: ParameterDeclaration[] = [];
+  const names = new Set<string>();
+  // A layer that a flow uses again, on another level of a pyramid, is declared once.
+  const put = (parameter: ParameterDeclaration): void => {
+    if (!names.has(parameter.name)) parameters.push(parameter);
+    names.add(parameter.name);
+  };
   const declare = (name: string, role: ParameterRole, shape: readonly number[], trainable = true): void => {
-    parameters.push({ name, role, shape, trainable });
+    put({ name, role, shape, trainable });
   };
 
   const operations: Operations<readonly number[]> = {
@@ -59,6 +66,12 @@ export function createDeclaration(): Declaration {
       }
       return [windowedSize(height, layer), windowedSize(width, layer), layer.filters];
     },
+    transposedConvolution: (x, layer) => {
+      const [height, width, channels] = picture(x, layer.name);
+      declare(`${layer.name}.weight`, 'transposed-kernel', [channels, layer.filters, layer.kernel, layer.kernel]);
+      declare(`${layer.name}.bias`, 'bias', [layer.filters]);
+      return [layer.kernel * height, layer.kernel * width, layer.filters];
+    },
     maxPool: (x, window) => {
       const [height, width, channels] = picture(x, 'maxPool');
       const shape = { kernel: window.size, stride: window.stride, padding: window.padding };
@@ -69,19 +82,18 @@ export function createDeclaration(): Declaration {
       const inputs = x.reduce((product, size) => product * size, 1);
       const trainable = layer.frozen !== true;
       const flattened = x.length === 3 ? { flattened: picture(x, layer.name) } : {};
-      parameters.push({
-        name: `${layer.name}.weight`,
-        role: 'dense-kernel',
-        shape: [layer.units, inputs],
-        trainable,
-        ...flattened,
-      });
+      const shape = [layer.units, inputs];
+      put({ name: `${layer.name}.weight`, role: 'dense-kernel', shape, trainable, ...flattened });
       declare(`${layer.name}.bias`, 'bias', [layer.units], trainable);
       return [layer.units];
     },
     add: (left, right) => {
       if (left.join() !== right.join()) throw new Error(`add: shapes [${left.join()}] and [${right.join()}] differ`);
       return left;
+    },
+    upsample: (x, like) => {
+      const [height, width] = picture(like, 'upsample');
+      return [height, width, picture(x, 'upsample')[2]];
     },
   };
   return { operations, parameters };

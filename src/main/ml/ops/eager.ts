@@ -43,6 +43,18 @@ export function createEagerOperations(options: EagerOptions): Operations<Tensor>
             : tf.conv2d(input, kernel, layer.stride, pad);
         return activate(tf.add(product, bias), layer.activation);
       }),
+    transposedConvolution: (x, layer) =>
+      tf.tidy(() => {
+        const kernel = options.parameter(`${layer.name}.weight`) as Tensor4D;
+        const [batch = 0, height = 0, width = 0] = x.shape;
+        const { kernel: side, filters } = layer;
+        // Channels are ordered (row, column, filter) of the square that each pixel becomes.
+        const squares = tf
+          .conv2d(x as Tensor4D, kernel, 1, 'valid')
+          .reshape([batch, height, width, side, side, filters]);
+        const spread = squares.transpose([0, 1, 3, 2, 4, 5]).reshape([batch, side * height, side * width, filters]);
+        return activate(tf.add(spread, options.parameter(`${layer.name}.bias`)), layer.activation);
+      }),
     maxPool: (x, window) =>
       tf.tidy(() => {
         // Zeros instead of minus infinity round the picture are right because no value is negative.
@@ -57,6 +69,8 @@ export function createEagerOperations(options: EagerOptions): Operations<Tensor>
         return activate(tf.add(tf.matMul(flat, kernel), options.parameter(`${layer.name}.bias`)), layer.activation);
       }),
     add: (left, right, activation) => tf.tidy(() => activate(tf.add(left, right), activation)),
+    upsample: (x, like) =>
+      tf.image.resizeNearestNeighbor(x as Tensor4D, [like.shape[1] ?? 0, like.shape[2] ?? 0], false, false),
   };
 }
 

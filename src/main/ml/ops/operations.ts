@@ -8,7 +8,12 @@ export interface Operations<Value> {
   normalise(x: Value, preprocessing: Preprocessing): Value;
   /** Convolution, then batch norm in inference mode (where `norm` is given) or bias, then the activation. */
   convolution(x: Value, layer: ConvolutionLayer): Value;
-  /** Largest value of each `size` x `size` window; a number pads symmetrically. `x` must not be negative. */
+  /**
+   * Transposed convolution whose stride is its kernel: every pixel becomes a `kernel` x `kernel` square of its own.
+   * [batch, height, width, channels] to [batch, kernel * height, kernel * width, filters]. With bias.
+   */
+  transposedConvolution(x: Value, layer: TransposedConvolutionLayer): Value;
+  /** Largest value of each `size` x `size` window; a number pads symmetrically. Where it pads, `x` must not be negative. */
   maxPool(x: Value, window: PoolWindow): Value;
   /** [batch, height, width, channels] to [batch, channels]. */
   globalAveragePool(x: Value): Value;
@@ -16,6 +21,8 @@ export interface Operations<Value> {
   dense(x: Value, layer: DenseLayer): Value;
   /** Elementwise sum of equal shapes, then the activation. */
   add(left: Value, right: Value, activation: Activation): Value;
+  /** The nearest pixels of `x`, as high and wide as `like`. */
+  upsample(x: Value, like: Value): Value;
 }
 
 export type Activation = 'none' | 'relu' | 'relu6';
@@ -46,6 +53,14 @@ export interface ConvolutionLayer {
   depthwise?: boolean;
   /** Without it the convolution has a bias of its own. */
   norm?: BatchNorm;
+  activation: Activation;
+}
+
+export interface TransposedConvolutionLayer {
+  /** Module name in PyTorch's state dictionary. */
+  name: string;
+  filters: number;
+  kernel: number;
   activation: Activation;
 }
 

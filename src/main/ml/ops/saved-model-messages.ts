@@ -24,6 +24,8 @@ interface IntegerList extends Message {
 export interface Attribute extends Message {
   setS(bytes: Uint8Array): void;
   setB(value: boolean): void;
+  setI(value: number): void;
+  setF(value: number): void;
   setType(type: number): void;
   setShape(shape: Shape): void;
   setTensor(tensor: TensorMessage): void;
