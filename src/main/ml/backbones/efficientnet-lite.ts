@@ -2,12 +2,12 @@ import type { Activation, Operations, Preprocessing } from '../ops/operations.ts
 import type { Architecture } from './architecture.ts';
 
 /** Pixels to [-1, 1]. */
-const preprocessing: Preprocessing = {
+export const efficientnetPreprocessing: Preprocessing = {
   scale: [1 / 127.5, 1 / 127.5, 1 / 127.5],
   offset: [-1, -1, -1],
 };
 
-interface BlockGroup {
+export interface BlockGroup {
   /** Position of the group's first block in the state dictionary. */
   first: number;
   blocks: number;
@@ -19,7 +19,7 @@ interface BlockGroup {
   filters: number;
 }
 
-const trunkGroups: readonly BlockGroup[] = [
+export const trunkGroups: readonly BlockGroup[] = [
   { first: 0, blocks: 1, kernel: 3, stride: 1, expansion: 1, inputs: 32, filters: 16 },
   { first: 1, blocks: 2, kernel: 3, stride: 2, expansion: 6, inputs: 16, filters: 24 },
   { first: 3, blocks: 2, kernel: 5, stride: 2, expansion: 6, inputs: 24, filters: 40 },
@@ -27,7 +27,7 @@ const trunkGroups: readonly BlockGroup[] = [
   { first: 8, blocks: 3, kernel: 5, stride: 1, expansion: 6, inputs: 80, filters: 112 },
 ];
 
-const lastGroups: readonly BlockGroup[] = [
+export const lastGroups: readonly BlockGroup[] = [
   { first: 11, blocks: 4, kernel: 5, stride: 2, expansion: 6, inputs: 112, filters: 192 },
   { first: 15, blocks: 1, kernel: 3, stride: 1, expansion: 6, inputs: 192, filters: 320 },
 ];
@@ -42,24 +42,28 @@ export const efficientnetLite0: Architecture = {
   name: 'efficientnet-lite0',
   inputSize: 224,
   featureSize: 1280,
-  preprocessing,
+  preprocessing: efficientnetPreprocessing,
   replacedModules: ['_fc'],
   denseDeviation: 0.01,
   trunk(operations, pixels) {
-    let x = operations.normalise(pixels, preprocessing);
-    x = convolution(operations, x, { name: '_conv_stem', norm: '_bn0', filters: 32, kernel: 3, stride: 2 });
-    for (const group of trunkGroups) x = blockGroup(operations, x, group);
+    let x = efficientnetStem(operations, operations.normalise(pixels, efficientnetPreprocessing));
+    for (const group of trunkGroups) x = efficientnetGroup(operations, x, group);
     return x;
   },
   lastStage(operations, activations) {
     let x = activations;
-    for (const group of lastGroups) x = blockGroup(operations, x, group);
+    for (const group of lastGroups) x = efficientnetGroup(operations, x, group);
     x = convolution(operations, x, { name: '_conv_head', norm: '_bn1', filters: 1280 });
     return operations.globalAveragePool(x);
   },
 };
 
-function blockGroup<Value>(operations: Operations<Value>, x: Value, group: BlockGroup): Value {
+/** Normalised pixels to the first activations, half as high and wide. */
+export function efficientnetStem<Value>(operations: Operations<Value>, x: Value): Value {
+  return convolution(operations, x, { name: '_conv_stem', norm: '_bn0', filters: 32, kernel: 3, stride: 2 });
+}
+
+export function efficientnetGroup<Value>(operations: Operations<Value>, x: Value, group: BlockGroup): Value {
   for (let index = 0; index < group.blocks; index++) {
     const first = index === 0;
     x = invertedResidual(operations, x, {

@@ -2,61 +2,77 @@ import type { Operations } from '../ops/operations.ts';
 import type { Architecture } from './architecture.ts';
 import { imageNetPreprocessing } from './architecture.ts';
 
-interface ResNetPlan {
+export interface ResNetPlan {
   /** Blocks of layer1 to layer4. */
   blocks: readonly [number, number, number, number];
   bottleneck: boolean;
 }
 
+/** Blocks of each ResNet. */
+export const resnetPlans = {
+  resnet18: { blocks: [2, 2, 2, 2], bottleneck: false },
+  resnet50: { blocks: [3, 4, 6, 3], bottleneck: true },
+  resnet101: { blocks: [3, 4, 23, 3], bottleneck: true },
+} as const satisfies Record<string, ResNetPlan>;
+
 /**
  * ResNet18 (He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition", 2015) as torchvision builds it.
  * The feature is the global average of layer4: 512 numbers. The last stage is layer4.
  */
-export const resnet18: Architecture = resnet('resnet18', { blocks: [2, 2, 2, 2], bottleneck: false });
+export const resnet18: Architecture = resnet('resnet18');
 
 /**
  * ResNet50 as torchvision builds it: the stride of a bottleneck lies in its 3 x 3 convolution (v1.5).
  * The feature is the global average of layer4: 2048 numbers. The last stage is layer4.
  */
-export const resnet50: Architecture = resnet('resnet50', { blocks: [3, 4, 6, 3], bottleneck: true });
+export const resnet50: Architecture = resnet('resnet50');
 
-function resnet(name: 'resnet18' | 'resnet50', { blocks, bottleneck }: ResNetPlan): Architecture {
-  const block = bottleneck ? bottleneckBlock : basicBlock;
-  const expansion = bottleneck ? 4 : 1;
-
-  function layer<Value>(operations: Operations<Value>, x: Value, number: 1 | 2 | 3 | 4): Value {
-    const width = 64 * 2 ** (number - 1);
-    const count = blocks[number - 1] ?? 0;
-    for (let index = 0; index < count; index++) {
-      const first = index === 0;
-      x = block(operations, x, {
-        name: `layer${number}.${index}`,
-        width,
-        stride: first && number > 1 ? 2 : 1,
-        // layer1 of ResNet18 keeps 64 channels and size, so that its shortcut is the identity.
-        project: first && (number > 1 || bottleneck),
-      });
-    }
-    return x;
-  }
-
+function resnet(name: 'resnet18' | 'resnet50'): Architecture {
+  const plan = resnetPlans[name];
   return {
     name,
     inputSize: 224,
-    featureSize: 512 * expansion,
+    featureSize: 512 * (plan.bottleneck ? 4 : 1),
     preprocessing: imageNetPreprocessing,
     replacedModules: ['fc'],
     denseDeviation: 0.01,
     trunk(operations, pixels) {
-      let x = operations.normalise(pixels, imageNetPreprocessing);
-      x = convolution(operations, x, 'conv1', 'bn1', 64, 7, 2, 'relu');
-      x = operations.maxPool(x, { size: 3, stride: 2, padding: 1 });
-      x = layer(operations, x, 1);
-      x = layer(operations, x, 2);
-      return layer(operations, x, 3);
+      let x = resnetStem(operations, operations.normalise(pixels, imageNetPreprocessing));
+      x = resnetLayer(operations, x, plan, 1);
+      x = resnetLayer(operations, x, plan, 2);
+      return resnetLayer(operations, x, plan, 3);
     },
-    lastStage: (operations, activations) => operations.globalAveragePool(layer(operations, activations, 4)),
+    lastStage: (operations, activations) => operations.globalAveragePool(resnetLayer(operations, activations, plan, 4)),
   };
+}
+
+/** Normalised pixels to the first activations, a quarter as high and wide. */
+export function resnetStem<Value>(operations: Operations<Value>, x: Value): Value {
+  const y = convolution(operations, x, 'conv1', 'bn1', 64, 7, 2, 'relu');
+  return operations.maxPool(y, { size: 3, stride: 2, padding: 1 });
+}
+
+/** One of `layer1` to `layer4`; all but the first halve the size. */
+export function resnetLayer<Value>(
+  operations: Operations<Value>,
+  x: Value,
+  { blocks, bottleneck }: ResNetPlan,
+  number: 1 | 2 | 3 | 4,
+): Value {
+  const block = bottleneck ? bottleneckBlock : basicBlock;
+  const width = 64 * 2 ** (number - 1);
+  const count = blocks[number - 1] ?? 0;
+  for (let index = 0; index < count; index++) {
+    const first = index === 0;
+    x = block(operations, x, {
+      name: `layer${number}.${index}`,
+      width,
+      stride: first && number > 1 ? 2 : 1,
+      // layer1 of ResNet18 keeps 64 channels and size, so that its shortcut is the identity.
+      project: first && (number > 1 || bottleneck),
+    });
+  }
+  return x;
 }
 
 interface Block {

@@ -21,6 +21,8 @@ export interface GraphBuilder {
     attributes: Record<string, Attribute>,
     type?: number,
   ): string;
+  /** A further output of a node: its second has the index 1. */
+  output(node: string, index: number, type: number): string;
   /** Type of a value's elements. */
   typeOf(value: string): number;
   floats(name: string, values: Tensor | ArrayLike<number>, shape?: readonly number[]): string;
@@ -63,8 +65,12 @@ export function createGraphBuilder(): GraphBuilder {
   return {
     nodes,
     node,
+    output: (name, index, type) => {
+      types.set(`${name}:${index}`, type);
+      return `${name}:${index}`;
+    },
     typeOf: (value) => {
-      const type = types.get(value.replace(/:\d+$/, ''));
+      const type = types.get(value) ?? types.get(value.replace(/:\d+$/, ''));
       if (type === undefined) throw new Error(`the graph has no node ${value}`);
       return type;
     },
