@@ -30,6 +30,7 @@ export const rooms = [
     files: /^src\/main\/ml\//,
     rooms: ['shared'],
     packages: ['@tensorflow/tfjs-node', 'sharp', 'yauzl'],
+    typePackages: ['zod'],
     node: true,
     rules: [
       { imports: network, why: 'a worker speaks to nobody but the engine that forked it' },

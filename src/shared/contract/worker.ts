@@ -117,13 +117,7 @@ export const detectTask = z.object({
 });
 export type DetectTask = z.infer<typeof detectTask>;
 
-export const workerTask = z.discriminatedUnion('type', [
-  trainClassifierTask,
-  predictTask,
-  embedTask,
-  trainDetectorTask,
-  detectTask,
-]);
+export const workerTask = z.discriminatedUnion('type', [trainClassifierTask, predictTask, embedTask, detectTask]);
 export type WorkerTask = z.infer<typeof workerTask>;
 
 /** From engine to worker. `cancel` asks for a checkpoint and a clean end. */

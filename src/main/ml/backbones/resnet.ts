@@ -6,6 +6,8 @@ export interface ResNetPlan {
   /** Blocks of layer1 to layer4. */
   blocks: readonly [number, number, number, number];
   bottleneck: boolean;
+  /** The stride of a bottleneck lies in its first 1 x 1 convolution (the original, Detectron2's), not in its 3 x 3. */
+  strideIn1x1?: boolean;
 }
 
 /** Blocks of each ResNet. */
@@ -56,7 +58,7 @@ export function resnetStem<Value>(operations: Operations<Value>, x: Value): Valu
 export function resnetLayer<Value>(
   operations: Operations<Value>,
   x: Value,
-  { blocks, bottleneck }: ResNetPlan,
+  { blocks, bottleneck, strideIn1x1 = false }: ResNetPlan,
   number: 1 | 2 | 3 | 4,
 ): Value {
   const block = bottleneck ? bottleneckBlock : basicBlock;
@@ -70,6 +72,7 @@ export function resnetLayer<Value>(
       stride: first && number > 1 ? 2 : 1,
       // layer1 of ResNet18 keeps 64 channels and size, so that its shortcut is the identity.
       project: first && (number > 1 || bottleneck),
+      strideIn1x1,
     });
   }
   return x;
@@ -81,6 +84,7 @@ interface Block {
   stride: number;
   /** Whether the shortcut is a 1 x 1 convolution. */
   project: boolean;
+  strideIn1x1: boolean;
 }
 
 function basicBlock<Value>(operations: Operations<Value>, x: Value, { name, width, stride, project }: Block): Value {
@@ -92,10 +96,11 @@ function basicBlock<Value>(operations: Operations<Value>, x: Value, { name, widt
 function bottleneckBlock<Value>(
   operations: Operations<Value>,
   x: Value,
-  { name, width, stride, project }: Block,
+  { name, width, stride, project, strideIn1x1 }: Block,
 ): Value {
-  let y = convolution(operations, x, `${name}.conv1`, `${name}.bn1`, width, 1, 1, 'relu');
-  y = convolution(operations, y, `${name}.conv2`, `${name}.bn2`, width, 3, stride, 'relu');
+  const [first, second] = strideIn1x1 ? [stride, 1] : [1, stride];
+  let y = convolution(operations, x, `${name}.conv1`, `${name}.bn1`, width, 1, first, 'relu');
+  y = convolution(operations, y, `${name}.conv2`, `${name}.bn2`, width, 3, second, 'relu');
   y = convolution(operations, y, `${name}.conv3`, `${name}.bn3`, 4 * width, 1, 1, 'none');
   return operations.add(y, shortcut(operations, x, name, 4 * width, stride, project), 'relu');
 }

@@ -11,14 +11,15 @@ import { createGraphOperations } from '../ops/graph.ts';
 import { createGraphArrays } from '../ops/graph-arrays.ts';
 import { tf } from '../ops/tensorflow.ts';
 import { loadNamedGraph } from '../weights/saved-model.ts';
-import type { Detector, DetectorSides, PictureData } from './detector.ts';
+import type { PhotoPixels } from '../images/photo.ts';
+import type { Detector, DetectorSides } from './detector.ts';
 import { detect } from './flow.ts';
 import { maskSide, readFound, type Found } from './found.ts';
 
 /** A detector as one TensorFlow graph. */
 export interface CompiledDetector {
   /** Finds what is on a photo. Leaves no tensor behind. */
-  detect(picture: PictureData, sides: DetectorSides): Found;
+  detect(picture: PhotoPixels, sides: DetectorSides): Found;
   dispose(): void;
 }
 

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-node';
 import type { DetectorArchitecture } from '../../../shared/contract/detection.ts';
 import { detectorSize } from '../../../shared/geometry/resize.ts';
+import type { PhotoPixels } from '../images/photo.ts';
 import { checkWeights, toTensor, toWeight } from '../backbones/parameters.ts';
 import type { ParameterDeclaration } from '../ops/declare.ts';
 import type { FoldedConvolution } from '../ops/eager.ts';
@@ -14,13 +15,6 @@ import { declareDetector } from './layers.ts';
 import { readFound, type Found } from './found.ts';
 import type { DetectorPlan } from './plan.ts';
 import { detectorPlan } from './plan.ts';
-
-/** A decoded photo: uint8 RGB, row-major [height, width, 3]. */
-export interface PictureData {
-  data: Uint8Array;
-  height: number;
-  width: number;
-}
 
 /** The two sides that a photo is scaled to: the shorter one to `shortSide`, unless the longer one would exceed `longSide`. */
 export interface DetectorSides {
@@ -48,6 +42,8 @@ export interface DetectorOptions {
   classCount: number;
   /** Epsilon of the body's batch norms where the weights want another than the body's own. */
   normEpsilon?: number | undefined;
+  /** Where the weights are of a ResNet whose bottlenecks begin with their stride. */
+  strideIn1x1?: boolean | undefined;
 }
 
 /**
@@ -56,8 +52,8 @@ export interface DetectorOptions {
  * @throws StudioError WEIGHTS_INVALID when the weights are not this detector's; details name every layer concerned
  */
 export function createDetector(options: DetectorOptions, weights: WeightMap): Detector {
-  const { architecture, classCount, normEpsilon } = options;
-  const plan = detectorPlan(architecture);
+  const { architecture, classCount, normEpsilon, strideIn1x1 } = options;
+  const plan = detectorPlan(architecture, strideIn1x1);
   const declarations = declareDetector(plan, classCount);
   const what = `${architecture} with ${classCount} classes`;
   checkWeights(what, declarations, weights);
@@ -116,12 +112,12 @@ export function eagerBack(detector: Detector, folded?: Map<string, FoldedConvolu
 }
 
 /** Detects operation by operation; for use, `compile.ts` is several times as fast. Leaves no tensor behind. */
-export function detectEagerly(detector: Detector, pictures: readonly PictureData[], sides: DetectorSides): Found[] {
+export function detectEagerly(detector: Detector, pictures: readonly PhotoPixels[], sides: DetectorSides): Found[] {
   return tf.tidy(() => {
     const back = eagerBack(detector);
     const inputs = pictures.map((picture) => pictureInput(picture, sides));
     return detect(back, detector, inputs).map((found, index) => {
-      const picture = pictures[index] as PictureData;
+      const picture = pictures[index] as PhotoPixels;
       const { boxes, scores, labels, masks } = found;
       const seen = detectorSize(picture.height, picture.width, sides.shortSide, sides.longSide);
       const ratio = [picture.width / seen[1], picture.height / seen[0]];
@@ -137,7 +133,7 @@ export function detectEagerly(detector: Detector, pictures: readonly PictureData
 
 /** A photo as the flow takes it; the tensors are the caller's. */
 export function pictureInput(
-  { data, height, width }: PictureData,
+  { data, height, width }: PhotoPixels,
   { shortSide, longSide }: DetectorSides,
 ): { pixels: Tensor; size: { height: Tensor; width: Tensor } } {
   const [newHeight, newWidth] = detectorSize(height, width, shortSide, longSide);

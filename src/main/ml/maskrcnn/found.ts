@@ -43,7 +43,12 @@ export function asDetections(
     const mask = pasteMask(probabilities, corners, height, width);
     if (maskBox(mask)[2] === 0) continue;
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners;
-    detections.push({ class: (found.labels[index] ?? 1) - 1, score, box: [x1, y1, x2 - x1, y2 - y1], mask: { ...mask, size: [height, width] } });
+    detections.push({
+      class: (found.labels[index] ?? 1) - 1,
+      score,
+      box: [x1, y1, x2 - x1, y2 - y1],
+      mask: { ...mask, size: [height, width] },
+    });
   }
   return detections;
 }

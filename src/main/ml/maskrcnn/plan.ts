@@ -161,15 +161,16 @@ const liteDetector: DetectorPlan = {
   positiveRegions: 0.25,
 };
 
-export function detectorPlan(architecture: DetectorArchitecture): DetectorPlan {
+/** @param strideIn1x1 where the weights are of a ResNet whose bottlenecks begin with their stride */
+export function detectorPlan(architecture: DetectorArchitecture, strideIn1x1 = false): DetectorPlan {
   switch (architecture) {
     case 'efficientnet-lite0-fpn':
       return liteDetector;
     case 'resnet18-fpn':
       return resnetDetector(architecture, resnetPlans.resnet18);
     case 'resnet50-fpn':
-      return resnetDetector(architecture, resnetPlans.resnet50);
+      return resnetDetector(architecture, { ...resnetPlans.resnet50, strideIn1x1 });
     case 'resnet101-fpn':
-      return resnetDetector(architecture, resnetPlans.resnet101);
+      return resnetDetector(architecture, { ...resnetPlans.resnet101, strideIn1x1 });
   }
 }

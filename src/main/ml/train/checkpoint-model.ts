@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { ClassifierDescription } from '../../../shared/contract/run-files.ts';
 import { classifierDescription } from '../../../shared/contract/run-files.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
@@ -30,18 +31,31 @@ export async function writeClassifier(
  * @throws StudioError NOT_FOUND where the run has no model yet, WEIGHTS_INVALID where its files are damaged
  */
 export async function readClassifier(runDirectory: string): Promise<SavedClassifier> {
+  const { description, bytes } = await readModelFiles(runDirectory, classifierDescription);
+  return { description, weights: readSafetensors(bytes, 'model.safetensors').weights };
+}
+
+/**
+ * A model's description, checked against `shape`, and the bytes of its weights, checked against the description.
+ *
+ * @throws StudioError NOT_FOUND where there is no model yet, WEIGHTS_INVALID where its files are damaged
+ */
+export async function readModelFiles<Shape extends z.ZodType<{ sha256: string }>>(
+  directory: string,
+  shape: Shape,
+): Promise<{ description: z.output<Shape>; bytes: Buffer }> {
   const [text, bytes] = await Promise.all(
-    ['model.json', 'model.safetensors'].map((name) => readFile(join(runDirectory, name))),
+    ['model.json', 'model.safetensors'].map((name) => readFile(join(directory, name))),
   ).catch((error: unknown) => {
-    throw new StudioError('NOT_FOUND', `There is no finished model in ${runDirectory}.`, {
-      file: runDirectory,
+    throw new StudioError('NOT_FOUND', `There is no finished model in ${directory}.`, {
+      file: directory,
       cause: String(error),
       remedy: 'Let the training finish first.',
     });
   });
   const refuse = (cause: string): StudioError =>
-    new StudioError('WEIGHTS_INVALID', `The model in ${runDirectory} cannot be used: ${cause}.`, {
-      file: runDirectory,
+    new StudioError('WEIGHTS_INVALID', `The model in ${directory} cannot be used: ${cause}.`, {
+      file: directory,
       cause,
     });
   if (text === undefined || bytes === undefined) throw refuse('a file is missing');
@@ -51,11 +65,11 @@ export async function readClassifier(runDirectory: string): Promise<SavedClassif
   } catch {
     throw refuse('model.json is not JSON');
   }
-  const description = classifierDescription.safeParse(value);
+  const description = shape.safeParse(value);
   if (!description.success) {
     const issue = description.error.issues[0];
     throw refuse(`model.json is malformed at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
   if (sha256(bytes) !== description.data.sha256) throw refuse('model.safetensors does not match model.json');
-  return { description: description.data, weights: readSafetensors(bytes, 'model.safetensors').weights };
+  return { description: description.data, bytes };
 }

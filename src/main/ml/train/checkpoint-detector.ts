@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DetectorDescription } from '../../../shared/contract/detection.ts';
+import { detectorDescription } from '../../../shared/contract/detection.ts';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
+import type { WeightMap } from '../weights/weight-map.ts';
+import { sha256, writeAtomically } from './checkpoint.ts';
+import { readModelFiles } from './checkpoint-model.ts';
+
+export interface SavedDetector {
+  description: DetectorDescription;
+  /** Every weight, PyTorch's names and layout. */
+  weights: WeightMap;
+}
+
+/** Writes `model.safetensors` and then `model.json`, each atomically: where there is a `model.json` the model is whole. */
+export async function writeDetector(
+  directory: string,
+  description: Omit<DetectorDescription, 'format' | 'kind' | 'sha256'>,
+  weights: WeightMap,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const bytes = writeSafetensors(weights);
+  await writeAtomically(join(directory, 'model.safetensors'), bytes);
+  const whole: DetectorDescription = { format: 1, kind: 'detector', ...description, sha256: sha256(bytes) };
+  await writeAtomically(join(directory, 'model.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`));
+}
+
+/** @throws StudioError NOT_FOUND where there is no model yet, WEIGHTS_INVALID where its files are damaged */
+export async function readDetector(directory: string): Promise<SavedDetector> {
+  const { description, bytes } = await readModelFiles(directory, detectorDescription);
+  return { description, weights: readSafetensors(bytes, 'model.safetensors').weights };
+}
