@@ -52,32 +52,44 @@ export function compressCounts(counts: ArrayLike<number>): string {
  */
 export function decompressCounts(text: string): Uint32Array {
   const counts = new Uint32Array(text.length);
+  return counts.slice(0, decompressInto(text, counts));
+}
+
+/** Fills `counts`, which has room for `text.length` runs, and answers with their number. */
+function decompressInto(text: string, counts: Uint32Array): number {
   let length = 0;
   let position = 0;
   while (position < text.length) {
     const start = position;
-    let value = 0;
-    let scale = 1;
-    for (let more = true; more;) {
-      const code = text.charCodeAt(position);
-      if (Number.isNaN(code)) throw invalid('the run-length text ends inside a number', { position });
-      if (code < firstCharacter || code > lastCharacter) {
-        const character = JSON.stringify(text.charAt(position));
-        throw invalid(`the run-length text has ${character} at ${position}, not a COCO counts character`, { position });
+    // Most numbers are of one character, and then need none of what long ones do.
+    let group = text.charCodeAt(position++) - firstCharacter;
+    let value = (group & 0x10) !== 0 ? group - 32 : group;
+    if (group < 0 || group >= 32) {
+      value = 0;
+      position = start;
+      let scale = 1;
+      for (let more = true; more;) {
+        if (position >= text.length) throw invalid('the run-length text ends inside a number', { position });
+        group = text.charCodeAt(position) - firstCharacter;
+        if (group < 0 || group > lastCharacter - firstCharacter) {
+          const character = JSON.stringify(text.charAt(position));
+          throw invalid(`the run-length text has ${character} at ${position}, not a COCO counts character`, {
+            position,
+          });
+        }
+        if (position - start >= longestNumber) throw invalid(`the number at ${start} is too long`, { position: start });
+        value += (group & 0x1f) * scale;
+        scale *= 32;
+        more = (group & 0x20) !== 0;
+        position++;
       }
-      if (position - start >= longestNumber) throw invalid(`the number at ${start} is too long`, { position: start });
-      const group = code - firstCharacter;
-      value += (group & 0x1f) * scale;
-      scale *= 32;
-      more = (group & 0x20) !== 0;
-      if (!more && (group & 0x10) !== 0) value -= scale;
-      position++;
+      if ((group & 0x10) !== 0) value -= scale;
     }
     if (length > 2) value += counts[length - 2] as number;
     if (value < 0 || value > mostPixels) throw invalid(`run ${length} has length ${value}`, { run: length });
     counts[length++] = value;
   }
-  return counts.slice(0, length);
+  return length;
 }
 
 /**
@@ -88,10 +100,22 @@ export function decompressCounts(text: string): Uint32Array {
  */
 export function runsFromMask(mask: RunLengthMask): Runs {
   const [height, width] = mask.size;
+  const counts = new Uint32Array(mask.counts.length);
+  return { height, width, counts: counts.slice(0, readRuns(mask, counts)) };
+}
+
+/**
+ * The same, into an array that can be used again.
+ *
+ * @param counts room for as many runs as the text has characters
+ * @returns how many runs there are
+ */
+export function readRuns(mask: RunLengthMask, counts: Uint32Array): number {
+  const [height, width] = mask.size;
   checkSize(height, width);
-  const counts = decompressCounts(mask.counts);
-  checkSum(counts, height, width);
-  return { height, width, counts };
+  const length = decompressInto(mask.counts, counts);
+  checkSum(counts, length, height, width);
+  return length;
 }
 
 /** The compressed form of runs that are known to be right. */
@@ -112,7 +136,7 @@ export function maskFromCounts(height: number, width: number, counts: ArrayLike<
       throw invalid(`run ${index} has length ${String(count)}`, { run: index });
     }
   }
-  checkSum(counts, height, width);
+  checkSum(counts, counts.length, height, width);
   return { size: [height, width], counts: compressCounts(counts) };
 }
 
@@ -200,9 +224,9 @@ export function checkSize(height: number, width: number): void {
   if (height * width > mostPixels) throw invalid(`a mask of ${width} x ${height} pixels is too large`);
 }
 
-function checkSum(counts: ArrayLike<number>, height: number, width: number): void {
+function checkSum(counts: ArrayLike<number>, length: number, height: number, width: number): void {
   let sum = 0;
-  for (let index = 0; index < counts.length; index++) sum += counts[index] as number;
+  for (let index = 0; index < length; index++) sum += counts[index] as number;
   if (sum !== height * width) {
     throw invalid(`the runs add up to ${sum} pixels, not ${width} x ${height} = ${width * height}`);
   }
