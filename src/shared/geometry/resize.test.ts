@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectorSize, resizeBoxes } from './resize.ts';
+import { detectorSize, resizeBoxes, resizeMask } from './resize.ts';
 // Made by scripts/goldens/detection_targets.py with torchvision.
 import recorded from './goldens/detection.json';
 
@@ -25,3 +25,25 @@ describe('resizeBoxes', () => {
     }
   });
 });
+
+describe('resizeMask', () => {
+  it("takes the pixels that torch's nearest interpolation takes", () => {
+    for (const { from, to, mask, resized } of recorded.masks) {
+      const [[height = 0, width = 0], [newHeight = 0, newWidth = 0]] = [from, to];
+      const bitmap = unpacked(mask, height * width);
+      expect(resizeMask(bitmap, height, width, newHeight, newWidth)).toEqual(unpacked(resized, newHeight * newWidth));
+    }
+  });
+
+  it('refuses a bitmap of another size', () => {
+    expect(() => resizeMask(new Uint8Array(5), 2, 3, 4, 4)).toThrow('5 values, not 2 x 3');
+  });
+});
+
+/** Bits of hexadecimal bytes, the highest first. */
+function unpacked(text: string, length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => {
+    const byte = parseInt(text.slice(2 * (index >> 3), 2 * (index >> 3) + 2), 16);
+    return (byte >> (7 - (index & 7))) & 1;
+  });
+}

@@ -36,3 +36,40 @@ export function resizeBoxes(
   // Storing rounds each product to float32.
   return boxes.map((value, index) => value * ratios[(index & 1) as 0 | 1]);
 }
+
+/**
+ * A bitmap at another size by nearest neighbour, as torch's `interpolate(mode='nearest')` to that size: pixel `i` reads
+ * `floor(i * old / new)`, in float32.
+ *
+ * @param bitmap uint8, row-major, height x width
+ * @returns uint8, row-major, newHeight x newWidth
+ */
+export function resizeMask(
+  bitmap: Uint8Array,
+  height: number,
+  width: number,
+  newHeight: number,
+  newWidth: number,
+): Uint8Array {
+  if (bitmap.length !== height * width) {
+    throw new RangeError(`the bitmap has ${bitmap.length} values, not ${height} x ${width}`);
+  }
+  const rows = nearest(height, newHeight);
+  const columns = nearest(width, newWidth);
+  const resized = new Uint8Array(newHeight * newWidth);
+  for (let y = 0; y < newHeight; y++) {
+    const target = y * newWidth;
+    if (y > 0 && rows[y] === rows[y - 1]) {
+      resized.copyWithin(target, target - newWidth, target);
+      continue;
+    }
+    const source = (rows[y] as number) * width;
+    for (let x = 0; x < newWidth; x++) resized[target + x] = bitmap[source + (columns[x] as number)] as number;
+  }
+  return resized;
+}
+
+function nearest(size: number, newSize: number): Int32Array {
+  const scale = Math.fround(size / newSize);
+  return Int32Array.from({ length: newSize }, (_, index) => Math.min(Math.floor(Math.fround(index * scale)), size - 1));
+}
