@@ -1,6 +1,7 @@
-"""Writes what torchvision computes around the detector's network: sizes, anchors, box coding, pasted masks.
+"""Writes what torchvision computes around the detector's network: sizes, anchors, box coding, pasted masks, targets.
 
-References: torchvision 0.29's GeneralizedRCNNTransform, AnchorGenerator, BoxCoder and paste_masks_in_image.
+References: torchvision 0.29's GeneralizedRCNNTransform, AnchorGenerator, BoxCoder, paste_masks_in_image, RPN and
+RoIHeads (samplers made to take the first of each kind), project_masks_on_boxes, and torch's interpolate.
 
 Run: python scripts/goldens/detection_targets.py   (needs torch, torchvision, pycocotools, safetensors)
 """
@@ -14,12 +15,14 @@ from pycocotools import mask as coco_mask
 from safetensors.torch import save_file
 from torchvision.models.detection._utils import BoxCoder
 from torchvision.models.detection.anchor_utils import AnchorGenerator
-from torchvision.models.detection.roi_heads import paste_masks_in_image
+from torchvision.models.detection.roi_heads import RoIHeads, paste_masks_in_image, project_masks_on_boxes
+from torchvision.models.detection.rpn import RegionProposalNetwork
 from torchvision.models.detection.transform import GeneralizedRCNNTransform, resize_boxes
 
 ROOT = pathlib.Path(__file__).parents[2]
 GEOMETRY = ROOT / "src/shared/geometry/goldens/detection.json"
 BOXES = ROOT / "src/main/ml/maskrcnn/goldens/boxes.safetensors"
+TARGETS = ROOT / "src/main/ml/maskrcnn/targets/goldens/targets.safetensors"
 
 
 def detector_sizes(random: np.random.Generator) -> list[list[int]]:
@@ -116,6 +119,110 @@ def box_coding(random: np.random.Generator) -> dict[str, torch.Tensor]:
     return tensors
 
 
+def scattered(random: np.random.Generator, count: int, height: int, width: int) -> np.ndarray:
+    """Boxes of all sizes inside a picture."""
+    x, y = (np.sort(random.random((count, 2)) * size, 1) for size in (width, height))
+    return np.stack([x[:, 0], y[:, 0], x[:, 1] + 0.5, y[:, 1] + 0.5], 1)
+
+
+def pyramid(height: int, width: int, strides: list[int]) -> torch.Tensor:
+    sizes = tuple((8 * stride,) for stride in strides)
+    grids = [[-(-height // stride), -(-width // stride)] for stride in strides]
+    generator = AnchorGenerator(sizes, ((0.5, 1.0, 2.0),) * len(sizes))
+    steps = [[torch.tensor(height // grid[0]), torch.tensor(width // grid[1])] for grid in grids]
+    return torch.cat(generator.grid_anchors(grids, steps))
+
+
+def rpn_targets(random: np.random.Generator) -> dict[str, torch.Tensor]:
+    """Anchors of `photo` are those of an 800 x 1088 picture with strides 4 to 64, not stored; others share `rpn.anchors`."""
+    small = pyramid(96, 128, [8, 16, 32]).numpy()
+    rows = np.arange(10)[:, None] * [0.0, 10.0, 0.0, 10.0] + [0.0, 0.0, 10.0, 10.0]
+    cases = {
+        "scattered": (small, scattered(random, 4, 96, 128)),
+        # Between places of the grid: many anchors overlap each of them equally; one is there twice.
+        "ties": (small, [[-12.0, -28.0, 28.0, 36.0], [20, 20, 60, 60], [20, 20, 60, 60], [48, 36, 80, 60]]),
+        # Overlaps with the truth of exactly 3/10 and 7/10, and just less.
+        "thresholds": (np.concatenate([rows, [[0, 0, 3, 10], [0, 0, 7, 10], [0, 0, 2.999, 10], [0, 0, 6.999, 10]]]), [[0, 0, 10, 10]]),
+        "tiny": (small, [[50.2, 40.1, 50.9, 40.7], [7, 7, 9, 8], [127, 95, 128, 96]]),
+        "huge": (small, [[-500, -500, 900, 700], [0, 0, 128, 96]]),
+        # No anchor reaches the second: all anchors fit it best.
+        "far": (small, [[30, 30, 70, 60], [5000, 5000, 5100, 5100]]),
+        "none": (small, np.zeros((0, 4))),
+        # The first anchor fits the first truth best, though it overlaps the second more.
+        "stolen": ([[0, 0, 10, 10], [40, 40, 50, 50]], [[0, 0, 4, 4], [1, 0, 10, 10]]),
+        "many": (np.tile(rows, (80, 1)) + np.repeat(np.arange(80) * 0.02, 10)[:, None], rows[::2]),
+        "photo": (pyramid(800, 1088, [4, 8, 16, 32, 64]), scattered(random, 6, 800, 1066)),
+    }
+    network = RegionProposalNetwork(None, None, 0.7, 0.3, 256, 0.5, {}, {}, 0.7)
+    tensors = {"rpn.anchors": torch.tensor(small)}
+    for name, (anchors, truths) in cases.items():
+        anchors, truths = (torch.as_tensor(np.asarray(boxes), dtype=torch.float32) for boxes in (anchors, truths))
+        labels, matched = network.assign_targets_to_anchors([anchors], [{"boxes": truths}])
+        positive, negative = (torch.where(kind[0])[0].int() for kind in network.fg_bg_sampler(labels))
+        deltas = network.box_coder.encode(matched, [anchors])[0]
+        tensors[f"rpn.{name}.truths"] = truths
+        tensors[f"rpn.{name}.positive"], tensors[f"rpn.{name}.negative"] = positive, negative
+        tensors[f"rpn.{name}.regression"] = deltas[positive.long()]
+        tensors[f"rpn.{name}.ignored"] = (labels[0] == -1).sum().int()
+        if name in ("thresholds", "stolen", "many"):
+            tensors[f"rpn.{name}.anchors"] = anchors
+    return tensors
+
+
+def roi_targets(random: np.random.Generator) -> dict[str, torch.Tensor]:
+    truths = scattered(random, 5, 300, 400)
+    near = np.repeat(truths, 60, 0) + random.normal(0, 12, (300, 4))
+    exact = [[0, 0, 5, 10], [0, 0, 4.999, 10], [0, 0, 0, 0], [3, 3, 3, 8]]
+    cases = {
+        "scattered": (np.concatenate([scattered(random, 250, 300, 400), near]), truths),
+        "few": (np.concatenate([scattered(random, 20, 300, 400), truths[:2]]), truths),
+        "thresholds": (exact, [[0, 0, 10, 10], [0, 0, 10, 10]]),
+        "none": (scattered(random, 30, 300, 400), np.zeros((0, 4))),
+        "alone": (np.zeros((0, 4)), truths),
+    }
+    heads = RoIHeads(None, None, None, 0.5, 0.5, 512, 0.25, None, 0.05, 0.5, 100)
+    tensors = {}
+    for name, (proposals, boxes) in cases.items():
+        proposals, boxes = (torch.as_tensor(np.asarray(values), dtype=torch.float32) for values in (proposals, boxes))
+        labels = torch.arange(1, len(boxes) + 1) * 3 % 13 + 1
+        sampled, matched, classes, deltas = heads.select_training_samples([proposals], [{"boxes": boxes, "labels": labels}])
+        tensors[f"roi.{name}.proposals"], tensors[f"roi.{name}.truths"] = proposals, boxes
+        tensors[f"roi.{name}.truthLabels"], tensors[f"roi.{name}.labels"] = labels.int(), classes[0].int()
+        tensors[f"roi.{name}.sampled"], tensors[f"roi.{name}.matched"] = sampled[0], matched[0].int()
+        tensors[f"roi.{name}.regression"] = torch.where(classes[0][:, None] > 0, deltas[0], 0)
+    return tensors
+
+
+def mask_targets(random: np.random.Generator) -> dict[str, torch.Tensor]:
+    height, width = 90, 120
+    y, x = np.mgrid[0:height, 0:width]
+    ellipse = ((y - 40) / 30) ** 2 + ((x - 66) / 45) ** 2 < 1
+    holed = ellipse & ~(((y - 44) / 10) ** 2 + ((x - 60) / 12) ** 2 < 1)
+    masks = np.stack([holed, random.random((height, width)) < 0.4, np.ones((height, width), bool)]).astype(np.uint8)
+    regions = [
+        (0, [20.5, 9.2, 112.3, 71.8]), (0, [60.1, 30.2, 63.9, 33.3]), (0, [0, 0, width, height]), (1, [3.3, 4.4, 31.3, 32.4]),
+        (1, [0, 0, 28, 28]), (1, [90.7, 70.2, 120, 90]), (2, [-15.5, -9.5, 60, 50]), (2, [100, 60, 150.5, 120.25]),
+        (2, [-40, -40, 400, 300]), (0, [50, 50, 50, 50]), (1, [118.9, 88.7, 119.2, 88.9]), (0, [10, 40, 110, 40.6]),
+        (2, [119, 89, 120, 90]), (0, [200, 200, 220, 230]),
+    ]
+    matched = torch.tensor([object for object, _ in regions])
+    boxes = torch.tensor([box for _, box in regions], dtype=torch.float32)
+    targets = project_masks_on_boxes(torch.from_numpy(masks), boxes, matched, 28)
+    return {"mask.bitmaps": torch.from_numpy(masks), "mask.boxes": boxes, "mask.matched": matched.int(), "mask.targets": targets}
+
+
+def resized_masks(random: np.random.Generator) -> list[dict]:
+    """Bitmaps as hexadecimal bytes of their packed bits."""
+    cases = []
+    sizes = [((23, 31), size) for size in [(40, 53), (12, 16), (23, 31), (46, 62), (69, 15), (1, 1)]]
+    sizes += [((1, int(old)), (1, int(new))) for old, new in random.integers(200, 1400, (24, 2))]
+    for old, new in sizes:
+        mask = random.integers(0, 2, old, dtype=np.uint8)
+        resized = torch.nn.functional.interpolate(torch.from_numpy(mask)[None, None].float(), size=new)[0, 0].byte().numpy()
+        cases.append({"from": old, "to": new, "mask": np.packbits(mask).tobytes().hex(), "resized": np.packbits(resized).tobytes().hex()})
+    return cases
+
+
 def write(file: pathlib.Path, tensors: dict[str, torch.Tensor]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, file)
@@ -124,7 +231,10 @@ def write(file: pathlib.Path, tensors: dict[str, torch.Tensor]) -> None:
 
 torch.set_num_threads(1)
 random = np.random.default_rng(20210)
+torch.randperm = lambda count, device=None: torch.arange(count, device=device)
 geometry = {"sizes": detector_sizes(random), "boxes": resized_boxes(random), "pastes": pastes(random)}
+geometry["masks"] = resized_masks(np.random.default_rng(7))
 GEOMETRY.write_text(json.dumps(geometry, separators=(",", ":")) + "\n")
 print(GEOMETRY.relative_to(ROOT), GEOMETRY.stat().st_size)
 write(BOXES, {**anchors(), **box_coding(random)})
+write(TARGETS, {**rpn_targets(random), **roi_targets(random), **mask_targets(random)})
