@@ -237,6 +237,7 @@ def street(source):
     truth = street_truth(source, random)
     detections = street_detections(truth, random)
     without_boxes = [{key: value for key, value in each.items() if key != "bbox"} for each in detections]
+    without_masks = [{key: value for key, value in each.items() if key != "segmentation"} for each in detections]
     return {
         "street-ground-truth.json": truth,
         "street-detections.json": detections,
@@ -245,6 +246,8 @@ def street(source):
             # With boxes in the file loadRes takes the box's area for masks, too.
             "segm": full_answers(truth, detections, "segm"),
             "segmWithoutBoxes": full_answers(truth, without_boxes, "segm"),
+            "bboxWithoutBoxes": answers(truth, without_boxes, "bbox"),
+            "segmWithoutMasks": answers(truth, without_masks, "segm"),
         },
     }
 

@@ -46,6 +46,7 @@ describe('the command line', () => {
         'runs list',
         'runs show',
         'evaluate classifier',
+        'evaluate coco',
         'recommend',
         'embed',
         'models list',
@@ -87,6 +88,13 @@ describe('the command line', () => {
     ['both subjects', ['recommend', '--photo', '1', '--image', 'a.png', '--project', 'p'], '--photo', ''],
     ['a changed run', ['train', 'classifier', '--resume', '1', '--epochs', '3'], '--epochs', ''],
     ['an unknown preset', ['project', 'create', '--project', 'p', '--events', 'parties'], '--events', 'used, empty'],
+    [
+      'a kind that is none',
+      ['evaluate', 'coco', '--gt', 'a', '--dt', 'b', '--kind', 'keypoints'],
+      '--kind',
+      'bbox, segm',
+    ],
+    ['no detections to evaluate', ['evaluate', 'coco', '--gt', 'a.json'], '--dt', ''],
     ['no project to create', ['project', 'create'], '--project', ''],
   ])('refuses %s with exit 2, naming it', async (_, words, named, remedy) => {
     const plain = await f2e(...words);

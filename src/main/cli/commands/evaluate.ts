@@ -1,8 +1,16 @@
 import type { SplitName } from '../../../shared/contract/common.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { idOr, oneOf } from '../options.ts';
+import { idOr, nonEmpty, oneOf } from '../options.ts';
 import { splitNames } from '../vocabulary.ts';
+
+const cocoKinds = ['bbox', 'segm'] as const;
+
+interface CocoOptions {
+  gt: string;
+  dt: string;
+  kind: (typeof cocoKinds)[number];
+}
 
 interface EvaluateOptions {
   run: number | 'latest';
@@ -10,7 +18,7 @@ interface EvaluateOptions {
 }
 
 export const evaluateCommands: CommandGroup = (program, contextOf) => {
-  const group = program.command('evaluate').description('measure a trained model');
+  const group = program.command('evaluate').description('measure a trained model, or the detections of any program');
   group
     .command('classifier')
     .description('accuracy, per-class figures, calibration and the confusion matrix of one run on one split')
@@ -29,6 +37,29 @@ export const evaluateCommands: CommandGroup = (program, contextOf) => {
           const report = await call('evaluation.report', subject);
           return { json: report, text: describeEvaluation(report) };
         });
+      }),
+    );
+  group
+    .command('coco')
+    .description("COCO's figures of a results file, equal to those of pycocotools; needs no project")
+    .requiredOption('--gt <file>', 'ground truths: COCO instances', nonEmpty)
+    .requiredOption('--dt <file>', 'detections: COCO results, a list', nonEmpty)
+    .option('--kind <kind>', 'compare boxes (bbox) or masks (segm)', oneOf(cocoKinds), 'segm')
+    .action(
+      action<CocoOptions>(contextOf, async (context, { gt, dt, kind }) => {
+        const [{ evaluateCocoFiles }, { describeCoco }, paths] = await Promise.all([
+          import('../../engine/features/evaluation/coco/evaluate-files.ts'),
+          import('../reports/coco.ts'),
+          import('../paths.ts'),
+        ]);
+        const groundTruths = paths.existing(gt, 'file', 'the ground truths');
+        const detections = paths.existing(dt, 'file', 'the detections');
+        const report = await evaluateCocoFiles(
+          { groundTruths, detections, kind },
+          { progress: (progress) => context.progress.show(progress) },
+        );
+        for (const note of report.notes) context.note(note);
+        return { json: report, text: describeCoco(report) };
       }),
     );
 };

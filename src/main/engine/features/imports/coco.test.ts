@@ -401,6 +401,30 @@ describe('reading in chunks', () => {
     await rm(file);
   });
 
+  it('finds every element of a file that is a list', async () => {
+    const { jsonListRecords } = await import('./json-records.ts');
+    const elements = [{ a: '],[{' }, [1, [2], { b: [] }], 'text "],', 7, null, ...Array.from({ length: 900 }, object)];
+    const file = await workshop.put('list.json', ` ${JSON.stringify(elements, undefined, 1)} \n`);
+    const seen = [];
+    for await (const { list, index, value } of jsonListRecords(file)) seen.push([list, index, value]);
+    expect(seen).toEqual(elements.map((value, index) => ['', index, value]));
+
+    const read = async (text: string): Promise<number> => {
+      let count = 0;
+      for await (const { index } of jsonListRecords(await workshop.put('list.json', text))) count = index + 1;
+      return count;
+    };
+    expect(await read('[]')).toBe(0);
+    await expect(read('{"a": []}')).rejects.toThrow('something else than one JSON list, at byte 0');
+    await expect(read('[1] [2]')).rejects.toThrow('at byte 4');
+    await expect(read('[{"a": 1},')).rejects.toThrow('ends too early');
+
+    /** Several chunks of them. */
+    function object(_: unknown, index: number): unknown {
+      return { index, text: 'x'.repeat(index * 3), nested: [[index]] };
+    }
+  });
+
   it('names a broken record and goes on after it', async () => {
     const { jsonRecords } = await import('./json-records.ts');
     const file = await workshop.put('broken.json', '{"list": [{"a": 1}, {"a": 01}, {"a": 3}]}');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ImportInput } from '../../../../shared/contract/imports.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { checked } from './checked.ts';
 import { jsonRecords, type JsonRecord } from './json-records.ts';
 import { assertSize, maskOfSegmentation, type PhotoFrame } from './masks.ts';
 import { orderedPool } from './pool.ts';
@@ -218,21 +219,6 @@ function annotationOf(
       attributes: value.attributes,
     },
   };
-}
-
-/** The record in its shape. Throws Refusal naming the field. */
-function checked<Shape extends z.ZodType>(shape: Shape, record: JsonRecord, list: string): z.output<Shape> {
-  if (record.problem !== undefined) {
-    throw new Refusal('', `the element of ${list} is not JSON: ${record.problem}`, 'Correct the file at this place.');
-  }
-  const result = shape.safeParse(record.value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new Refusal(
-    issue?.path.map(String).join('.') ?? '',
-    issue?.message ?? 'not as expected',
-    'See the COCO format: id, file_name of images; id, image_id, category_id, segmentation of annotations.',
-  );
 }
 
 /** Throws StudioError IMPORT_INVALID where the folder is missing. */

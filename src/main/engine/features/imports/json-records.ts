@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 
-/** One element of a list at the top of a JSON file. */
+/** One element of a list in a JSON file. */
 export interface JsonRecord {
+  /** Key of the list at the top of the file; empty where the file is the list. */
   list: string;
   /** Place in its list, from 0. */
   index: number;
@@ -26,8 +27,20 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
  *
  * @throws StudioError IMPORT_INVALID where the file is not a JSON object, or ends too early
  */
-export async function* jsonRecords(file: string, lists: readonly string[]): AsyncGenerator<JsonRecord> {
-  const wanted = new Set(lists);
+export function jsonRecords(file: string, lists: readonly string[]): AsyncGenerator<JsonRecord> {
+  return records(file, new Set(lists));
+}
+
+/** The same for a file that is itself a list. Throws StudioError IMPORT_INVALID where it is none, or ends too early. */
+export function jsonListRecords(file: string): AsyncGenerator<JsonRecord> {
+  return records(file, undefined);
+}
+
+/** Elements of the wanted lists of an object, or of the one list that the file is. */
+async function* records(file: string, wanted: ReadonlySet<string> | undefined): AsyncGenerator<JsonRecord> {
+  const opening = wanted === undefined ? openBracket : openBrace;
+  /** How deep the elements lie. */
+  const level = wanted === undefined ? 1 : 2;
   let depth = 0;
   let inString = false;
   let escaped = false;
@@ -36,7 +49,7 @@ export async function* jsonRecords(file: string, lists: readonly string[]): Asyn
   let keptBytes = 0;
   let capturing: 'key' | 'element' | undefined;
   let key = '';
-  /** The list being read, while `depth` is 2 or deeper. */
+  /** The list being read, while `depth` is `level` or deeper. */
   let list: string | undefined;
   let index = 0;
   let position = 0;
@@ -70,27 +83,28 @@ export async function* jsonRecords(file: string, lists: readonly string[]): Asyn
           at += 2;
           continue;
         }
-        if (byte !== openBrace || lastByteOfTop !== -1) throw notAnObject(file, position + at);
+        if (byte !== opening || lastByteOfTop !== -1) throw unexpected(file, opening, position + at);
+        if (wanted === undefined) list = '';
         depth = 1;
         continue;
       }
-      const endsElement = depth === 2 && (byte === comma || byte === closeBracket);
+      const endsElement = depth === level && (byte === comma || byte === closeBracket);
       if (capturing === 'element' && list !== undefined && endsElement) {
         yield element(take(at), list, index++, position + at);
-      } else if (list !== undefined && depth === 2 && capturing === undefined && !endsElement) {
+      } else if (list !== undefined && depth === level && capturing === undefined && !endsElement) {
         capturing = 'element';
         start = at;
       }
       switch (byte) {
         case quote:
           inString = true;
-          if (depth === 1) {
+          if (depth === 1 && wanted !== undefined) {
             capturing = 'key';
             start = at + 1;
           }
           break;
         case openBracket:
-          if (depth === 1 && wanted.has(key)) {
+          if (depth === 1 && wanted?.has(key) === true) {
             list = key;
             index = 0;
           }
@@ -102,7 +116,7 @@ export async function* jsonRecords(file: string, lists: readonly string[]): Asyn
         case closeBracket:
         case closeBrace:
           depth--;
-          if (depth === 1) list = undefined;
+          if (depth < level) list = undefined;
           if (depth === 0) lastByteOfTop = position + at;
           break;
         default:
@@ -111,7 +125,8 @@ export async function* jsonRecords(file: string, lists: readonly string[]): Asyn
     if (capturing !== undefined) {
       kept.push(chunk.subarray(start));
       keptBytes += chunk.length - start;
-      if (keptBytes > longestRecord) throw invalid(file, `element ${index} of ${list ?? 'the file'} has no end`);
+      if (keptBytes > longestRecord)
+        throw invalid(file, `element ${index} of ${list === undefined || list === '' ? 'the file' : list} has no end`);
     }
     position += chunk.length;
   }
@@ -131,12 +146,13 @@ function isByteOrderMark(chunk: Buffer, at: number, position: number): boolean {
   return position === 0 && at === 0 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
 }
 
-function notAnObject(file: string, position: number): StudioError {
-  return invalid(file, `there is something else than one JSON object, at byte ${position}`);
+function unexpected(file: string, opening: number, position: number): StudioError {
+  const wanted = opening === openBrace ? 'object' : 'list';
+  return invalid(file, `there is something else than one JSON ${wanted}, at byte ${position}`);
 }
 
 function invalid(file: string, cause: string): StudioError {
-  return new StudioError('IMPORT_INVALID', `${file} is not a JSON file that can be imported: ${cause}.`, {
+  return new StudioError('IMPORT_INVALID', `${file} is not a JSON file that can be read: ${cause}.`, {
     file,
     record: '',
     field: '',

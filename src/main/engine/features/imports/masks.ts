@@ -19,21 +19,28 @@ export interface MaskedRegion {
 }
 
 /**
- * The mask of a COCO `segmentation`: a list of polygons, or run lengths, compressed or not, for the photo as shown.
+ * The mask of a COCO `segmentation`, with its box and area.
+ *
+ * @throws Refusal, also for a mask without a pixel
+ */
+export function maskOfSegmentation(segmentation: unknown, photo: PhotoFrame): MaskedRegion {
+  return regionOf(readSegmentation(segmentation, photo));
+}
+
+/**
+ * A COCO `segmentation`: a list of polygons, or run lengths, compressed or not, for the photo as shown.
  *
  * @throws Refusal
  */
-export function maskOfSegmentation(segmentation: unknown, photo: PhotoFrame): MaskedRegion {
+export function readSegmentation(segmentation: unknown, photo: PhotoFrame): RunLengthMask {
   const field = 'segmentation';
   if (segmentation === undefined || segmentation === null) {
     throw new Refusal(field, 'there is no segmentation', 'Export the annotations with masks or polygons.');
   }
   try {
-    return regionOf(
-      Array.isArray(segmentation)
-        ? maskFromPolygons(checkedPolygons(segmentation), photo.height, photo.width)
-        : maskOfRuns(segmentation, photo),
-    );
+    return Array.isArray(segmentation)
+      ? maskFromPolygons(checkedPolygons(segmentation), photo.height, photo.width)
+      : maskOfRuns(segmentation, photo);
   } catch (error) {
     if (!(error instanceof StudioError)) throw error;
     throw new Refusal(field, error.message.replace(/\.$/, ''), 'Correct the segmentation or leave the annotation out.');

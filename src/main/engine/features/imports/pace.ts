@@ -2,7 +2,7 @@ import type { JobControl } from '../../jobs/control.ts';
 
 /** Tells how far a step is; time left from the pace so far. */
 export function createPace(
-  control: JobControl,
+  control: Pick<JobControl, 'progress'>,
   step: string,
   unit: string,
   total: number | null,
