@@ -139,6 +139,9 @@ export const detectorDescription = z.object({
   classNames: z.array(z.string()).min(1),
   shortSide: z.int().positive(),
   longSide: z.int().positive(),
+  /** Of the body's batch norms, where its weights want another than its own; and where its strides lie. */
+  normEpsilon: z.number().nonnegative().nullable().default(null),
+  strideIn1x1: z.boolean().default(false),
   recipe: detectorRecipe.nullable(),
   seed: z.int().nullable(),
   bestEpoch: z.int().positive().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { detectorEpoch, detectorFigures, detectorLosses } from './detection.ts';
 import { backboneName, epochRecord, trainingRecipe } from './training.ts';
 import { weightsSource } from './worker.ts';
 
@@ -35,16 +36,33 @@ export const storedWeights = z.object({
 });
 export type StoredWeights = z.infer<typeof storedWeights>;
 
-/** `checkpoint/latest.json`. */
-export const checkpointDescription = z.object({
-  format: z.literal(1),
-  /** SHA-256 of everything that makes the training what it is. */
-  training: z.string(),
-  progress: trainingProgress,
-  state: storedWeights,
-  best: storedWeights.nullable(),
+/** Where a detector's training stands. Its order and its samples are drawn from seed, epoch and step alone. */
+export const detectorProgress = z.object({
+  /** Steps taken in the epoch under way. */
+  step: count,
+  /** Sums over the photos of the steps taken in the epoch under way. */
+  totals: z.object({ losses: detectorLosses, images: count, seconds: z.number() }),
+  optimiserStep: count,
+  /** Every finished epoch. */
+  epochs: z.array(detectorEpoch),
+  best: z.object({ epoch: z.int().positive(), figures: detectorFigures }).nullable(),
+  /** Seconds and photos of the whole training so far. */
+  seconds: z.number(),
+  images: count,
 });
-export type CheckpointDescription = z.infer<typeof checkpointDescription>;
+export type DetectorProgress = z.infer<typeof detectorProgress>;
+
+/** `checkpoint/latest.json` of a training whose progress has this shape. */
+export function checkpointDescription<Progress extends z.ZodType>(progress: Progress) {
+  return z.object({
+    format: z.literal(1),
+    /** SHA-256 of everything that makes the training what it is. */
+    training: z.string(),
+    progress,
+    state: storedWeights,
+    best: storedWeights.nullable(),
+  });
+}
 
 /** `model.json` of a finished run: with the backbone's weights that it names, all that a prediction needs. */
 export const classifierDescription = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorReport, splitName } from './common.ts';
 import { jobProgress } from './jobs.ts';
-import { detectorArchitecture, detectorEpoch, detectorPhoto, detectorRecipe, photoDetections } from './detection.ts';
+import { detectorArchitecture, detectorEpoch, detectorRecipe, photoDetections } from './detection.ts';
 import { backboneName, epochRecord, trainingRecipe } from './training.ts';
 
 /**
@@ -117,7 +117,13 @@ export const detectTask = z.object({
 });
 export type DetectTask = z.infer<typeof detectTask>;
 
-export const workerTask = z.discriminatedUnion('type', [trainClassifierTask, predictTask, embedTask, detectTask]);
+export const workerTask = z.discriminatedUnion('type', [
+  trainClassifierTask,
+  predictTask,
+  embedTask,
+  trainDetectorTask,
+  detectTask,
+]);
 export type WorkerTask = z.infer<typeof workerTask>;
 
 /** From engine to worker. `cancel` asks for a checkpoint and a clean end. */

@@ -106,15 +106,20 @@ function detectOnPicture<Value>(
   levels: readonly Value[],
   { boxes, picture, size }: { boxes: Value; picture: number; size: Size<Value> },
 ): FoundOnPicture<Value> {
+  const zero = arrays.floats([0], []);
+  // TensorFlow's convolutions may fail on a batch of nothing: one region more than there are is looked at, and left out.
   const align = (regions: Value, cells: number): Value => {
-    const ofPicture = arrays.add(
-      arrays.multiply(arrays.range(arrays.size(regions, 0)), arrays.floats([0], [])),
-      arrays.floats([picture], []),
-    );
-    return alignOnLevels(arrays, regionLevels(plan, levels), regions, arrays.toIntegers(ofPicture), cells);
+    const more = arrays.concat([regions, arrays.floats([0, 0, 1, 1], [1, 4])], 0);
+    const nothing = arrays.multiply(arrays.range(arrays.size(more, 0)), zero);
+    const pictures = arrays.toIntegers(arrays.add(nothing, arrays.floats([picture], [])));
+    return alignOnLevels(arrays, regionLevels(plan, levels), more, pictures, cells);
   };
-  const scores = boxHead(operations, plan, align(boxes, limits.boxCells), classCount);
+  const without = (rows: Value, regions: Value, rank: number): Value =>
+    arrays.slice(rows, zero, arrays.size(regions, 0), rank);
+
+  const { logits, deltas } = boxHead(operations, plan, align(boxes, limits.boxCells), classCount);
+  const scores = { logits: without(logits, boxes, 2), deltas: without(deltas, boxes, 2) };
   const found = detectBoxes(arrays, scores, boxes, size, classCount);
-  const logits = maskHead(operations, plan, align(found.boxes, limits.maskCells), classCount);
-  return { ...found, masks: ownMasks(arrays, logits, found.labels, classCount) };
+  const masks = maskHead(operations, plan, align(found.boxes, limits.maskCells), classCount);
+  return { ...found, masks: ownMasks(arrays, without(masks, found.boxes, 4), found.labels, classCount) };
 }

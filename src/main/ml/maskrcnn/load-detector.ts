@@ -22,8 +22,10 @@ export async function loadDetector(source: DetectorSource): Promise<LoadedDetect
   switch (source.kind) {
     case 'folder': {
       const { description, weights } = await readDetector(source.directory);
-      const { architecture, classNames, shortSide, longSide } = description;
-      const detector = createDetector({ architecture, classCount: classNames.length }, weights);
+      const { architecture, classNames, shortSide, longSide, strideIn1x1 } = description;
+      const normEpsilon = description.normEpsilon ?? undefined;
+      const options = { architecture, classCount: classNames.length, normEpsilon, strideIn1x1 };
+      const detector = createDetector(options, weights);
       return { detector, sides: { shortSide, longSide }, classNames };
     }
     case 'file': {

@@ -16,8 +16,8 @@ export interface ArrayOperations<Value> {
   concat(parts: readonly Value[], axis: number): Value;
   /** Rows of `x` in the order of `rows`, int32 [n]. */
   gather(x: Value, rows: Value): Value;
-  /** `count` rows of `x` from row `begin` on; both are scalars, `x` has the rank 1 or 2. */
-  slice(x: Value, begin: Value, count: Value, rank: 1 | 2): Value;
+  /** `count` rows of `x` from row `begin` on; both are scalars, `rank` is that of `x`. */
+  slice(x: Value, begin: Value, count: Value, rank: number): Value;
   /** Puts equal shapes beside each other along a new last axis. */
   stack(parts: readonly Value[]): Value;
   /** The `count` parts of the last axis. */

@@ -12,11 +12,11 @@ export const eagerArrays: ArrayOperations<Tensor> = {
   reshape: (x, shape) => x.reshape([...shape]),
   concat: (parts, axis) => tf.concat([...parts], axis),
   gather: (x, rows) => tf.gather(x, rows as Tensor1D),
-  slice: (x, begin, count, rank) =>
+  slice: (x, begin, count) =>
     tf.tidy(() => {
       const [first = 0] = begin.dataSync();
       const [rows = 0] = count.dataSync();
-      return tf.slice(x, [first, 0].slice(0, rank), [rows, x.shape[1] ?? 0].slice(0, rank));
+      return tf.slice(x, [first, ...x.shape.slice(1).fill(0)], [rows, ...x.shape.slice(1)]);
     }),
   stack: (parts) => tf.stack([...parts], -1),
   unstack: (x) => tf.unstack(x, -1),

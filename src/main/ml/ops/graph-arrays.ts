@@ -89,8 +89,8 @@ export function createGraphArrays(builder: GraphBuilder): ArrayOperations<string
     },
     gather,
     slice: (x, begin, count, rank) => {
-      const ends = [toIntegers(begin), ...(rank === 2 ? [scalar(0)] : [])];
-      const sizes = [toIntegers(count), ...(rank === 2 ? [scalar(-1)] : [])];
+      const ends = [toIntegers(begin), ...Array.from({ length: rank - 1 }, () => scalar(0))];
+      const sizes = [toIntegers(count), ...Array.from({ length: rank - 1 }, () => scalar(-1))];
       const inputs = [x, pack(ends, 0), pack(sizes, 0)];
       return node('Slice', 'arrays/slice', inputs, { T: typed(x), Index: Tint }, typeOf(x));
     },

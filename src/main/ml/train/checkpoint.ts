@@ -1,16 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckpointDescription, StoredWeights, TrainingProgress } from '../../../shared/contract/run-files.ts';
-import { checkpointDescription } from '../../../shared/contract/run-files.ts';
+import type { z } from 'zod';
+import type { StoredWeights, TrainingProgress } from '../../../shared/contract/run-files.ts';
+import { checkpointDescription, trainingProgress } from '../../../shared/contract/run-files.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
 import type { WeightMap } from '../weights/weight-map.ts';
 
+/** What every training's progress has. */
+export interface EpochsSoFar {
+  epochs: readonly unknown[];
+}
+
 /** A training that can be taken up again. */
-export interface Checkpoint {
-  progress: TrainingProgress;
-  /** `head.…` and, once it is being fine-tuned, `backbone.…`; PyTorch's layout. */
+export interface Checkpoint<Progress extends EpochsSoFar = TrainingProgress> {
+  progress: Progress;
+  /** All that is trained: of a classifier `head.…` and, once it is being fine-tuned, `backbone.…`; PyTorch's layout. */
   weights: WeightMap;
   /** The optimiser's moments, as its own state has them. */
   moments: WeightMap;
@@ -18,11 +24,11 @@ export interface Checkpoint {
   best: WeightMap | null;
 }
 
-export interface CheckpointStore {
+export interface CheckpointStore<Progress extends EpochsSoFar = TrainingProgress> {
   /** Null where there is none. Throws StudioError CHECKPOINT_INVALID for one that is damaged or of another training. */
-  read(): Promise<Checkpoint | null>;
+  read(): Promise<Checkpoint<Progress> | null>;
   /** Replaces the checkpoint at once: after a crash there is either the old one or the new one. */
-  write(checkpoint: Checkpoint): Promise<void>;
+  write(checkpoint: Checkpoint<Progress>): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -32,8 +38,19 @@ const latestName = 'latest.json';
  * their SHA-256. Files are written beside, synced, and become the checkpoint when `latest.json` is renamed into place.
  *
  * @param training SHA-256 of everything that makes the training what it is; a checkpoint of another one is refused
+ * @param shape of its progress; a classifier's by default
  */
-export function openCheckpoints(directory: string, training: string): CheckpointStore {
+export function openCheckpoints(directory: string, training: string): CheckpointStore;
+export function openCheckpoints<Progress extends EpochsSoFar>(
+  directory: string,
+  training: string,
+  shape: z.ZodType<Progress>,
+): CheckpointStore<Progress>;
+export function openCheckpoints(
+  directory: string,
+  training: string,
+  shape: z.ZodType<EpochsSoFar> = trainingProgress,
+): CheckpointStore<EpochsSoFar> {
   const latestPath = join(directory, latestName);
   const refuse = (cause: string): StudioError =>
     new StudioError('CHECKPOINT_INVALID', `The checkpoint in ${directory} cannot be used: ${cause}.`, {
@@ -51,7 +68,7 @@ export function openCheckpoints(directory: string, training: string): Checkpoint
     return readSafetensors(bytes, stored.name).weights;
   }
 
-  async function store(prefix: string, progress: TrainingProgress, weights: WeightMap): Promise<StoredWeights> {
+  async function store(prefix: string, progress: EpochsSoFar, weights: WeightMap): Promise<StoredWeights> {
     // A name of its own: a file that the checkpoint in force names is never written to.
     const name = `${prefix}-${progress.epochs.length}-${randomBytes(8).toString('hex')}.safetensors`;
     const bytes = writeSafetensors(weights);
@@ -66,7 +83,7 @@ export function openCheckpoints(directory: string, training: string): Checkpoint
         throw refuse(error.message);
       });
       if (text === null) return null;
-      const latest = parseLatest(text, refuse);
+      const latest = parseLatest(text, shape, refuse);
       if (latest.training !== training) {
         throw refuse('it belongs to a training with other data, weights, recipe or seed');
       }
@@ -80,7 +97,7 @@ export function openCheckpoints(directory: string, training: string): Checkpoint
       const state = await store('state', progress, joinState(weights, moments));
       if (best === null) written = undefined;
       else if (written?.weights !== best) written = { best: await store('best', progress, best), weights: best };
-      const latest: CheckpointDescription = { format: 1, training, progress, state, best: written?.best ?? null };
+      const latest = { format: 1, training, progress, state, best: written?.best ?? null };
       await writeSynced(`${latestPath}.new`, Buffer.from(JSON.stringify(latest)));
       await rename(`${latestPath}.new`, latestPath);
       await syncDirectory(directory);
@@ -125,14 +142,14 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-function parseLatest(text: string, refuse: (cause: string) => StudioError): CheckpointDescription {
+function parseLatest<Shape extends z.ZodType>(text: string, shape: Shape, refuse: (cause: string) => StudioError) {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw refuse(`${latestName} is not JSON`);
   }
-  const latest = checkpointDescription.safeParse(value);
+  const latest = checkpointDescription(shape).safeParse(value);
   if (latest.success) return latest.data;
   const issue = latest.error.issues[0];
   throw refuse(`${latestName} is malformed at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
