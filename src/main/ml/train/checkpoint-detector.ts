@@ -18,9 +18,10 @@ export async function writeDetector(
   directory: string,
   description: Omit<DetectorDescription, 'format' | 'kind' | 'sha256'>,
   weights: WeightMap,
+  options: Parameters<typeof writeSafetensors>[1] = {},
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const bytes = writeSafetensors(weights);
+  const bytes = writeSafetensors(weights, options);
   await writeAtomically(join(directory, 'model.safetensors'), bytes);
   const whole: DetectorDescription = { format: 1, kind: 'detector', ...description, sha256: sha256(bytes) };
   await writeAtomically(join(directory, 'model.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`));
