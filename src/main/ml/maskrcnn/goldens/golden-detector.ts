@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { DetectorArchitecture } from '../../../../shared/contract/detection.ts';
+import { decodePhoto, type PhotoPixels } from '../../images/photo.ts';
+import { createDetector, type Detector, type DetectorSides } from '../detector.ts';
+import { declareDetector } from '../layers.ts';
+import { detectorPlan } from '../plan.ts';
+import { detectorWeights } from './detector-weights.ts';
+
+/** What torchvision found on one photo: corners rounded to 1e-3, scores to 1e-6, the masks of the first five. */
+export interface GoldenFound {
+  boxes: number[][];
+  scores: number[];
+  labels: number[];
+  /** Compressed run-length counts at the photo's size. */
+  masks: string[];
+}
+
+/** Made by scripts/goldens/mask_rcnn.py. A key is `architecture-outputs-shortSide-longSide`. */
+export interface DetectorGoldens {
+  photos: { file: string; height: number; width: number }[];
+  /** Of both photos in one batch, and of each alone. */
+  batch: Record<string, GoldenFound[]>;
+  whole: Record<string, GoldenFound[]>;
+}
+
+export const goldens = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'whole.json'), 'utf8'),
+) as DetectorGoldens;
+
+/** A street photo of a person, higher than wide, and the upper part of another, wider than high. */
+export async function goldenPhotos(): Promise<PhotoPixels[]> {
+  return Promise.all(goldens.photos.map(({ file }) => decodePhoto(path.join(import.meta.dirname, file))));
+}
+
+/** The detector with the fixture's weights. `outputs` counts the background. */
+export function goldenDetector(architecture: DetectorArchitecture, outputs: number): Detector {
+  const classCount = outputs - 1;
+  const weights = detectorWeights(declareDetector(detectorPlan(architecture), classCount));
+  return createDetector({ architecture, classCount }, weights);
+}
+
+export function goldenSides(key: string): DetectorSides {
+  const [shortSide = NaN, longSide = NaN] = key.split('-').slice(2).map(Number);
+  return { shortSide, longSide };
+}
