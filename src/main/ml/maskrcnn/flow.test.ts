@@ -133,7 +133,10 @@ describe.each([
     const { plan, classCount } = detector;
     const align = (count: number, cells: number): Tensor => {
       const boxes = [0, 1].flatMap((picture) => [...values(`${outputs}.proposals.${picture}`).subarray(0, 4 * count)]);
-      const pictures = tf.tensor1d(Array.from({ length: 2 * count }, (_, index) => Math.floor(index / count)), 'int32'); // prettier-ignore
+      const pictures = tf.tensor1d(
+        Array.from({ length: 2 * count }, (_, index) => Math.floor(index / count)),
+        'int32',
+      );
       return alignOnLevels(arrays, regionLevels(plan, levels), tf.tensor2d(boxes, [2 * count, 4]), pictures, cells);
     };
     tf.tidy(() => {
