@@ -48,6 +48,8 @@ async function runTask(task: WorkerTask, control: TaskControl): Promise<Record<s
       return (await loaded(import('./eval/embed-task.ts'))).embed(task);
     case 'train-detector':
       return (await loaded(import('./train/train-detector-task.ts'))).trainDetectorRun(task, control);
+    case 'export-detector':
+      return (await loaded(import('./eval/export-task.ts'))).exportDetector(task);
     case 'detect':
       return (await loaded(import('./eval/detect-task.ts'))).detectGarments(task, control);
   }

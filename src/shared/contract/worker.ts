@@ -117,12 +117,21 @@ export const detectTask = z.object({
 });
 export type DetectTask = z.infer<typeof detectTask>;
 
+/** Writes a detector as a SavedModel folder. */
+export const exportDetectorTask = z.object({
+  type: z.literal('export-detector'),
+  model: detectorSource,
+  directory: z.string(),
+});
+export type ExportDetectorTask = z.infer<typeof exportDetectorTask>;
+
 export const workerTask = z.discriminatedUnion('type', [
   trainClassifierTask,
   predictTask,
   embedTask,
   trainDetectorTask,
   detectTask,
+  exportDetectorTask,
 ]);
 export type WorkerTask = z.infer<typeof workerTask>;
 

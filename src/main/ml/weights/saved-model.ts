@@ -11,10 +11,19 @@ export interface LoadedGraph {
   dispose(): void;
 }
 
-/** Writes a SavedModel folder, which TensorFlow, TensorFlow Serving and tfjs-node load. */
-export async function writeSavedModel(folder: string, graph: Uint8Array): Promise<void> {
+/**
+ * Writes a SavedModel folder, which TensorFlow, TensorFlow Serving and tfjs-node load.
+ *
+ * @param beside text files for people and programs that use it, by name
+ */
+export async function writeSavedModel(
+  folder: string,
+  graph: Uint8Array,
+  beside: Record<string, string> = {},
+): Promise<void> {
   await mkdir(path.join(folder, 'variables'), { recursive: true });
   await writeFile(path.join(folder, 'saved_model.pb'), graph);
+  for (const [name, text] of Object.entries(beside)) await writeFile(path.join(folder, name), text);
 }
 
 /** A graph in TensorFlow's hands with several inputs and outputs, by their names in its signature. */
