@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from './common.ts';
+import { detectorEpoch } from './detection.ts';
 import { job } from './jobs.ts';
 import { epochRecord } from './training.ts';
 
@@ -11,10 +12,11 @@ import { epochRecord } from './training.ts';
 export const studioEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job }),
   z.object({ type: z.literal('epoch'), runId: id, epoch: epochRecord }),
+  z.object({ type: z.literal('detector-epoch'), runId: id, epoch: detectorEpoch }),
   /** Pages refetch what they show of these subjects. */
   z.object({
     type: z.literal('changed'),
-    subjects: z.array(z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'project'])),
+    subjects: z.array(z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'passes', 'project'])),
   }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;

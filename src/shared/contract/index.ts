@@ -1,4 +1,5 @@
 import { crops } from './crops.ts';
+import { detector } from './detector.ts';
 import { evaluation } from './evaluation.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -18,6 +19,7 @@ export const contract = {
   jobs,
   training,
   evaluation,
+  detector,
   recommend,
   models,
 } satisfies Record<string, Record<string, AnyProcedure>>;

@@ -8,6 +8,10 @@ export const jobKind = z.enum([
   'export-crops',
   'train-classifier',
   'evaluate-classifier',
+  'train-detector',
+  'evaluate-detector',
+  'detect',
+  'export-detections',
   'fetch-model',
   'sample',
 ]);

@@ -105,8 +105,10 @@ export const trainingResult = z.object({
 });
 export type TrainingResult = z.infer<typeof trainingResult>;
 
+/** A training of a classifier; those of detectors are `detector.runs`. */
 export const run = z.object({
   id,
+  kind: z.literal('classifier'),
   name: z.string(),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']),
   recipe: trainingRecipe,

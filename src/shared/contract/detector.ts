@@ -1,0 +1,270 @@
+import { z } from 'zod';
+import { id, mask, nothing, page, splitName } from './common.ts';
+import {
+  cocoFigures,
+  detectorArchitecture,
+  detectorEpoch,
+  detectorFigures,
+  detectorRecipe,
+  detectorTrainingResult,
+} from './detection.ts';
+import { jobState } from './jobs.ts';
+import { mutation, query } from './procedure.ts';
+
+/** Changes to a recipe's own values. Milestones move along when only the number of epochs is changed. */
+export const detectorOverrides = z.object({
+  epochs: z.int().positive().optional(),
+  batchSize: z.int().positive().optional(),
+  photosPerPass: z.int().positive().optional(),
+  learningRate: z.number().positive().optional(),
+  milestones: z.array(z.int().positive()).optional(),
+  warmupSteps: z.int().nonnegative().optional(),
+  flip: z.boolean().optional(),
+  shortSides: z.array(z.int().positive()).min(1).optional(),
+  shortSide: z.int().positive().optional(),
+  longSide: z.int().positive().optional(),
+  frozenStages: z.int().min(0).max(5).optional(),
+});
+export type DetectorOverrides = z.infer<typeof detectorOverrides>;
+
+/** A part of DeepFashion2 as it is published: a folder of annotation files and one of photos. */
+export const deepFashion2Part = z.object({ annotations: z.string().min(1), photos: z.string().min(1) });
+export type DeepFashion2Part = z.infer<typeof deepFashion2Part>;
+
+/**
+ * DeepFashion2 in place: no photo is copied. Of `train`, 15 % are held out as val, by the run's seed, photos of one pair
+ * together; `validation` is the test split.
+ */
+export const deepFashion2Source = z.object({ train: deepFashion2Part, validation: deepFashion2Part.optional() });
+export type DeepFashion2Source = z.infer<typeof deepFashion2Source>;
+
+export const trainDetectorInput = z.object({
+  name: z.string().max(200).optional(),
+  recipe: z.enum(['starter', 'paper']).default('starter'),
+  /** Left out, the recipe's own: EfficientNet-Lite0 for `starter`, ResNet50 for `paper`. */
+  architecture: detectorArchitecture.optional(),
+  seed: z.int().nonnegative().default(0),
+  /**
+   * `default`: the backbone's ImageNet weights. An id: a backbone's weights, or a whole detector to go on from.
+   * `starter`: the detector that ships with the studio.
+   */
+  weights: z.union([id, z.enum(['default', 'random', 'starter'])]).default('default'),
+  overrides: detectorOverrides.default({}),
+  /** Left out, the project's own photos and their current annotations. */
+  source: deepFashion2Source.optional(),
+});
+export type TrainDetectorInput = z.infer<typeof trainDetectorInput>;
+
+/** A training of a detector; those of classifiers are `training.runs`. */
+export const detectorRun = z.object({
+  id,
+  kind: z.literal('detector'),
+  name: z.string(),
+  state: jobState,
+  recipe: detectorRecipe,
+  architecture: detectorArchitecture,
+  seed: z.int(),
+  snapshotHash: z.string().nullable(),
+  /** Null until the data is frozen. */
+  data: z
+    .object({
+      source: z.enum(['project', 'deepfashion2']),
+      classNames: z.array(z.string()),
+      photos: z.record(splitName, z.int()),
+      garments: z.record(splitName, z.int()),
+    })
+    .nullable(),
+  codeVersion: z.string(),
+  weightsHashes: z.record(z.string(), z.string()),
+  bestEpoch: z.int().nullable(),
+  result: detectorTrainingResult.nullable(),
+  jobId: id.nullable(),
+  evaluatedSplits: z.array(splitName),
+  createdAt: z.number(),
+  finishedAt: z.number().nullable(),
+});
+export type DetectorRun = z.infer<typeof detectorRun>;
+
+/** Precision at the recalls 0, .01, …, 1, a mean over the classes that the split has. */
+export const precisionCurves = z.object({
+  /** At an intersection over union of .5, at .75, and a mean over .5, .55, …, .95. */
+  iou50: z.array(z.number()),
+  iou75: z.array(z.number()),
+  mean: z.array(z.number()),
+});
+export type PrecisionCurves = z.infer<typeof precisionCurves>;
+
+/** COCO's figures of one run on one split, by boxes and by masks; -1 where nothing could be measured. */
+export const detectorReport = z.object({
+  run: id,
+  split: splitName,
+  counts: z.object({
+    photos: z.int(),
+    /** Photos whose file could not be read. They count as photos without detections. */
+    failed: z.int(),
+    /** Crowd regions left out. */
+    garments: z.int(),
+    crowds: z.int(),
+    detections: z.int(),
+  }),
+  figures: detectorFigures,
+  perClass: z.array(
+    z.object({
+      name: z.string(),
+      garments: z.int(),
+      detections: z.int(),
+      box: cocoFigures,
+      mask: cocoFigures,
+      /** Precision at IoU .5, at the recalls 0, .01, …, 1; empty where the split has none of this class. */
+      curves: z.object({ box: z.array(z.number()), mask: z.array(z.number()) }),
+    }),
+  ),
+  curves: z.object({ box: precisionCurves, mask: precisionCurves }),
+  createdAt: z.number(),
+});
+export type DetectorReport = z.infer<typeof detectorReport>;
+
+/** `latest`: the newest that was trained in the project. */
+export const detectorChoice = z.union([id, z.enum(['latest', 'starter'])]);
+export type DetectorChoice = z.infer<typeof detectorChoice>;
+
+/** A detector that can be run: one of the project, or the starter that ships with the studio. */
+export const detectorModel = z.object({
+  /** What `modelId` takes. */
+  id: z.union([id, z.literal('starter')]),
+  name: z.string(),
+  architecture: detectorArchitecture,
+  classNames: z.array(z.string()),
+  shortSide: z.int(),
+  longSide: z.int(),
+  sha256: z.string(),
+  licence: z.string().nullable(),
+  runId: id.nullable(),
+  /** On `val`, where they are known. */
+  validation: detectorFigures.nullable(),
+  createdAt: z.number().nullable(),
+});
+export type DetectorModel = z.infer<typeof detectorModel>;
+
+export const detectInput = z.object({
+  /** Left out, the newest of the project, else the starter. */
+  modelId: detectorChoice.optional(),
+  minimumScore: z.number().min(0).max(1).default(0.5),
+  /** Photos of these splits only; null stands for photos without one. */
+  splits: z.array(splitName.nullable()).min(1).optional(),
+  photoIds: z.array(id).min(1).max(10_000).optional(),
+  /** Look at photos, too, that a person has reviewed or edited. What the person made stays as it is in any case. */
+  includeReviewed: z.boolean().default(false),
+});
+export type DetectInput = z.infer<typeof detectInput>;
+
+export const passCounts = z.object({
+  /** Photos that were looked at. */
+  photos: z.int(),
+  /** Annotations that are new, that got another revision, that got a revision which deletes them, that stayed. */
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  kept: z.int(),
+  /** Photos that were not looked at because a person has reviewed or edited them. */
+  leftAlone: z.int(),
+  /** Photos that could not be read. */
+  failed: z.int(),
+});
+export type PassCounts = z.infer<typeof passCounts>;
+
+/** One pass of a detector over the collection. */
+export const detectionPass = z.object({
+  id,
+  modelId: id.nullable(),
+  modelName: z.string(),
+  modelSha256: z.string(),
+  runId: id.nullable(),
+  minimumScore: z.number(),
+  splits: z.array(splitName.nullable()).nullable(),
+  includeReviewed: z.boolean(),
+  counts: passCounts,
+  state: jobState,
+  jobId: id.nullable(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+});
+export type DetectionPass = z.infer<typeof detectionPass>;
+
+export const photoOutcome = z.enum(['unchanged', 'changed', 'left-alone', 'failed']);
+export type PhotoOutcome = z.infer<typeof photoOutcome>;
+
+/** What a pass did on one photo. */
+export const passPhoto = z.object({
+  photoId: id,
+  fileName: z.string(),
+  outcome: photoOutcome,
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  kept: z.int(),
+  failure: z.string().nullable(),
+});
+export type PassPhoto = z.infer<typeof passPhoto>;
+
+const garmentState = z.object({ garmentClassId: id.nullable(), score: z.number().nullable(), mask });
+
+/** One annotation before and after a pass; null where it was not there. */
+export const passChange = z.object({
+  annotationId: id,
+  before: garmentState.nullable(),
+  after: garmentState.nullable(),
+});
+export type PassChange = z.infer<typeof passChange>;
+
+/** What a finished pass's job answers with. */
+export const passResult = passCounts.extend({
+  pass: id,
+  model: z.string(),
+  /** The first 1,000. */
+  failures: z.array(z.object({ photoId: id, fileName: z.string(), cause: z.string() })),
+  /** Crops derived from what is new or changed. */
+  crops: z.int(),
+  seconds: z.number(),
+});
+export type PassResult = z.infer<typeof passResult>;
+
+export const exportDetectionsInput = z.object({
+  /** Gets the results in COCO's format; the ground truth is written beside it, as `<name>-ground-truth.json`. */
+  file: z.string().min(1),
+  /** Of an evaluation; left out, what detectors have found in the collection. */
+  runId: id.optional(),
+  split: splitName.optional(),
+});
+export type ExportDetectionsInput = z.infer<typeof exportDetectionsInput>;
+
+export const detector = {
+  recipes: query(nothing, z.array(detectorRecipe)),
+  architectures: query(
+    nothing,
+    z.array(
+      z.object({
+        name: detectorArchitecture,
+        note: z.string(),
+        /** Whether ImageNet weights of its backbone are on this machine. */
+        available: z.boolean(),
+      }),
+    ),
+  ),
+  start: mutation(trainDetectorInput, z.object({ jobId: id, runId: id })),
+  runs: query(nothing, z.array(detectorRun)),
+  run: query(z.object({ id }), detectorRun.extend({ epochs: z.array(detectorEpoch) })),
+  evaluate: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
+  report: query(z.object({ runId: id, split: splitName }), detectorReport),
+  /** The project's own, newest first, then the starter. */
+  models: query(nothing, z.array(detectorModel)),
+  /** Starts a pass, or takes up the newest one where it is unfinished and of the same model and options. */
+  detect: mutation(detectInput, z.object({ jobId: id, passId: id, resumed: z.boolean() })),
+  passes: query(nothing, z.array(detectionPass)),
+  pass: query(
+    page.extend({ id, outcome: photoOutcome.optional() }),
+    detectionPass.extend({ items: z.array(passPhoto), total: z.int() }),
+  ),
+  changes: query(z.object({ passId: id, photoId: id }), z.array(passChange)),
+  export: mutation(exportDetectionsInput, z.object({ jobId: id })),
+};
