@@ -96,7 +96,8 @@ export function installedFile(store: ProjectStore, row: { path: string }): strin
   return path.join(store.directory, row.path);
 }
 
-async function checkedFile(file: string, name: string, sha256: string): Promise<WeightsSource> {
+/** The file, once its digest is sure to be the one noted. Throws StudioError WEIGHTS_INVALID. */
+export async function checkedFile(file: string, name: string, sha256: string): Promise<WeightsSource> {
   if (!existsSync(file)) {
     throw new StudioError('WEIGHTS_INVALID', `The file of ${name} is gone.`, {
       file,

@@ -1,4 +1,4 @@
-import { asc, count, desc, eq } from 'drizzle-orm';
+import { and, asc, count, desc, eq } from 'drizzle-orm';
 import {
   garmentCounts,
   photoCounts,
@@ -114,12 +114,12 @@ function garmentClassCounts(
   ];
 }
 
-/** The newest finished run, and whether any of its answers are stored. */
+/** The newest finished run of a classifier, and whether any of its answers are stored. */
 function lastRun(store: ProjectStore): 'none' | 'trained' | 'evaluated' {
   const run = store.database
     .select({ id: runs.id })
     .from(runs)
-    .where(eq(runs.state, 'done'))
+    .where(and(eq(runs.kind, 'classifier'), eq(runs.state, 'done')))
     .orderBy(desc(runs.id))
     .limit(1)
     .get();

@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { and, desc, eq } from 'drizzle-orm';
+import { runs } from '../../../../../db/schema.ts';
 import type { DatasetSample, Prediction } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
@@ -29,9 +31,13 @@ export function askedRun({ store }: EngineContext, runId: number | undefined): R
     if (row.state === 'done') return row;
     throw new StudioError('CONFLICT', `Run ${runId} is ${row.state}; it has no model.`, { runId, field: 'runId' });
   }
-  const newest = store.database.query.runs
-    .findMany({ where: (runs, { eq }) => eq(runs.state, 'done'), orderBy: (runs, { desc }) => desc(runs.id), limit: 1 })
-    .sync()[0];
+  const newest = store.database
+    .select()
+    .from(runs)
+    .where(and(eq(runs.kind, 'classifier'), eq(runs.state, 'done')))
+    .orderBy(desc(runs.id))
+    .limit(1)
+    .get();
   if (newest !== undefined) return newest;
   throw new StudioError('NOT_FOUND', 'No classifier has been trained yet.', { remedy: 'Train one first.' });
 }

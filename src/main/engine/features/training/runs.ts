@@ -25,13 +25,18 @@ export function evaluationFile(store: ProjectStore, runId: number, split: SplitN
   return path.join(runDirectory(store, runId), `evaluation-${split}.json`);
 }
 
-/** Throws StudioError NOT_FOUND. */
+/** The row of a classifier's run. Throws StudioError NOT_FOUND. */
 export function runRow(store: ProjectStore, id: number): RunRow {
+  return rowOfKind(store, id, 'classifier');
+}
+
+/** Throws StudioError NOT_FOUND where there is no run, or one that trains something else. */
+export function rowOfKind(store: ProjectStore, id: number, kind: RunRow['kind']): RunRow {
   const row = store.database.select().from(runs).where(eq(runs.id, id)).get();
-  if (row === undefined) {
-    throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id, remedy: '`f2e runs list` shows all runs.' });
-  }
-  return row;
+  if (row?.kind === kind) return row;
+  const remedy = '`f2e runs list` shows all runs.';
+  if (row === undefined) throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id, remedy });
+  throw new StudioError('NOT_FOUND', `Run ${id} trains no ${kind}.`, { id, cause: `it trains a ${row.kind}`, remedy });
 }
 
 /** All classifier runs, the newest first. */
@@ -81,6 +86,7 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): Run[] {
   );
   return rows.map((row) => ({
     id: row.id,
+    kind: 'classifier',
     name: row.name,
     state: row.state,
     recipe: trainingRecipe.parse(JSON.parse(row.recipe)),

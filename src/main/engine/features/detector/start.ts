@@ -1,0 +1,68 @@
+import { stat } from 'node:fs/promises';
+import { runs } from '../../../../../db/schema.ts';
+import type { DeepFashion2Source, TrainDetectorInput } from '../../../../shared/contract/detector.ts';
+import { defaultArchitecture, resolveDetectorRecipe } from '../../../../shared/domain/detector-recipes.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { EngineContext } from '../../context.ts';
+import { assertTrainable, countGarments } from './dataset.ts';
+import { resolveDetectorWeights } from './weights.ts';
+
+/**
+ * Writes down a new run of a detector with everything that will make it, and queues its job.
+ *
+ * @throws StudioError BAD_REQUEST for a recipe that cannot be trained; DATASET_EMPTY where train or val has no garment
+ *   of a known class; NOT_FOUND for folders or weights that are not there; WEIGHTS_INVALID for weights that do not fit
+ */
+export async function startDetectorTraining(
+  context: EngineContext,
+  input: TrainDetectorInput,
+): Promise<{ jobId: number; runId: number }> {
+  const recipe = resolveDetectorRecipe(input);
+  const architecture = architectureOf(input);
+  if (input.source === undefined) {
+    assertTrainable(countGarments(context.store));
+  } else {
+    await assertFolders(input.source);
+  }
+  const weights = await resolveDetectorWeights(context, { ...input, architecture });
+  const runId = await context.store.write(
+    (database) =>
+      database
+        .insert(runs)
+        .values({
+          kind: 'detector',
+          name: input.name ?? `${architecture} ${recipe.name}`,
+          state: 'queued',
+          recipe: JSON.stringify(recipe),
+          backbone: architecture,
+          fusion: false,
+          seed: input.seed,
+          codeVersion: context.application.codeVersion,
+          weightsHashes: JSON.stringify(weights.kind === 'file' ? { [architecture]: weights.sha256 } : {}),
+          createdAt: Date.now(),
+        })
+        .returning({ id: runs.id })
+        .get().id,
+  );
+  const job = await context.jobs.add({ kind: 'train-detector', parameters: { ...input }, runId });
+  context.events.publish({ type: 'changed', subjects: ['runs'] });
+  return { jobId: job.id, runId };
+}
+
+export function architectureOf({ architecture, recipe }: Pick<TrainDetectorInput, 'architecture' | 'recipe'>) {
+  return architecture ?? defaultArchitecture(recipe);
+}
+
+async function assertFolders({ train, validation }: DeepFashion2Source): Promise<void> {
+  for (const [part, folders] of Object.entries({ train, validation })) {
+    for (const [name, folder] of Object.entries(folders ?? {})) {
+      const found = await stat(folder).catch(() => undefined);
+      if (found?.isDirectory() === true) continue;
+      throw new StudioError('NOT_FOUND', `There is no folder ${folder}.`, {
+        field: `source.${part}.${name}`,
+        file: folder,
+        remedy: "Name the folders of DeepFashion2's annotations (annos) and photos (image).",
+      });
+    }
+  }
+}
