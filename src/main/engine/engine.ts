@@ -1,9 +1,12 @@
 import type { Level, Logger } from 'pino';
-import type { Recommendation } from '../../shared/contract/recommend.ts';
+import type { PictureRecommendation } from '../../shared/contract/recommend.ts';
+import type { DetectorChoice } from '../../shared/contract/detector.ts';
 import { findApplication } from './application.ts';
 import { createCaller, type Call } from './call.ts';
 import type { EngineContext } from './context.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
+import { detectOnPicture, type PictureDetections } from './features/detection/picture.ts';
+import { chosenDetector } from './features/detector/models.ts';
 import { recommendPicture, type PictureQuestion } from './features/recommend/picture.ts';
 import { handlers } from './handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -24,6 +27,13 @@ export interface EngineOptions {
   logLevel?: Level;
 }
 
+export interface PictureDetectionOptions {
+  /** The newest of the project, else the starter, where left out. */
+  modelId?: DetectorChoice | undefined;
+  minimumScore: number;
+  signal?: AbortSignal;
+}
+
 /** One open project: the whole product without a window. */
 export interface Engine extends ServedEngine {
   store: ProjectStore;
@@ -33,8 +43,10 @@ export interface Engine extends ServedEngine {
   logger: Logger;
   /** Any call of the contract, checked on its way in and out. Throws StudioError. */
   call: Call;
-  /** Events for a picture that the project does not hold: an isolated garment, or a photo with a mask. */
-  recommendPicture(question: PictureQuestion): Promise<Recommendation>;
+  /** Events for a picture that the project does not hold: its garments as a detector finds them, or one of a mask. */
+  recommendPicture(question: PictureQuestion): Promise<PictureRecommendation>;
+  /** The garments on a picture that the project does not hold. */
+  detectOnPicture(image: string, options: PictureDetectionOptions): Promise<PictureDetections>;
   /** Interrupts running jobs (they can be resumed), answers every waiting call, and lets the project go. */
   close(): Promise<void>;
 }
@@ -98,6 +110,11 @@ export async function openEngine({
       call: caller.call as unknown as Call,
       callUntyped: caller.call,
       recommendPicture: (question) => recommendPicture(context, question),
+      detectOnPicture(image, { modelId, minimumScore, signal = new AbortController().signal }) {
+        const { source: model, description } = chosenDetector(context, modelId);
+        const { classNames } = description;
+        return detectOnPicture(context.runTask, image, { model, classNames, minimumScore, signal });
+      },
       close: () => (closed ??= close()),
     };
   }

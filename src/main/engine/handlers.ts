@@ -1,9 +1,16 @@
+import { detectorArchitectures, detectorRecipes } from '../../shared/domain/detector-recipes.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-catalogue.ts';
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
 import type { Handlers } from './call.ts';
 import type { EngineContext } from './context.ts';
 import { listCrops } from './features/crops/list.ts';
+import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
+import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
+import { listDetectors } from './features/detector/models.ts';
+import { detectorRunRow, getDetectorRun, listDetectorRuns } from './features/detector/runs.ts';
+import { startDetectorTraining } from './features/detector/start.ts';
+import { hasDetectorWeights } from './features/detector/weights.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
@@ -73,6 +80,24 @@ export const handlers: Handlers = {
   },
   'evaluation.report': ({ store }, input) => readReport(store, input),
   'evaluation.crops': ({ store }, input) => listPredictions(store, input),
+
+  'detector.recipes': () => [...detectorRecipes],
+  'detector.architectures': (context) =>
+    detectorArchitectures.map(({ name, note }) => ({ name, note, available: hasDetectorWeights(context, name) })),
+  'detector.start': (context, input) => startDetectorTraining(context, input),
+  'detector.runs': ({ store }) => listDetectorRuns(store),
+  'detector.run': ({ store }, { id }) => getDetectorRun(store, id),
+  'detector.evaluate': (context, input) => {
+    assertDone(detectorRunRow(context.store, input.runId));
+    return queue(context, 'evaluate-detector', input, input.runId);
+  },
+  'detector.report': ({ store }, input) => readDetectorReport(store, input),
+  'detector.models': (context) => listDetectors(context),
+  'detector.detect': (context, input) => startPass(context, input),
+  'detector.passes': ({ store }) => listPasses(store),
+  'detector.pass': ({ store }, input) => getPass(store, input),
+  'detector.changes': ({ store }, input) => listChanges(store, input),
+  'detector.export': (context, input) => queue(context, 'export-detections', input),
 
   'recommend.photo': (context, input) => recommendPhoto(context, input),
 

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { splitName } from '../../shared/contract/common.ts';
 import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
+import { exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
 import { importInput } from '../../shared/contract/imports.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
 import { exportCrops } from './features/crops/export.ts';
 import { deriveCrops } from './features/crops/job.ts';
+import { runPass } from './features/detection/detect.ts';
+import { exportDetections } from './features/detection/export.ts';
+import { passParameters } from './features/detection/passes.ts';
+import { evaluateDetector } from './features/detector/evaluate.ts';
+import { splitsToMeasure } from './features/detector/runs.ts';
+import { trainDetectorRun } from './features/detector/train.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
@@ -50,6 +57,25 @@ export function jobHandlers(context: EngineContext): JobHandlers {
         return { run: runId, split, count, accuracy, balancedAccuracy };
       },
     },
+    'train-detector': { lane: 'ml', run: (work) => trainDetector(context, work) },
+    'evaluate-detector': {
+      lane: 'ml',
+      async run(work) {
+        const { runId, split } = evaluationParameters.parse(work.job.parameters);
+        const { counts, figures } = await evaluateDetector(context, { runId, split }, work);
+        return { run: runId, split, ...counts, figures };
+      },
+    },
+    detect: {
+      lane: 'ml',
+      run: async (work) => ({ ...(await runPass(context, passParameters.parse(work.job.parameters).passId, work)) }),
+    },
+    'export-detections': {
+      lane: 'light',
+      run: async (work) => ({
+        ...(await exportDetections(context, exportDetectionsInput.parse(work.job.parameters), work)),
+      }),
+    },
     'fetch-model': {
       lane: 'light',
       run: (work) => fetchModel(context, fetchParameters.parse(work.job.parameters).name, work),
@@ -64,6 +90,14 @@ async function train(context: EngineContext, work: JobWork): Promise<Record<stri
   const result = await trainRun(context, runId, trainingInputOf(parameters), work);
   const classes = runClasses(context.store, runId);
   for (const split of heldOutSplits(context.store, classes)) await evaluateRun(context, { runId, split }, work);
+  return { ...result };
+}
+
+async function trainDetector(context: EngineContext, work: JobWork): Promise<Record<string, unknown>> {
+  const { runId, parameters } = work.job;
+  if (runId === null) throw new StudioError('INTERNAL', 'A training job has no run.', { job: work.job.id });
+  const result = await trainDetectorRun(context, runId, trainDetectorInput.parse(parameters), work);
+  for (const split of splitsToMeasure(context.store, runId)) await evaluateDetector(context, { runId, split }, work);
   return { ...result };
 }
 

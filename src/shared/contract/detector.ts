@@ -85,11 +85,11 @@ export const detectorRun = z.object({
 });
 export type DetectorRun = z.infer<typeof detectorRun>;
 
-/** Precision at the recalls 0, .01, …, 1, a mean over the classes that the split has. */
+/** Precision at the recalls 0, .01, …, 1, a mean over the classes that the split has; empty where it has none. */
 export const precisionCurves = z.object({
-  /** At an intersection over union of .5, at .75, and a mean over .5, .55, …, .95. */
-  iou50: z.array(z.number()),
-  iou75: z.array(z.number()),
+  /** At an intersection over union of .50, at .75, and the mean over .50, .55, …, .95. */
+  at50: z.array(z.number()),
+  at75: z.array(z.number()),
   mean: z.array(z.number()),
 });
 export type PrecisionCurves = z.infer<typeof precisionCurves>;
@@ -115,8 +115,7 @@ export const detectorReport = z.object({
       detections: z.int(),
       box: cocoFigures,
       mask: cocoFigures,
-      /** Precision at IoU .5, at the recalls 0, .01, …, 1; empty where the split has none of this class. */
-      curves: z.object({ box: z.array(z.number()), mask: z.array(z.number()) }),
+      curves: z.object({ box: precisionCurves, mask: precisionCurves }),
     }),
   ),
   curves: z.object({ box: precisionCurves, mask: precisionCurves }),

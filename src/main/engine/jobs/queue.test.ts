@@ -41,6 +41,10 @@ async function open(): Promise<JobQueue> {
     'export-crops': handler('export-crops', 'light'),
     'train-classifier': handler('train-classifier', 'ml'),
     'evaluate-classifier': handler('evaluate-classifier', 'ml'),
+    'train-detector': handler('train-detector', 'ml'),
+    'evaluate-detector': handler('evaluate-detector', 'ml'),
+    detect: handler('detect', 'ml'),
+    'export-detections': handler('export-detections', 'light'),
     'fetch-model': handler('fetch-model', 'light'),
     sample: handler('sample', 'ml'),
   };

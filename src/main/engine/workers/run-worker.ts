@@ -88,6 +88,8 @@ export function runWorker(task: WorkerTask, options: WorkerOptions): Promise<Rec
           case 'progress':
           case 'epoch':
           case 'predictions':
+          case 'detector-epoch':
+          case 'detections':
             options.onReport(report.data);
             break;
         }

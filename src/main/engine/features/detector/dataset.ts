@@ -4,6 +4,7 @@ import { garmentCounts, photos } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { DetectorSample } from '../../../../shared/contract/detection.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { groupedBy } from '../../grouped.ts';
 import { photoFile } from '../../media/pictures.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { statements } from './statements.ts';
@@ -68,10 +69,7 @@ export function* projectSamples(
     const rows = readPhotos.all(after, after + photosAtOnce) as PhotoRow[];
     const wanted = rows.filter(({ known, split }) => known === 1 && splits.includes(split));
     if (wanted.length === 0) continue;
-    const garments = Map.groupBy(
-      readGarments.all(after, after + photosAtOnce) as GarmentRow[],
-      ({ photoId }) => photoId,
-    );
+    const garments = groupedBy(readGarments.all(after, after + photosAtOnce) as GarmentRow[], ({ photoId }) => photoId);
     for (const row of wanted) {
       const file = photoFile(store.directory, row);
       if (!existsSync(file)) {

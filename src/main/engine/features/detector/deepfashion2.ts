@@ -9,6 +9,7 @@ import type { DeepFashion2Part, DeepFashion2Source } from '../../../../shared/co
 import { taxonomyPresets } from '../../../../shared/domain/presets.ts';
 import { createRandom } from '../../../../shared/domain/random.ts';
 import { writeLines } from '../../files.ts';
+import { groupedBy } from '../../grouped.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { realFolder } from '../imports/coco.ts';
 import {
@@ -86,7 +87,7 @@ export async function* deepFashion2Samples(
 
 /** Places of the photos that are held out: whole pairs, as near to the share as they come. */
 export function chooseHeldOut(pairs: readonly (number | undefined)[], seed: number): Set<number> {
-  const groups = Map.groupBy(pairs.keys(), (index) => pairs[index] ?? `alone ${index}`);
+  const groups = groupedBy(pairs.keys(), (index) => pairs[index] ?? `alone ${index}`);
   const target = Math.max(1, Math.round(pairs.length * heldOutShare));
   const heldOut = new Set<number>();
   for (const members of createRandom(seed, 'hold out').shuffle([...groups.values()])) {

@@ -93,6 +93,11 @@ export function chosenDetector({ store, application }: DetectorContext, choice: 
   return requireStarter(application);
 }
 
+/** Whether there is any detector to choose. */
+export function hasDetector({ store, application }: DetectorContext): boolean {
+  return ownRows(store).length > 0 || starterDetector(application) !== undefined;
+}
+
 /** Throws StudioError NOT_FOUND where no detector ships with the studio. */
 export function requireStarter(application: Application): Detector {
   const starter = starterDetector(application);

@@ -58,6 +58,13 @@ export function runSnapshot(store: ProjectStore, run: RunRow): { hash: string; s
   return { hash: row.hash, summary: detectorSnapshot.parse(JSON.parse(row.summary)) };
 }
 
+/** The splits besides train that hold garments of a run's data and that it has not been measured on yet. */
+export function splitsToMeasure(store: ProjectStore, runId: number): SplitName[] {
+  const { summary } = runSnapshot(store, detectorRunRow(store, runId));
+  const measured = measuredSplits(store, [runId]).map(({ split }) => split);
+  return (['val', 'test'] as const).filter((split) => summary.garments[split] > 0 && !measured.includes(split));
+}
+
 /** All runs of detectors, the newest first. */
 export function listDetectorRuns(store: ProjectStore): DetectorRun[] {
   const rows = store.database.select().from(runs).where(eq(runs.kind, 'detector')).orderBy(desc(runs.id)).all();
@@ -98,19 +105,13 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): DetectorRun[] {
       .all()
       .map(({ runId, id }) => [runId, id]),
   );
-  const evaluated = store.database
-    .select({ runId: detectorEvaluations.runId, split: detectorEvaluations.split })
-    .from(detectorEvaluations)
-    .where(
-      inArray(
-        detectorEvaluations.runId,
-        rows.map(({ id }) => id),
-      ),
-    )
-    .all();
+  const measured = measuredSplits(
+    store,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => {
     const snapshot = row.snapshotId === null ? undefined : runSnapshot(store, row);
-    const splits = evaluated.filter(({ runId }) => runId === row.id).map(({ split }) => split);
+    const splits = measured.filter(({ runId }) => runId === row.id).map(({ split }) => split);
     return {
       id: row.id,
       kind: 'detector',
@@ -135,4 +136,12 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): DetectorRun[] {
 
 function dataOf({ source, classNames, photos, garments }: DetectorSnapshot): DetectorRun['data'] {
   return { source, classNames, photos, garments };
+}
+
+function measuredSplits(store: ProjectStore, runIds: readonly number[]): { runId: number; split: SplitName }[] {
+  return store.database
+    .select({ runId: detectorEvaluations.runId, split: detectorEvaluations.split })
+    .from(detectorEvaluations)
+    .where(inArray(detectorEvaluations.runId, [...runIds]))
+    .all();
 }

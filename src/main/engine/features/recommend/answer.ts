@@ -1,9 +1,13 @@
 import type { Recommendation } from '../../../../shared/contract/recommend.ts';
+import { outlineOfMask } from '../../../../shared/geometry/outline.ts';
+import type { RunLengthMask } from '../../../../shared/geometry/run-length.ts';
 import { outfitProbabilities } from './outfit.ts';
 
 export interface AskedGarment {
   garment: string | null;
+  score: number | null;
   box: [number, number, number, number];
+  mask: RunLengthMask;
   annotationId: number | null;
   /** In the order of `events`. */
   probabilities: readonly number[];
@@ -22,7 +26,11 @@ export function describeAnswer(
   return {
     run,
     events: [...events],
-    garments: garments.map(({ probabilities, ...garment }) => ({ ...garment, probabilities: ranked(probabilities) })),
+    garments: garments.map(({ probabilities, mask, ...garment }) => ({
+      ...garment,
+      outline: outlineOfMask(mask).map((polygon) => [...polygon]),
+      probabilities: ranked(probabilities),
+    })),
     outfit: ranked(outfitProbabilities(garments.map(({ probabilities }) => probabilities))),
   };
 }

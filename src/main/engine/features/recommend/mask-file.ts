@@ -4,20 +4,12 @@ import { mask as maskShape } from '../../../../shared/contract/common.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskFromBox } from '../../../../shared/geometry/polygons.ts';
 import { checkMask, encodeMask, type RunLengthMask } from '../../../../shared/geometry/run-length.ts';
+import { pictureSize } from '../detection/picture.ts';
 
 /** The mask of everything: the picture, upright, as one garment. Throws StudioError PHOTO_INVALID. */
-export async function wholePicture(image: string): Promise<RunLengthMask> {
-  try {
-    const { autoOrient } = await sharp(image).metadata();
-    return maskFromBox([0, 0, autoOrient.width, autoOrient.height], autoOrient.height, autoOrient.width);
-  } catch (error) {
-    throw new StudioError(
-      'PHOTO_INVALID',
-      `${image} is not a picture.`,
-      { file: image, cause: error instanceof Error ? error.message : String(error) },
-      { cause: error },
-    );
-  }
+export async function wholePicture(image: string | Buffer): Promise<RunLengthMask> {
+  const { width, height } = await pictureSize(image);
+  return maskFromBox([0, 0, width, height], height, width);
 }
 
 /** A mask from a picture (at least half white counts) or from JSON. Throws StudioError ANNOTATION_INVALID. */

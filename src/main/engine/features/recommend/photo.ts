@@ -21,7 +21,7 @@ export async function recommendPhoto(
   const { store } = context;
   const { signal } = new AbortController();
   const run = askedRun(context, runId);
-  const photo = store.database.select({ id: photos.id }).from(photos).where(eq(photos.id, photoId)).get();
+  const photo = store.database.select().from(photos).where(eq(photos.id, photoId)).get();
   if (photo === undefined) throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, { field: 'photoId' });
   const derived = await deriveCrops(context, { photoId }, { signal, progress: () => undefined });
   const rows = store.database
@@ -61,7 +61,9 @@ export async function recommendPhoto(
     classes.events.map(({ name }) => name),
     cropped.map((row, index) => ({
       garment: classes.garments[garmentOf(row.garmentClassId)]?.name ?? null,
+      score: row.score,
       box: [row.boxX, row.boxY, row.boxWidth, row.boxHeight],
+      mask: { size: [photo.height, photo.width], counts: row.maskCounts },
       annotationId: row.id,
       probabilities: probabilities[index] ?? [],
     })),

@@ -1,0 +1,239 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { max } from 'drizzle-orm';
+import { annotations, photos } from '../../../../../db/schema.ts';
+import type { ExportDetectionsInput } from '../../../../shared/contract/detector.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import { maskArea, maskBox } from '../../../../shared/geometry/mask-operations.ts';
+import type { EngineContext } from '../../context.ts';
+import { writeLines } from '../../files.ts';
+import type { JobControl } from '../../jobs/control.ts';
+import { createPace } from '../imports/pace.ts';
+import type { ProjectStore } from '../../store/open.ts';
+import { readDetections } from '../detector/detection-log.ts';
+import { evaluationFiles, readDetectorReport } from '../detector/evaluate.ts';
+import { readSamples } from '../detector/freeze.ts';
+import { detectorRunRow, evaluationDirectory, runSnapshot } from '../detector/runs.ts';
+import { readTaxonomies } from '../project/summary.ts';
+import { questions } from './statements.ts';
+
+const rowsAtOnce = 2_000;
+
+export interface ExportedDetections {
+  file: string;
+  groundTruth: string;
+  photos: number;
+  detections: number;
+  garments: number;
+}
+
+/** What is exported, in COCO's terms; numbers of categories are places among the names, from 1. */
+interface Exported {
+  categories: readonly string[];
+  images: Iterable<object> | AsyncIterable<object>;
+  annotations: Iterable<object> | AsyncIterable<object>;
+  results: Iterable<object> | AsyncIterable<object>;
+}
+
+/**
+ * Writes detections in COCO's results format, and beside them the ground truth that they are scored against, in
+ * COCO's own: of one evaluation, exactly what was measured; else of the collection, what detectors have found and
+ * what people or imports have drawn.
+ *
+ * @throws StudioError CONFLICT where the file would lie in the project; NOT_FOUND for no such run or evaluation; CANCELLED
+ */
+export async function exportDetections(
+  { store }: Pick<EngineContext, 'store'>,
+  input: ExportDetectionsInput,
+  control: JobControl,
+): Promise<ExportedDetections> {
+  const file = path.resolve(input.file);
+  assertOutside(store.directory, file);
+  const { dir, name } = path.parse(file);
+  const groundTruth = path.join(dir, `${name}-ground-truth.json`);
+  const exported =
+    input.runId === undefined ? ofCollection(store, control) : ofEvaluation(store, input.runId, input.split ?? 'val');
+  const counts = { photos: 0, detections: 0, garments: 0 };
+  await writeLines(
+    file,
+    asJson([{ open: '[', items: exported.results, note: () => (counts.detections += 1), close: ']' }], control.signal),
+  );
+  const categories = exported.categories.map((className, index) => ({ id: index + 1, name: className }));
+  await writeLines(
+    groundTruth,
+    asJson(
+      [
+        { open: '{"info":{},"licenses":[],"categories":[', items: categories, close: '],' },
+        { open: '"images":[', items: exported.images, note: () => (counts.photos += 1), close: '],' },
+        { open: '"annotations":[', items: exported.annotations, note: () => (counts.garments += 1), close: ']}' },
+      ],
+      control.signal,
+    ),
+  );
+  return { file, groundTruth, ...counts };
+}
+
+interface JsonList {
+  open: string;
+  items: Iterable<object> | AsyncIterable<object>;
+  note?: () => void;
+  close: string;
+}
+
+/** Lists as lines of one JSON text, however long they are. */
+async function* asJson(lists: readonly JsonList[], signal: AbortSignal): AsyncGenerator<string> {
+  for (const { open, items, note, close } of lists) {
+    yield open;
+    let waiting: string | undefined;
+    for await (const item of items) {
+      signal.throwIfAborted();
+      note?.();
+      if (waiting !== undefined) yield `${waiting},`;
+      waiting = JSON.stringify(item);
+    }
+    if (waiting !== undefined) yield waiting;
+    yield close;
+  }
+}
+
+function ofEvaluation(store: ProjectStore, runId: number, split: 'train' | 'val' | 'test'): Exported {
+  const { classNames, source } = runSnapshot(store, detectorRunRow(store, runId)).summary;
+  readDetectorReport(store, { runId, split });
+  const files = evaluationFiles(evaluationDirectory(store, runId, split));
+  if (!existsSync(files.photos) || !existsSync(files.detections)) {
+    throw new StudioError('NOT_FOUND', `The detections of run ${runId} on ${split} are gone.`, {
+      remedy: `\`f2e evaluate detector --run ${runId} --split ${split}\``,
+    });
+  }
+  const nameOf = store.sqlite.prepare(questions.fileName).pluck();
+  async function* images(): AsyncGenerator<object> {
+    for await (const { photoId, file, width, height } of readSamples(files.photos)) {
+      // Photos that are used in place have numbers of their own.
+      const known = source === 'project' ? (nameOf.get(photoId) as string | undefined) : undefined;
+      yield { id: photoId, file_name: known ?? path.basename(file), width, height };
+    }
+  }
+  async function* groundTruths(): AsyncGenerator<object> {
+    let id = 0;
+    for await (const { photoId, width, height, garments } of readSamples(files.photos)) {
+      for (const { class: position, counts, crowd } of garments) {
+        yield groundTruthOf({ id: ++id, photoId, position, mask: { size: [height, width], counts }, crowd });
+      }
+    }
+  }
+  async function* results(): AsyncGenerator<object> {
+    for await (const { photoId, detections } of readDetections(files.detections)) {
+      for (const { class: position, score, box, mask } of detections) {
+        yield { image_id: photoId, category_id: position + 1, bbox: box, score, segmentation: mask };
+      }
+    }
+  }
+  return { categories: classNames, images: images(), annotations: groundTruths(), results: results() };
+}
+
+interface AnnotationRow {
+  id: number;
+  photoId: number;
+  photoWidth: number;
+  photoHeight: number;
+  garmentClassId: number | null;
+  counts: string;
+}
+
+type DetectionRow = AnnotationRow & { x: number; y: number; width: number; height: number; score: number | null };
+type GroundTruthRow = AnnotationRow & { crowd: 0 | 1 };
+
+function ofCollection(store: ProjectStore, control: JobControl): Exported {
+  const { classes } = readTaxonomies(store).garment;
+  const positions = new Map(classes.map(({ id }, position) => [id, position]));
+  const positionOf = (id: number | null): number | undefined => (id === null ? undefined : positions.get(id));
+  const lastAnnotation =
+    store.database
+      .select({ id: max(annotations.id) })
+      .from(annotations)
+      .get()?.id ?? 0;
+  const lastPhoto =
+    store.database
+      .select({ id: max(photos.id) })
+      .from(photos)
+      .get()?.id ?? 0;
+
+  function* windows<Row>(sql: string, last: number, step: string, unit: string): Generator<Row> {
+    const read = store.sqlite.prepare(sql);
+    const pace = createPace(control, step, unit, last);
+    for (let after = 0; after < last; after += rowsAtOnce) {
+      yield* read.all(after, Math.min(last, after + rowsAtOnce)) as Row[];
+      pace.at(Math.min(last, after + rowsAtOnce));
+    }
+  }
+
+  function* results(): Generator<object> {
+    for (const row of windows<DetectionRow>(
+      questions.detections,
+      lastAnnotation,
+      'Exporting detections',
+      'annotations',
+    )) {
+      const position = positionOf(row.garmentClassId);
+      if (position === undefined) continue;
+      yield {
+        image_id: row.photoId,
+        category_id: position + 1,
+        bbox: [row.x, row.y, row.width, row.height],
+        score: row.score ?? 1,
+        segmentation: { size: [row.photoHeight, row.photoWidth], counts: row.counts },
+      };
+    }
+  }
+
+  function* groundTruths(): Generator<object> {
+    for (const row of windows<GroundTruthRow>(
+      questions.groundTruths,
+      lastAnnotation,
+      'Exporting ground truth',
+      'annotations',
+    )) {
+      const position = positionOf(row.garmentClassId);
+      if (position === undefined) continue;
+      const { id, photoId, crowd, counts } = row;
+      const mask = { size: [row.photoHeight, row.photoWidth] as [number, number], counts };
+      yield groundTruthOf({ id, photoId, position, mask, crowd: crowd === 1 });
+    }
+  }
+
+  return {
+    categories: classes.map(({ name }) => name),
+    images: windows<object>(questions.images, lastPhoto, 'Exporting photos', 'photos'),
+    annotations: groundTruths(),
+    results: results(),
+  };
+}
+
+interface GroundTruth {
+  id: number;
+  photoId: number;
+  position: number;
+  mask: { size: [number, number]; counts: string };
+  crowd: boolean;
+}
+
+function groundTruthOf({ id, photoId, position, mask, crowd }: GroundTruth): object {
+  return {
+    id,
+    image_id: photoId,
+    category_id: position + 1,
+    segmentation: mask,
+    bbox: maskBox(mask),
+    area: maskArea(mask),
+    iscrowd: crowd ? 1 : 0,
+  };
+}
+
+function assertOutside(project: string, file: string): void {
+  const relative = path.relative(project, file);
+  if (relative.startsWith('..') || path.isAbsolute(relative)) return;
+  throw new StudioError('CONFLICT', 'Detections cannot be exported into the project itself.', {
+    field: 'file',
+    remedy: 'Choose a place elsewhere.',
+  });
+}

@@ -1,0 +1,192 @@
+import { createHash, type Hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { detectorEvaluations, taxonomyClasses } from '../../../../../db/schema.ts';
+import type { SplitName } from '../../../../shared/contract/common.ts';
+import type { DetectorSample } from '../../../../shared/contract/detection.ts';
+import { detectorReport, type DetectorReport } from '../../../../shared/contract/detector.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { EngineContext } from '../../context.ts';
+import { fileDigest, writeLines, writeWhole } from '../../files.ts';
+import type { JobControl } from '../../jobs/control.ts';
+import type { ProjectStore } from '../../store/open.ts';
+import { readTaxonomies } from '../project/summary.ts';
+import { runDirectory, type RunRow } from '../training/runs.ts';
+import { projectSamples } from './dataset.ts';
+import { appendDetections, readDetections, type DetectionLog } from './detection-log.ts';
+import { readSamples } from './freeze.ts';
+import { detectorRunRow, evaluationDirectory, manifestFile, runSnapshot } from './runs.ts';
+import { createScorer } from './score.ts';
+
+interface Subject {
+  runId: number;
+  split: SplitName;
+}
+
+/** Detections below this are not looked at: as torchvision and Detectron2 measure. */
+const minimumScore = 0.05;
+
+/** What the detections that are kept were made of: digests of photos and model, and by which program. */
+const progressShape = z.object({ photos: z.string(), model: z.string(), codeVersion: z.string() });
+
+/**
+ * Runs a detector over every photo of a split and measures what it finds by COCO's rules. Detections are written down
+ * as they come, so that an evaluation that was cut off goes on where it stood; they stay for export.
+ *
+ * @throws StudioError CONFLICT where the run is not done; DATASET_EMPTY where the split holds no garment of its classes
+ */
+export async function evaluateDetector(
+  context: EngineContext,
+  { runId, split }: Subject,
+  control: JobControl,
+): Promise<DetectorReport> {
+  const { store } = context;
+  const run = detectorRunRow(store, runId);
+  assertDone(run);
+  const { summary } = runSnapshot(store, run);
+  const files = evaluationFiles(evaluationDirectory(store, runId, split));
+  const directory = runDirectory(store, runId);
+  const notes = { garments: 0, hash: createHash('sha256') };
+  const total = await writeLines(files.photos, asLines(samplesOf(store, run, split), notes));
+  if (notes.garments === 0) throw nothingToMeasure(split);
+  const model = await fileDigest(path.join(directory, 'model.safetensors'));
+  const { codeVersion } = context.application;
+  await beginOrGoOn(files, { photos: notes.hash.digest('hex'), model, codeVersion });
+  await forget(store, { runId, split });
+  const work = { model: { kind: 'folder' as const, directory }, minimumScore, total };
+  await appendDetections(context, files, work, control);
+
+  const scorer = createScorer(summary.classNames);
+  const found = readDetections(files.detections);
+  for await (const sample of readSamples(files.photos)) {
+    const next = await found.next();
+    if (next.done === true || next.value.photoId !== sample.photoId) {
+      throw new StudioError('INTERNAL', 'The worker left a photo out.', { photoId: sample.photoId });
+    }
+    scorer.add(sample, next.value);
+  }
+  const report = detectorReport.parse({ run: runId, split, ...scorer.scores(), createdAt: Date.now() });
+  await record(context, report);
+  return report;
+}
+
+interface EvaluationFiles extends DetectionLog {
+  progress: string;
+}
+
+/** Where an evaluation keeps what it measured: the photos with their ground truth, and what was found on each. */
+export function evaluationFiles(folder: string): EvaluationFiles {
+  return {
+    photos: path.join(folder, 'photos.jsonl'),
+    detections: path.join(folder, 'detections.jsonl'),
+    progress: path.join(folder, 'progress.json'),
+  };
+}
+
+/** The figures of the last evaluation. Throws StudioError NOT_FOUND where there is none. */
+export function readDetectorReport(store: ProjectStore, { runId, split }: Subject): DetectorReport {
+  detectorRunRow(store, runId);
+  const row = store.database
+    .select({ report: detectorEvaluations.report })
+    .from(detectorEvaluations)
+    .where(and(eq(detectorEvaluations.runId, runId), eq(detectorEvaluations.split, split)))
+    .get();
+  if (row !== undefined) return detectorReport.parse(JSON.parse(row.report));
+  throw new StudioError('NOT_FOUND', `Run ${runId} has not been evaluated on ${split}.`, {
+    runId,
+    split,
+    remedy: `\`f2e evaluate detector --run ${runId} --split ${split}\``,
+  });
+}
+
+export function assertDone(run: RunRow): void {
+  if (run.state === 'done') return;
+  throw new StudioError('CONFLICT', `Run ${run.id} is ${run.state}; it has no model to evaluate.`, {
+    field: 'runId',
+    remedy: run.state === 'running' || run.state === 'queued' ? 'Wait for its end.' : 'Resume it first.',
+  });
+}
+
+/**
+ * The photos of a split: those that the project holds now, or those of the folders that the run was trained on. A
+ * class that the project has gained since is none of the model's.
+ */
+async function* samplesOf(store: ProjectStore, run: RunRow, split: SplitName): AsyncGenerator<DetectorSample> {
+  const { summary } = runSnapshot(store, run);
+  if (summary.source === 'deepfashion2') {
+    for await (const sample of readSamples(manifestFile(store, run.id))) if (sample.split === split) yield sample;
+    return;
+  }
+  const ids = classIds(store, summary.classNames);
+  const leftOut = { garments: 0, photos: 0 };
+  for (const { sample } of projectSamples(store, ids, [split], leftOut)) yield sample;
+}
+
+function classIds(store: ProjectStore, names: readonly string[]): number[] {
+  const { id: taxonomyId } = readTaxonomies(store).garment;
+  const rows = store.database
+    .select({ id: taxonomyClasses.id, name: taxonomyClasses.name })
+    .from(taxonomyClasses)
+    .where(eq(taxonomyClasses.taxonomyId, taxonomyId))
+    .all();
+  const ids = new Map(rows.map(({ id, name }) => [name, id]));
+  // A class that is gone has no garments; no id is 0.
+  return names.map((name) => ids.get(name) ?? 0);
+}
+
+/** Counts garments and adds each line to the hash as it goes by. */
+async function* asLines(
+  samples: AsyncIterable<DetectorSample>,
+  notes: { garments: number; hash: Hash },
+): AsyncGenerator<string> {
+  for await (const sample of samples) {
+    notes.garments += sample.garments.filter(({ crowd }) => !crowd).length;
+    const line = JSON.stringify(sample);
+    notes.hash.update(line);
+    yield line;
+  }
+}
+
+/** Keeps what was found by an evaluation of the same model on the same photos; anything else is begun anew. */
+async function beginOrGoOn(files: EvaluationFiles, wanted: z.infer<typeof progressShape>): Promise<void> {
+  const known = existsSync(files.progress)
+    ? progressShape.safeParse(JSON.parse(await readFile(files.progress, 'utf8'))).data
+    : undefined;
+  if (JSON.stringify(known) === JSON.stringify(wanted)) return;
+  await rm(files.progress, { force: true });
+  await rm(files.detections, { force: true });
+  await writeWhole(files.progress, JSON.stringify(wanted));
+}
+
+async function forget(store: ProjectStore, { runId, split }: Subject): Promise<void> {
+  await store.write((database) =>
+    database
+      .delete(detectorEvaluations)
+      .where(and(eq(detectorEvaluations.runId, runId), eq(detectorEvaluations.split, split)))
+      .run(),
+  );
+}
+
+async function record({ store, events }: EngineContext, report: DetectorReport): Promise<void> {
+  const { run: runId, split, createdAt } = report;
+  const row = { runId, split, report: JSON.stringify(report), createdAt };
+  await store.write((database) =>
+    database
+      .insert(detectorEvaluations)
+      .values(row)
+      .onConflictDoUpdate({ target: [detectorEvaluations.runId, detectorEvaluations.split], set: row })
+      .run(),
+  );
+  events.publish({ type: 'changed', subjects: ['runs'] });
+}
+
+function nothingToMeasure(split: SplitName): StudioError {
+  return new StudioError('DATASET_EMPTY', `No garment that the detector knows is in ${split}.`, {
+    field: 'split',
+    cause: 'no photo of the split has an annotation of one of its classes',
+    remedy: `Annotate photos of ${split}, or choose another split.`,
+  });
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { detectorEpochs, models, runs } from '../../../../../db/schema.ts';
+import {
+  detectorArchitecture,
+  detectorRecipe,
+  detectorTrainingResult,
+  type DetectorEpoch,
+  type DetectorTrainingResult,
+} from '../../../../shared/contract/detection.ts';
+import type { TrainDetectorInput } from '../../../../shared/contract/detector.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { EngineContext } from '../../context.ts';
+import { fileDigest } from '../../files.ts';
+import type { JobControl } from '../../jobs/control.ts';
+import { runDirectory } from '../training/runs.ts';
+import { freezeData } from './freeze.ts';
+import { detectorRunRow } from './runs.ts';
+import { resolveDetectorWeights } from './weights.ts';
+
+/**
+ * Trains a detector's run to its end, or takes it up where it stopped: the data is frozen once, a worker trains on it,
+ * and the best model is recorded. A run that is done is left as it is.
+ */
+export async function trainDetectorRun(
+  context: EngineContext,
+  runId: number,
+  input: TrainDetectorInput,
+  control: JobControl,
+): Promise<DetectorTrainingResult> {
+  const { store } = context;
+  const run = detectorRunRow(store, runId);
+  if (run.state === 'done' && run.result !== null) return detectorTrainingResult.parse(JSON.parse(run.result));
+  control.progress({ step: 'Gathering photos and masks', done: 0, total: null, unit: 'photos', secondsLeft: null });
+  const { manifest, summary } = await freezeData(context, run, input, control);
+  const architecture = detectorArchitecture.parse(run.backbone);
+  const weights = await resolveDetectorWeights(context, { ...input, architecture });
+  let writes: Promise<unknown> = Promise.resolve();
+  const answer = await context
+    .runTask(
+      {
+        type: 'train-detector',
+        runId,
+        manifest,
+        runDirectory: runDirectory(store, runId),
+        architecture,
+        weights,
+        classNames: summary.classNames,
+        recipe: detectorRecipe.parse(JSON.parse(run.recipe)),
+        seed: run.seed,
+        // Without a checkpoint there, the worker starts at the beginning.
+        resume: true,
+      },
+      {
+        signal: control.signal,
+        onReport(report) {
+          if (report.type === 'progress') control.progress(report.progress);
+          if (report.type !== 'detector-epoch') return;
+          writes = Promise.all([writes, recordEpoch(context, runId, report.epoch)]);
+        },
+      },
+    )
+    .finally(() => writes);
+  const result = checkedResult(runId, answer);
+  await recordResult(context, runId, result);
+  return result;
+}
+
+async function recordEpoch({ store, events }: EngineContext, runId: number, epoch: DetectorEpoch): Promise<void> {
+  const { losses, validation, ...figures } = epoch;
+  const row = { runId, ...figures, losses: JSON.stringify(losses), figures: JSON.stringify(validation) };
+  await store.write((database) => {
+    database
+      .insert(detectorEpochs)
+      .values(row)
+      .onConflictDoUpdate({ target: [detectorEpochs.runId, detectorEpochs.epoch], set: row })
+      .run();
+  });
+  events.publish({ type: 'detector-epoch', runId, epoch });
+}
+
+function checkedResult(runId: number, answer: Record<string, unknown>): DetectorTrainingResult {
+  const result = detectorTrainingResult.safeParse({ ...answer, run: runId });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new StudioError('INTERNAL', 'The worker finished with a result that the engine cannot read.', {
+    field: issue?.path.join('.') ?? '',
+    cause: issue?.message ?? 'unknown',
+  });
+}
+
+async function recordResult(
+  { store, events }: EngineContext,
+  runId: number,
+  result: DetectorTrainingResult,
+): Promise<void> {
+  const file = path.join(runDirectory(store, runId), 'model.safetensors');
+  const sha256 = await fileDigest(file);
+  await store.write((database) => {
+    const row = database
+      .update(runs)
+      .set({ state: 'done', bestEpoch: result.bestEpoch, result: JSON.stringify(result), finishedAt: Date.now() })
+      .where(eq(runs.id, runId))
+      .returning({ name: runs.name })
+      .get();
+    database.delete(models).where(eq(models.runId, runId)).run();
+    database
+      .insert(models)
+      .values({
+        kind: 'detector',
+        name: row?.name ?? `run ${runId}`,
+        architecture: result.architecture,
+        path: path.relative(store.directory, file).split(path.sep).join('/'),
+        sha256,
+        source: 'trained here',
+        runId,
+        createdAt: Date.now(),
+      })
+      .run();
+  });
+  events.publish({ type: 'changed', subjects: ['runs', 'models'] });
+}
