@@ -2,9 +2,10 @@ import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitName } from '../../shared/contract/common.ts';
+import { detectorArchitecture } from '../../shared/contract/detection.ts';
 import { backboneName } from '../../shared/contract/training.ts';
 import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from './options.ts';
-import { backboneNames, splitNames } from './vocabulary.ts';
+import { backboneNames, detectorArchitectureNames, splitNames } from './vocabulary.ts';
 
 describe('numbers', () => {
   it('reads back every whole number in range and refuses its neighbours outside', () => {
@@ -73,6 +74,7 @@ describe('words and ids', () => {
 
   it("offers the contract's own words", () => {
     expect(splitNames).toEqual(splitName.options);
+    expect(detectorArchitectureNames).toEqual(detectorArchitecture.options);
     expect([...backboneNames].sort()).toEqual([...backboneName.options].sort());
   });
 });

@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import type { ErrorReport } from '../../shared/domain/errors.ts';
 import { toErrorReport } from '../../shared/domain/errors.ts';
 import { cropCommands } from './commands/crops.ts';
+import { detectCommand } from './commands/detect.ts';
+import { detectionCommands } from './commands/detections.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommands } from './commands/evaluate.ts';
@@ -35,6 +37,8 @@ const groups = [
   trainCommands,
   runCommands,
   evaluateCommands,
+  detectCommand,
+  detectionCommands,
   recommendCommand,
   embedCommand,
   modelCommands,

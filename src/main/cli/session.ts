@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { CommandContext } from './context.ts';
 import { watchInterrupts } from './interrupts.ts';
+import { describeDetectorEpoch } from './reports/detector.ts';
 import { describeEpoch } from './reports/training.ts';
 
 const abortPatience = 500;
@@ -52,13 +53,20 @@ export async function withProject<Result>(
 
 /** The folder that `--project` names, or the current one where it is a project. */
 export function projectDirectory(given: string | undefined): string {
-  if (given !== undefined) return path.resolve(given);
+  const directory = projectOrNone(given);
+  if (directory !== undefined) return directory;
   const here = process.cwd();
-  if (existsSync(path.join(here, 'project.sqlite'))) return here;
   throw new StudioError('USAGE', 'No project: the current folder is none and --project is not given.', {
     cause: `${here} holds no project.sqlite`,
     remedy: 'Give --project DIR, or make one with `f2e project create --project DIR`.',
   });
+}
+
+/** The folder that is meant, or undefined where none is given and the current one is no project. */
+export function projectOrNone(given: string | undefined): string | undefined {
+  if (given !== undefined) return path.resolve(given);
+  const here = process.cwd();
+  return existsSync(path.join(here, 'project.sqlite')) ? here : undefined;
 }
 
 async function followJob(context: CommandContext, engine: Engine, jobId: number, onAbort: () => void): Promise<Job> {
@@ -66,6 +74,7 @@ async function followJob(context: CommandContext, engine: Engine, jobId: number,
   const finished = new Promise<Job>((resolve) => {
     stopListening = engine.events.subscribe((event) => {
       if (event.type === 'epoch') context.note(describeEpoch(event.epoch));
+      if (event.type === 'detector-epoch') context.note(describeDetectorEpoch(event.epoch));
       if (event.type !== 'job' || event.job.id !== jobId) return;
       if (event.job.progress !== null) context.progress.show(event.job.progress);
       if (hasEnded(event.job)) resolve(event.job);

@@ -1,7 +1,15 @@
 import type { SplitName } from '../../shared/contract/common.ts';
+import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
 import type { BackboneName } from '../../shared/contract/training.ts';
 
 /** The words that options take. Written out, so that `--help` need not load the contract; a test holds them equal. */
 export const splitNames: readonly SplitName[] = ['train', 'val', 'test'];
 
 export const backboneNames: readonly BackboneName[] = ['efficientnet-lite0', 'resnet18', 'resnet50', 'vgg16'];
+
+export const detectorArchitectureNames: readonly DetectorArchitecture[] = [
+  'efficientnet-lite0-fpn',
+  'resnet18-fpn',
+  'resnet50-fpn',
+  'resnet101-fpn',
+];

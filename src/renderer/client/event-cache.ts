@@ -14,9 +14,11 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
     case 'runs':
-      return [['training'], ['evaluation'], ['project', 'summary']];
+      return [['training'], ['detector'], ['evaluation'], ['project', 'summary']];
     case 'models':
-      return [['models'], ['training', 'backbones']];
+      return [['models'], ['training', 'backbones'], ['detector', 'models']];
+    case 'passes':
+      return [['detector']];
     case 'project':
       return [['project']];
   }

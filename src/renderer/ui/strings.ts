@@ -18,6 +18,10 @@ export const jobLabels: Readonly<Record<JobKind, string>> = {
   'export-crops': 'Export crops',
   'train-classifier': 'Train classifier',
   'evaluate-classifier': 'Evaluate classifier',
+  'train-detector': 'Train detector',
+  'evaluate-detector': 'Evaluate detector',
+  detect: 'Detect garments',
+  'export-detections': 'Export detections',
   'fetch-model': 'Fetch weights',
   sample: 'Sample project',
 };

@@ -1,5 +1,6 @@
+import type { Command } from 'commander';
 import type { SplitName } from '../../../shared/contract/common.ts';
-import type { CommandGroup } from '../context.ts';
+import type { CommandGroup, ContextFactory } from '../context.ts';
 import { action } from '../context.ts';
 import { idOr, nonEmpty, oneOf } from '../options.ts';
 import { splitNames } from '../vocabulary.ts';
@@ -62,4 +63,28 @@ export const evaluateCommands: CommandGroup = (program, contextOf) => {
         return { json: report, text: describeCoco(report) };
       }),
     );
+  addEvaluateDetector(group, contextOf);
 };
+
+function addEvaluateDetector(group: Command, contextOf: ContextFactory): void {
+  group
+    .command('detector')
+    .description("COCO's figures of one run on one split, by boxes and by masks")
+    .option('--run <run>', 'id of a run, or "latest"', idOr('latest'), 'latest')
+    .option('--split <split>', 'split to measure on', oneOf(splitNames), 'val')
+    .action(
+      action<EvaluateOptions>(contextOf, async (context, options) => {
+        const [{ withProject }, { describeDetectorReport }, { resolveRun }] = await Promise.all([
+          import('../session.ts'),
+          import('../reports/detector.ts'),
+          import('../runs.ts'),
+        ]);
+        return withProject(context, async ({ call, follow }) => {
+          const subject = { runId: await resolveRun(call, options.run, 'detector'), split: options.split };
+          await follow((await call('detector.evaluate', subject)).jobId);
+          const report = await call('detector.report', subject);
+          return { json: report, text: describeDetectorReport(report) };
+        });
+      }),
+    );
+}

@@ -1,12 +1,16 @@
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { idOr, nonEmpty } from '../options.ts';
+import { finiteNumber, idOr, nonEmpty } from '../options.ts';
+import { dashed } from './given.ts';
 
 interface RecommendOptions {
   photo?: number;
   image?: string;
   mask?: string;
+  whole?: boolean;
+  model?: number | 'latest' | 'starter';
+  minScore?: number;
   run: number | 'latest';
 }
 
@@ -15,8 +19,19 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
     .command('recommend')
     .description('which event do these garments suit? Each garment, and the outfit as a whole')
     .option('--photo <photo>', 'id of a photo of the project: its garments are asked', idOr())
-    .option('--image <file>', 'any picture; without --mask it is taken as an isolated garment', nonEmpty)
+    .option(
+      '--image <file>',
+      'any picture: a detector finds its garments, unless --mask or --whole say what to ask about',
+      nonEmpty,
+    )
     .option('--mask <file>', 'picture of the same size, white where the garment is', nonEmpty)
+    .option('--whole', 'take the picture as one isolated garment')
+    .option(
+      '--model <model>',
+      "the detector: an id, latest, or starter; default: the project's newest, else the starter",
+      idOr('latest', 'starter'),
+    )
+    .option('--min-score <score>', 'least score of a detection; default .5', finiteNumber({ minimum: 0, maximum: 1 }))
     .option('--run <run>', 'id of a run, or "latest"', idOr('latest'), 'latest')
     .action(
       action<RecommendOptions>(contextOf, async (context, options) => {
@@ -35,6 +50,9 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
                   runId,
                   image: paths.existing(options.image ?? '', 'file', 'the picture'),
                   ...(options.mask === undefined ? {} : { mask: paths.existing(options.mask, 'file', 'the mask') }),
+                  whole: options.whole,
+                  modelId: options.model,
+                  minimumScore: options.minScore,
                 })
               : await call('recommend.photo', { photoId: options.photo, runId });
           return { json: answer, text: describeRecommendation(answer) };
@@ -50,10 +68,19 @@ function checkSubject(options: RecommendOptions): void {
       remedy: 'f2e recommend --photo 12, or f2e recommend --image garment.png',
     });
   }
-  if (options.mask !== undefined && options.image === undefined) {
-    throw new StudioError('USAGE', '--mask belongs to --image; the photos of the project have their own masks.', {
-      field: '--mask',
-      remedy: 'Leave --mask out.',
+  const ofPicture = (['mask', 'whole', 'model', 'minScore'] as const).filter((name) => options[name] !== undefined);
+  if (ofPicture.length > 0 && options.image === undefined) {
+    const option = `--${dashed(ofPicture[0] ?? '')}`;
+    throw new StudioError('USAGE', `${option} belongs to --image; the photos of the project have their own masks.`, {
+      field: option,
+      remedy: `Leave ${option} out.`,
     });
   }
+  const [first, second] = ofPicture.filter((name) => name !== 'minScore');
+  if (first === undefined || second === undefined) return;
+  throw new StudioError('USAGE', `--${first} and --${second} contradict each other.`, {
+    field: `--${second}`,
+    cause: 'garments are given by a mask, or the picture is one, or a detector finds them',
+    remedy: 'Give one of them.',
+  });
 }

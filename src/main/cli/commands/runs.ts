@@ -10,13 +10,19 @@ export const runCommands: CommandGroup = (program, contextOf) => {
     .description('all runs, the newest first')
     .action(
       action(contextOf, async (context) => {
-        const [{ withProject }, { describeRuns }] = await Promise.all([
+        const [{ withProject }, { describeRuns }, { describeDetectorRuns }] = await Promise.all([
           import('../session.ts'),
           import('../reports/training.ts'),
+          import('../reports/detector.ts'),
         ]);
         const look = async ({ call }: ProjectSession) => {
-          const runs = await call('training.runs', {});
-          return { json: { runs }, text: describeRuns(runs) };
+          const [classifiers, detectors] = [await call('training.runs', {}), await call('detector.runs', {})];
+          const runs = [...classifiers, ...detectors].sort((left, right) => right.id - left.id);
+          const tables = [
+            ...(classifiers.length > 0 || detectors.length === 0 ? [describeRuns(classifiers)] : []),
+            ...(detectors.length > 0 ? [describeDetectorRuns(detectors)] : []),
+          ];
+          return { json: { runs }, text: tables.join('\n\n') };
         };
         return withProject(context, look, { readOnly: true });
       }),
@@ -27,13 +33,19 @@ export const runCommands: CommandGroup = (program, contextOf) => {
     .description('everything that made a run, and its curve')
     .action(
       action(contextOf, async (context, _options, given = '') => {
-        const [{ withProject }, { describeRun }, { resolveRun }] = await Promise.all([
+        const [{ withProject }, { describeRun }, { describeDetectorRun }, { resolveAnyRun }] = await Promise.all([
           import('../session.ts'),
           import('../reports/training.ts'),
+          import('../reports/detector.ts'),
           import('../runs.ts'),
         ]);
         const look = async ({ call }: ProjectSession) => {
-          const run = await call('training.run', { id: await resolveRun(call, idOr('latest')(String(given))) });
+          const { id, kind } = await resolveAnyRun(call, idOr('latest')(String(given)));
+          if (kind === 'detector') {
+            const run = await call('detector.run', { id });
+            return { json: run, text: describeDetectorRun(run, run.epochs) };
+          }
+          const run = await call('training.run', { id });
           return { json: run, text: describeRun(run, run.epochs) };
         };
         return withProject(context, look, { readOnly: true });

@@ -5,6 +5,8 @@ import type { Answer, CommandContext, CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from '../options.ts';
 import { backboneNames } from '../vocabulary.ts';
+import { dashed, given } from './given.ts';
+import { addTrainDetector } from './train-detector.ts';
 
 interface TrainOptions {
   recipe?: 'quick' | 'paper';
@@ -53,6 +55,7 @@ export const trainCommands: CommandGroup = (program, contextOf) => {
       options.resume === undefined ? start(context, options) : resume(context, options, options.resume),
     ),
   );
+  addTrainDetector(group, contextOf);
 };
 
 function overrideOptions(command: Command): Command {
@@ -169,15 +172,4 @@ async function report(result: unknown): Promise<Answer> {
   ]);
   const training = trainingResult.parse(result);
   return { json: training, text: describeTraining(training) };
-}
-
-type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> };
-
-/** The values that are not undefined. */
-function given<Values extends Record<string, unknown>>(values: Values): Given<Values> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<Values>;
-}
-
-function dashed(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

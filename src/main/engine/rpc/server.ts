@@ -8,6 +8,7 @@ import type { PictureSource } from '../media/pictures.ts';
 import { addEventStream } from './event-stream.ts';
 import { bracketed, isLoopback } from './guards.ts';
 import { servePage } from './page.ts';
+import { addPictureRoute, type AskAboutPicture } from './picture-route.ts';
 import { protect } from './protection.ts';
 import { refuse } from './refusals.ts';
 import { createRouter, type StudioRouter, type UntypedCall } from './router.ts';
@@ -19,6 +20,7 @@ export interface ServedEngine {
   callUntyped: UntypedCall;
   events: EventHub;
   pictures: PictureSource;
+  recommendPicture: AskAboutPicture;
   logger: Logger;
 }
 
@@ -43,7 +45,8 @@ export interface StudioServer {
 }
 
 /**
- * Serves one engine over HTTP: tRPC at `/trpc`, events at `/events`, pictures at `/media`, the page at `/`.
+ * Serves one engine over HTTP: tRPC at `/trpc`, events at `/events`, pictures at `/media`, a picture to ask about at
+ * `/recommend`, the page at `/`.
  *
  * @throws StudioError USAGE where the address is not loopback and `allowRemote` is not set; CONFLICT where the port
  *   is taken
@@ -73,6 +76,7 @@ export async function startServer(engine: ServedEngine, options: ServerOptions =
   addSessionRoutes(server, sessions, () => port);
   addEventStream(server, engine.events);
   addMediaRoutes(server, engine.pictures);
+  addPictureRoute(server, engine.recommendPicture);
   await server.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {

@@ -1,0 +1,251 @@
+import type { CocoFigures, DetectorEpoch, DetectorTrainingResult } from '../../../shared/contract/detection.ts';
+import type {
+  DetectionPass,
+  DetectorModel,
+  DetectorReport,
+  DetectorRun,
+  PassResult,
+} from '../../../shared/contract/detector.ts';
+import { scaledLearningRate } from '../../../shared/domain/detector-recipes.ts';
+import { formatCount, formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
+
+const failuresShown = 20;
+
+/** One epoch in one line. */
+export function describeDetectorEpoch({ epoch, trainLoss, validation, imagesPerSecond }: DetectorEpoch): string {
+  return [
+    `epoch ${epoch}`,
+    `loss ${formatFigure(trainLoss)}`,
+    `validation box AP ${formatAp(validation.box.AP)}`,
+    `mask AP ${formatAp(validation.mask.AP)}`,
+    `AP50 ${formatAp(validation.mask.AP50)}`,
+    `${imagesPerSecond.toFixed(1)} images/s`,
+  ].join(' · ');
+}
+
+export function describeDetectorTraining(result: DetectorTrainingResult): string {
+  const { box, mask } = result.validation;
+  return [
+    `Run ${result.run}: ${result.architecture}, recipe ${result.recipe}.`,
+    `Best of ${result.epochs} epochs: number ${result.bestEpoch}, on val box AP ${formatAp(box.AP)}, mask AP ` +
+      `${formatAp(mask.AP)}, mask AP50 ${formatAp(mask.AP50)}.`,
+    `Took ${formatDuration(result.seconds)} at ${result.imagesPerSecond.toFixed(1)} images/s.`,
+    'Next: f2e detect --model latest',
+  ].join('\n');
+}
+
+/** What is worth knowing before a training of hours begins. */
+export function describeDetectorStart({ id, architecture, recipe }: DetectorRun): string {
+  const scaled = scaledLearningRate(recipe);
+  const rate =
+    scaled === recipe.learningRate
+      ? `learning rate ${scaled}`
+      : `learning rate ${Number(scaled.toPrecision(4))} (${recipe.learningRate} for ${recipe.referenceBatch} photos, ` +
+        `scaled to the batch of ${recipe.batchSize})`;
+  return `Run ${id}: ${architecture}, ${recipe.epochs} epochs, ${rate}`;
+}
+
+export function describeDetectorRuns(runs: DetectorRun[]): string {
+  return formatTable(
+    [
+      { title: 'run', align: 'right' },
+      { title: 'name' },
+      { title: 'state' },
+      { title: 'recipe' },
+      { title: 'architecture' },
+      { title: 'best epoch', align: 'right' },
+      { title: 'box AP', align: 'right' },
+      { title: 'mask AP', align: 'right' },
+      { title: 'evaluated on' },
+    ],
+    runs.map((run) => [
+      String(run.id),
+      run.name,
+      run.state,
+      run.recipe.name,
+      run.architecture,
+      run.bestEpoch === null ? '–' : String(run.bestEpoch),
+      formatAp(run.result?.validation.box.AP),
+      formatAp(run.result?.validation.mask.AP),
+      run.evaluatedSplits.join(', ') || '–',
+    ]),
+  );
+}
+
+export function describeDetectorRun(run: DetectorRun, epochs: DetectorEpoch[]): string {
+  const facts = [
+    ['name', run.name],
+    ['state', run.state],
+    ['recipe', run.recipe.name],
+    ['architecture', run.architecture],
+    ['seed', String(run.seed)],
+    ['data', run.data === null ? '–' : describeData(run.data)],
+    ['data snapshot', run.snapshotHash ?? '–'],
+    ['code version', run.codeVersion],
+    ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),
+    ['evaluated on', run.evaluatedSplits.join(', ') || '–'],
+  ];
+  const width = facts.reduce((widest, [name = '']) => Math.max(widest, name.length), 0);
+  const head = facts.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
+  if (epochs.length === 0) return `Run ${run.id}\n${head}`;
+  const table = formatTable(
+    [
+      { title: 'epoch', align: 'right' },
+      { title: 'rate', align: 'right' },
+      { title: 'loss', align: 'right' },
+      { title: 'box AP', align: 'right' },
+      { title: 'mask AP', align: 'right' },
+      { title: 'mask AP50', align: 'right' },
+      { title: 'images/s', align: 'right' },
+      { title: '' },
+    ],
+    epochs.map((epoch) => [
+      String(epoch.epoch),
+      epoch.learningRate.toExponential(1),
+      formatFigure(epoch.trainLoss),
+      formatAp(epoch.validation.box.AP),
+      formatAp(epoch.validation.mask.AP),
+      formatAp(epoch.validation.mask.AP50),
+      epoch.imagesPerSecond.toFixed(1),
+      epoch.epoch === run.bestEpoch ? 'best' : '',
+    ]),
+  );
+  return `Run ${run.id}\n${head}\n\n${table}`;
+}
+
+function describeData({ source, photos, garments }: NonNullable<DetectorRun['data']>): string {
+  const splits = (['train', 'val', 'test'] as const).map(
+    (split) => `${split} ${formatCount(photos[split])} photos with ${formatCount(garments[split])} garments`,
+  );
+  return `${source === 'project' ? 'this project' : 'DeepFashion2'}: ${splits.join(', ')}`;
+}
+
+/** COCO's table by boxes and by masks, and a line for each class. */
+export function describeDetectorReport(report: DetectorReport): string {
+  const { counts, figures } = report;
+  const names = Object.keys(figures.box) as (keyof CocoFigures)[];
+  const table = formatTable(
+    [{ title: 'figure' }, { title: 'box', align: 'right' }, { title: 'mask', align: 'right' }],
+    names.map((name) => [name, formatAp(figures.box[name]), formatAp(figures.mask[name])]),
+  );
+  const classes = formatTable(
+    [
+      { title: 'class' },
+      { title: 'box AP', align: 'right' },
+      { title: 'mask AP', align: 'right' },
+      { title: 'mask AP50', align: 'right' },
+      { title: 'garments', align: 'right' },
+      { title: 'detections', align: 'right' },
+    ],
+    report.perClass.map((row) => [
+      row.name,
+      formatAp(row.box.AP),
+      formatAp(row.mask.AP),
+      formatAp(row.mask.AP50),
+      formatCount(row.garments),
+      formatCount(row.detections),
+    ]),
+  );
+  const unread = counts.failed === 0 ? '' : `, ${formatCount(counts.failed)} of them unreadable`;
+  const head =
+    `Run ${report.run} on ${report.split}: ${formatCount(counts.photos)} photos${unread}, ` +
+    `${formatCount(counts.garments)} garments, ${formatCount(counts.detections)} detections`;
+  return [head, table, classes].join('\n\n');
+}
+
+export function describePass(result: PassResult): string {
+  const { photos, added, changed, removed, kept, leftAlone, failed, crops } = result;
+  const lines = [
+    `Pass ${result.pass} by ${printable(result.model)}: ${formatCount(photos)} photos in ${formatDuration(result.seconds)}.`,
+    `Garments: ${formatCount(added)} added, ${formatCount(changed)} changed, ${formatCount(removed)} removed, ` +
+      `${formatCount(kept)} kept; ${formatCount(crops)} crops derived.`,
+  ];
+  if (leftAlone > 0) {
+    lines.push(`Left alone, because somebody has reviewed or edited them: ${formatCount(leftAlone)} photos.`);
+  }
+  if (failed === 0) return lines.join('\n');
+  const shown = result.failures.slice(0, failuresShown);
+  lines.push(
+    `Could not be read: ${formatCount(failed)} photos.`,
+    '',
+    formatTable(
+      [{ title: 'photo' }, { title: 'cause' }],
+      shown.map(({ fileName, cause }) => [fileName, cause]),
+    ),
+  );
+  return lines.join('\n');
+}
+
+export function describePasses(passes: DetectionPass[]): string {
+  if (passes.length === 0) return 'No pass yet; `f2e detect` makes one.';
+  return formatTable(
+    [
+      { title: 'pass', align: 'right' },
+      { title: 'model' },
+      { title: 'state' },
+      { title: 'score from', align: 'right' },
+      { title: 'photos', align: 'right' },
+      { title: 'added', align: 'right' },
+      { title: 'changed', align: 'right' },
+      { title: 'removed', align: 'right' },
+      { title: 'kept', align: 'right' },
+      { title: 'left alone', align: 'right' },
+      { title: 'failed', align: 'right' },
+    ],
+    passes.map(({ id, modelName, state, minimumScore, counts }) => [
+      String(id),
+      modelName,
+      state,
+      formatFigure(minimumScore),
+      formatCount(counts.photos),
+      formatCount(counts.added),
+      formatCount(counts.changed),
+      formatCount(counts.removed),
+      formatCount(counts.kept),
+      formatCount(counts.leftAlone),
+      formatCount(counts.failed),
+    ]),
+  );
+}
+
+export function describeDetectors(models: DetectorModel[]): string {
+  if (models.length === 0) return 'No detectors; `f2e train detector` makes one.';
+  return formatTable(
+    [
+      { title: 'model', align: 'right' },
+      { title: 'name' },
+      { title: 'architecture' },
+      { title: 'classes', align: 'right' },
+      { title: 'box AP', align: 'right' },
+      { title: 'mask AP', align: 'right' },
+      { title: 'sha256' },
+    ],
+    models.map((model) => [
+      String(model.id),
+      model.name,
+      model.architecture,
+      String(model.classNames.length),
+      formatAp(model.validation?.box.AP),
+      formatAp(model.validation?.mask.AP),
+      model.sha256.slice(0, 12),
+    ]),
+  );
+}
+
+/** The garments on one picture. */
+export function describePicture(detections: { class: string; score: number; box: number[] }[]): string {
+  if (detections.length === 0) return 'No garment found.';
+  return formatTable(
+    [{ title: 'garment' }, { title: 'score', align: 'right' }, { title: 'box (x, y, width, height)' }],
+    detections.map(({ class: name, score, box }) => [
+      name,
+      formatFigure(score),
+      box.map((value) => String(Math.round(value))).join(', '),
+    ]),
+  );
+}
+
+/** -1 stands for what could not be measured. */
+function formatAp(value: number | undefined): string {
+  return value === undefined || value < 0 ? '–' : formatFigure(value);
+}
