@@ -57,8 +57,10 @@ async function decodeOrReason(photo: DetectorPhoto): Promise<Decoded> {
     const failure = `it has ${pixels.width} x ${pixels.height} pixels, not ${photo.width} x ${photo.height}`;
     return { photo, failure };
   } catch (error) {
-    if (error instanceof StudioError) return { photo, failure: error.message };
-    throw error;
+    if (!(error instanceof StudioError)) throw error;
+    // The message names the file, which whoever reads the failure knows by another name.
+    const { cause } = error.details;
+    return { photo, failure: typeof cause === 'string' ? cause : error.message };
   }
 }
 

@@ -4,6 +4,7 @@ import type { PhotoDetections } from '../../../../shared/contract/detection.ts';
 import { passCounts, type PassCounts, type PhotoOutcome } from '../../../../shared/contract/detector.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskArea } from '../../../../shared/geometry/mask-operations.ts';
+import { checkMask } from '../../../../shared/geometry/run-length.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { createClassBook } from '../imports/class-book.ts';
 import { matchDetections, type Scored } from './match.ts';
@@ -42,6 +43,12 @@ interface AnnotationRow {
 interface FoundGarment extends Scored {
   box: readonly [number, number, number, number];
   area: number;
+}
+
+/** Pixels of a photo as shown. */
+interface Frame {
+  width: number;
+  height: number;
 }
 
 interface PhotoCounts {
@@ -129,14 +136,14 @@ export function createPassRecorder(store: ProjectStore, pass: RecordingPass): Pa
 
   function recordPhoto({ photoId, detections, failure }: PhotoDetections, counts: PassCounts): void {
     if (failure !== null) return mark(photoId, 'failed', nothing, failure, counts);
-    const frame = readPhoto.get(photoId) as { width: number; height: number } | undefined;
+    const frame = readPhoto.get(photoId) as Frame | undefined;
     if (frame === undefined) return;
     const rows = readAnnotations.all(photoId) as AnnotationRow[];
     // Somebody may have come to the photo after the pass had planned to look at it.
     if (!pass.includeReviewed && rows.some(isReviewed)) return mark(photoId, 'left-alone', nothing, null, counts);
     let done: PhotoCounts;
     try {
-      done = bringUpToDate(photoId, frame, rows, garmentsOf(detections));
+      done = bringUpToDate(photoId, frame, rows, garmentsOf(detections, frame));
     } catch (error) {
       if (!(error instanceof StudioError) || error.code !== 'ANNOTATION_INVALID') throw error;
       return mark(photoId, 'failed', nothing, error.message, counts);
@@ -146,12 +153,13 @@ export function createPassRecorder(store: ProjectStore, pass: RecordingPass): Pa
   }
 
   /** A mask without a pixel is no garment. */
-  function garmentsOf(detections: PhotoDetections['detections']): FoundGarment[] {
+  function garmentsOf(detections: PhotoDetections['detections'], { width, height }: Frame): FoundGarment[] {
     return detections.flatMap(({ class: position, score, box, mask }) => {
       const className = pass.classNames[position];
       if (className === undefined) {
         throw new StudioError('INTERNAL', `The worker named class ${position}, which is none.`);
       }
+      checkMask(mask, height, width);
       const area = maskArea(mask);
       return area === 0 ? [] : [{ className, score, box, mask, area }];
     });
@@ -159,7 +167,7 @@ export function createPassRecorder(store: ProjectStore, pass: RecordingPass): Pa
 
   function bringUpToDate(
     photoId: number,
-    { width, height }: { width: number; height: number },
+    { width, height }: Frame,
     rows: readonly AnnotationRow[],
     found: readonly FoundGarment[],
   ): PhotoCounts {
