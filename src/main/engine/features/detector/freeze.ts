@@ -36,7 +36,7 @@ export interface FrozenData {
  *   that goes on is not the one that it began with; CANCELLED
  */
 export async function freezeData(
-  context: EngineContext,
+  context: Pick<EngineContext, 'store' | 'logger'>,
   run: RunRow,
   input: Pick<TrainDetectorInput, 'source' | 'seed'>,
   control: JobControl,
