@@ -119,7 +119,7 @@ export function resolveDetectorRecipe({
   return resolved;
 }
 
-/** The learning rate of a step at its full height: linear in the photos of a batch (Goyal et al. 2017). */
+/** The full rate of a recipe's own batch size, by linear scaling (Goyal et al., "Accurate, Large Minibatch SGD", 2017). */
 export function scaledLearningRate(recipe: DetectorRecipe): number {
   return (recipe.learningRate * recipe.batchSize) / recipe.referenceBatch;
 }

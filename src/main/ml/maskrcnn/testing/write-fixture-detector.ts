@@ -15,6 +15,16 @@ const architecture = 'efficientnet-lite0-fpn';
 const weights = detectorWeights(declareDetector(detectorPlan(architecture), classNames.length));
 await writeDetector(
   directory,
-  { architecture, classNames, shortSide: 96, longSide: 160, recipe: null, seed: null, bestEpoch: null },
+  {
+    architecture,
+    classNames,
+    shortSide: 96,
+    longSide: 160,
+    normEpsilon: null,
+    strideIn1x1: false,
+    recipe: null,
+    seed: null,
+    bestEpoch: null,
+  },
   weights,
 );
