@@ -30,9 +30,10 @@ export function proposalLosses(
   const labels = tf.tensor1d(Float32Array.from(sampled, (_, index) => (index < positive ? 1 : 0)));
   const moves = tf.gather(deltas, places.slice([0], [positive]));
   const targets = tf.tensor2d(regressionTargets, [positive, 4]);
+  // Of photos that crowds fill, no anchor is sampled.
   return {
     objectness: binaryCrossEntropy(tf.gather(objectness, places), labels),
-    proposalBox: tf.div(smoothL1(moves, targets), sampled.length),
+    proposalBox: tf.div(smoothL1(moves, targets), Math.max(1, sampled.length)),
   };
 }
 
@@ -77,17 +78,16 @@ export function boxLosses(
  */
 export function maskLoss(logits: Tensor4D, labels: Int32Array, targets: Tensor3D): Scalar {
   const [count, side, , outputs] = logits.shape;
-  // No object in the whole batch: nothing to be learnt, and no gradient.
-  if (count === 0) return tf.sum(tf.mul(logits, 0));
   const masks = logits.transpose([0, 3, 1, 2]).reshape([count * outputs, side, side]);
   const rows = Int32Array.from(labels, (label, region) => region * outputs + label);
   return binaryCrossEntropy(tf.gather(masks, tf.tensor1d(rows, 'int32')), targets);
 }
 
-/** Mean of `max(x, 0) - x z + log(1 + exp(-|x|))`, which overflows for no logit. */
+/** Mean of `max(x, 0) - x z + log(1 + exp(-|x|))`, which overflows for no logit; 0 of nothing. */
 export function binaryCrossEntropy(logits: Tensor, targets: Tensor): Scalar {
   const linear = tf.sub(tf.relu(logits), tf.mul(logits, targets));
-  return tf.mean(tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits))))));
+  const each = tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
+  return tf.div(tf.sum(each), Math.max(1, logits.size));
 }
 
 /** Sum of `d^2 / (2 beta)` below beta and of `|d| - beta / 2` from there on. */

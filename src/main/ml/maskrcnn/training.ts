@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-node';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
 import type { DetectorLosses } from '../../../shared/contract/detection.ts';
 import type { PhotoPixels } from '../images/photo.ts';
 import { tf } from '../ops/tensorflow.ts';
@@ -15,7 +15,7 @@ import { proposeRegions } from './proposals.ts';
 import { alignOnLevels } from './regions.ts';
 import { gatherBoxes, type GroundTruth } from './targets/ground-truth.ts';
 import { maskTargets } from './targets/mask-targets.ts';
-import { roiTargets } from './targets/roi-targets.ts';
+import { roiTargets, type RoiTargets } from './targets/roi-targets.ts';
 import { rpnTargets } from './targets/rpn-targets.ts';
 import type { SampleChoice } from './targets/sampler.ts';
 import { roiSettings, rpnSettings } from './targets/settings.ts';
@@ -66,7 +66,7 @@ export function detectorLosses(
   { batch, activations }: FrozenBatch,
   pictures: readonly TrainingPicture[],
 ): LossTensors {
-  const { plan, normEpsilon, classCount } = detector;
+  const { plan, normEpsilon } = detector;
   const { operations, arrays } = back;
   const entering = activations.at(-1) ?? batch.pixels;
   const trained = bodyStages(operations, plan, entering, { from: activations.length, normEpsilon });
@@ -93,37 +93,46 @@ export function detectorLosses(
       sampling: { count: plan.regionsSampled, positiveShare: plan.positiveRegions },
     });
   });
-  const align = (boxes: readonly Float32Array[], cells: number): Tensor4D => {
-    const flat = joinFloats(boxes);
+  return { ...ofProposals, ...headLosses(back, detector, levels, pictures, regions) };
+}
+
+/** The losses of box and mask head on the regions sampled of each picture; what there is nothing of has the loss 0. */
+function headLosses(
+  { operations, arrays }: Back<Tensor>,
+  { plan, classCount }: Detector,
+  levels: readonly Tensor[],
+  pictures: readonly TrainingPicture[],
+  regions: readonly RoiTargets[],
+): Pick<LossTensors, 'class' | 'box' | 'mask'> {
+  const align = (boxes: readonly Float32Array[], cells: number): Tensor => {
     const owners = Int32Array.from(boxes.flatMap((each, picture) => Array<number>(each.length / 4).fill(picture)));
     const places = tf.tensor1d(owners, 'int32');
-    return alignOnLevels(
-      arrays,
-      regionLevels(plan, levels),
-      tf.tensor2d(flat, [owners.length, 4]),
-      places,
-      cells,
-    ) as Tensor4D;
+    const joined = tf.tensor2d(joinFloats(boxes), [owners.length, 4]);
+    return alignOnLevels(arrays, regionLevels(plan, levels), joined as Tensor, places, cells);
   };
   const samples = joinRegionSamples(regions);
+  const nothing = tf.scalar(0);
+  // Crowds may fill all photos of a batch.
+  if (samples.labels.length === 0) return { class: nothing, box: nothing, mask: nothing };
   const pooled = align(
     regions.map(({ proposals }) => proposals),
     limits.boxCells,
   );
-  const scores = boxHead(operations, plan, pooled as Tensor, classCount);
+  const scores = boxHead(operations, plan, pooled, classCount);
   const ofBoxes = boxLosses(scores.logits as Tensor2D, scores.deltas as Tensor2D, samples);
+  // TensorFlow's convolutions fail on a batch of nothing.
+  if (samples.positive.length === 0) return { ...ofBoxes, mask: nothing };
 
   const objects = regions.map(({ proposals, positive }) => gatherBoxes(proposals, positive));
-  const masks = maskHead(operations, plan, align(objects, limits.maskCells) as Tensor, classCount) as Tensor4D;
+  const logits = maskHead(operations, plan, align(objects, limits.maskCells), classCount) as Tensor4D;
   const targets = pictures.map(({ bitmaps, size }, picture) => {
-    const { matched, positive } = regions[picture] as (typeof regions)[number];
+    const { matched, positive } = regions[picture] as RoiTargets;
     const owners = positive.map((region) => matched[region] ?? 0);
     return maskTargets(bitmaps, size.height, size.width, objects[picture] as Float32Array, owners);
   });
   const side = 2 * limits.maskCells;
   const labels = samples.positive.map((region) => samples.labels[region] ?? 0);
-  const mask = maskLoss(masks, labels, tf.tensor3d(joinFloats(targets), [labels.length, side, side]) as Tensor3D);
-  return { ...ofProposals, ...ofBoxes, mask };
+  return { ...ofBoxes, mask: maskLoss(logits, labels, tf.tensor3d(joinFloats(targets), [labels.length, side, side])) };
 }
 
 /** Anchors of all levels, one after another, as float32 corners. */
@@ -172,7 +181,7 @@ function joinProposalSamples(
   };
 }
 
-function joinRegionSamples(perPicture: readonly ReturnType<typeof roiTargets>[]): RegionSamples {
+function joinRegionSamples(perPicture: readonly RoiTargets[]): RegionSamples {
   let before = 0;
   const positive = perPicture.flatMap((targets) => {
     const moved = Array.from(targets.positive, (region) => before + region);

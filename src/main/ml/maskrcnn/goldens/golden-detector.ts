@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DetectorArchitecture } from '../../../../shared/contract/detection.ts';
+import { detectorSize, resizeBoxes, resizeMask } from '../../../../shared/geometry/resize.ts';
+import { decodeMask } from '../../../../shared/geometry/run-length.ts';
 import { decodePhoto, type PhotoPixels } from '../../images/photo.ts';
 import { createDetector, type Detector, type DetectorSides } from '../detector.ts';
 import { declareDetector } from '../layers.ts';
 import { detectorPlan } from '../plan.ts';
+import type { TrainingPicture } from '../training.ts';
 import { detectorWeights } from './detector-weights.ts';
 
 /** What torchvision found on one photo: corners rounded to 1e-3, scores to 1e-6, the masks of the first five. */
@@ -22,7 +25,12 @@ export interface DetectorGoldens {
   /** Of both photos in one batch, and of each alone. */
   batch: Record<string, GoldenFound[]>;
   whole: Record<string, GoldenFound[]>;
+  /** What is on the photos, at their own size, and torchvision's losses on both, which sees them at `trainingSides`. */
+  truths: { boxes: number[][]; labels: number[]; masks: string[] }[];
+  losses: Record<string, number>;
 }
+
+export const trainingSides: DetectorSides = { shortSide: 256, longSide: 416 };
 
 export const goldens = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'whole.json'), 'utf8'),
@@ -31,6 +39,23 @@ export const goldens = JSON.parse(
 /** A street photo of a person, higher than wide, and the upper part of another, wider than high. */
 export async function goldenPhotos(): Promise<PhotoPixels[]> {
   return Promise.all(goldens.photos.map(({ file }) => decodePhoto(path.join(import.meta.dirname, file))));
+}
+
+/** The photos as the golden losses were computed on them: always the first anchors and regions are sampled. */
+export async function goldenTrainingPictures(): Promise<TrainingPicture[]> {
+  const photos = await goldenPhotos();
+  return photos.map((photo, index) => {
+    const { boxes, labels, masks } = goldens.truths[index] ?? { boxes: [], labels: [], masks: [] };
+    const size = [photo.height, photo.width] as const;
+    const [height, width] = detectorSize(...size, trainingSides.shortSide, trainingSides.longSide);
+    return {
+      photo,
+      size: { height, width },
+      truth: { boxes: resizeBoxes(Float32Array.from(boxes.flat()), size, [height, width]), labels },
+      bitmaps: masks.map((counts) => resizeMask(decodeMask({ size, counts }), ...size, height, width)),
+      choice: 'first',
+    };
+  });
 }
 
 /** The detector with the fixture's weights. `outputs` counts the background. */
