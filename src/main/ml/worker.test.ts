@@ -1,14 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PhotoDetections } from '../../shared/contract/detection.ts';
 import type { EpochRecord } from '../../shared/contract/training.ts';
 import type { WorkerReport, WorkerTask } from '../../shared/contract/worker.ts';
 import { workerReport } from '../../shared/contract/worker.ts';
 import type { TestDataset } from './images/testing/dataset.ts';
 import { createTestDataset, starterWeights, trainingTask } from './images/testing/dataset.ts';
+import { samplePhotos } from './images/testing/photos.ts';
+import { writeFixtureDetector } from './maskrcnn/goldens/saved-detector.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -126,6 +129,29 @@ describe('the worker process', () => {
     const last = reports.at(-1);
     expect(last?.type === 'done' ? last.result['features'] : []).toHaveLength(1280);
     expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('detects garments on photos, and ends between two when it is cancelled', async () => {
+    const model = { kind: 'folder', directory: join(dataset.directory, 'detector') } as const;
+    await writeFixtureDetector(model.directory, ['top', 'skirt']);
+    const photos = await samplePhotos(dataset.directory, 4);
+    const manifest = join(dataset.directory, 'photos.jsonl');
+    await writeFile(manifest, photos.map((photo) => `${JSON.stringify(photo)}\n`).join(''));
+    const task = { type: 'detect', model, manifest, minimumScore: 0.3 } as const;
+    const found = (reports: WorkerReport[]): PhotoDetections[] =>
+      reports.flatMap((report) => (report.type === 'detections' ? report.photos : []));
+
+    const whole = await runTask(task);
+    expect(whole.reports.at(-1)).toMatchObject({ type: 'done', result: { photos: 4 } });
+    expect(found(whole.reports).map(({ photoId }) => photoId)).toEqual(photos.map(({ photoId }) => photoId));
+    expect(found(whole.reports).every(({ detections }) => detections.length > 0)).toBe(true);
+
+    await writeFile(manifest, `${JSON.stringify(photos[0])}\n`.repeat(200));
+    const session = await runTask(task, (report, child) => {
+      if (report.type === 'detections' && child.connected) child.send({ type: 'cancel' });
+    });
+    expect(session.reports.at(-1)).toMatchObject({ type: 'failed', error: { code: 'CANCELLED' } });
+    expect(found(session.reports).length).toBeLessThan(50);
   });
 
   it('reports a task that cannot be done, with its reason', async () => {
