@@ -5,6 +5,7 @@ import { findApplication } from './application.ts';
 import { createCaller, type Call } from './call.ts';
 import type { EngineContext } from './context.ts';
 import { createEventHub, type EventHub } from './events/hub.ts';
+import { exportDetector, type ExportedModel } from './features/detection/export-model.ts';
 import { detectOnPicture, type PictureDetections } from './features/detection/picture.ts';
 import { chosenDetector } from './features/detector/models.ts';
 import { recommendPicture, type PictureQuestion } from './features/recommend/picture.ts';
@@ -47,6 +48,8 @@ export interface Engine extends ServedEngine {
   recommendPicture(question: PictureQuestion): Promise<PictureRecommendation>;
   /** The garments on a picture that the project does not hold. */
   detectOnPicture(image: string, options: PictureDetectionOptions): Promise<PictureDetections>;
+  /** Writes a detector as a SavedModel into a folder that is new or empty. */
+  exportDetector(modelId: DetectorChoice, directory: string): Promise<ExportedModel>;
   /** Interrupts running jobs (they can be resumed), answers every waiting call, and lets the project go. */
   close(): Promise<void>;
 }
@@ -115,6 +118,8 @@ export async function openEngine({
         const { classNames } = description;
         return detectOnPicture(context.runTask, image, { model, classNames, minimumScore, signal });
       },
+      exportDetector: (modelId, directory) =>
+        exportDetector(context.runTask, chosenDetector(context, modelId).source, directory),
       close: () => (closed ??= close()),
     };
   }

@@ -67,7 +67,7 @@ describe('resolveDetectorRecipe', () => {
   it('splits a smaller batch into whole passes', () => {
     const passes = (batchSize: number) =>
       resolveDetectorRecipe({ recipe: 'starter', overrides: { batchSize } }).photosPerPass;
-    expect([1, 2, 3, 8].map(passes)).toEqual([1, 2, 1, 2]);
+    expect([1, 2, 3, 6, 8].map(passes)).toEqual([1, 2, 3, 3, 4]);
   });
 
   it('refuses what cannot be trained', () => {

@@ -35,7 +35,12 @@ export const detectCommand: CommandGroup = (program, contextOf) => {
       "id of a detector, latest, or starter; default: the project's newest, else the starter",
       idOr('latest', 'starter'),
     )
-    .option('--min-score <score>', 'least score of a detection', finiteNumber({ minimum: 0, maximum: 1 }), 0.5)
+    .option(
+      '--min-score <score>',
+      'least score of a detection; the default is all that a detector gives, as figures are measured on',
+      finiteNumber({ minimum: 0, maximum: 1 }),
+      0.05,
+    )
     .option('--split <split>', 'photos of this split only', oneOf(splitNames))
     .option('--include-reviewed', 'look at photos, too, that somebody has reviewed or edited')
     .optionsGroup('One picture:')

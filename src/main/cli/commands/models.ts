@@ -1,9 +1,14 @@
 import type { BackboneName } from '../../../shared/contract/training.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { nonEmpty, oneOf } from '../options.ts';
+import { idOr, nonEmpty, oneOf } from '../options.ts';
 import type { ProjectSession } from '../session.ts';
 import { backboneNames } from '../vocabulary.ts';
+
+interface ExportOptions {
+  model: number | 'latest' | 'starter';
+  output: string;
+}
 
 interface ImportOptions {
   backbone?: BackboneName;
@@ -58,7 +63,33 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
         });
       }),
     );
+  group
+    .command('export')
+    .description(
+      'write a detector as a SavedModel folder, for TensorFlow, TensorFlow Serving and tfjs-node; its classes and sizes ' +
+        'lie beside the graph in detector.json',
+    )
+    .requiredOption('--model <model>', 'id of a detector, latest, or starter', idOr('latest', 'starter'))
+    .requiredOption('--output <folder>', 'a folder that is new or empty', nonEmpty)
+    .action(
+      action<ExportOptions>(contextOf, async (context, { model, output }) => {
+        const [{ default: path }, { exportStarter }] = await Promise.all([
+          import('node:path'),
+          import('../../engine/features/detection/export-model.ts'),
+        ]);
+        const folder = path.resolve(output);
+        if (model === 'starter') return described(await exportStarter(folder));
+        const { withProject } = await import('../session.ts');
+        return withProject(context, async ({ engine }) => described(await engine.exportDetector(model, folder)), {
+          readOnly: true,
+        });
+      }),
+    );
 };
+
+function described(exported: { directory: string; bytes: number }) {
+  return { json: exported, text: `Written to ${exported.directory} (${exported.bytes} bytes)` };
+}
 
 function loaded() {
   return Promise.all([import('../session.ts'), import('../reports/models.ts')]);
