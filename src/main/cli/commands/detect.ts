@@ -9,7 +9,7 @@ import { dashed, given } from './given.ts';
 
 interface DetectOptions {
   model?: number | 'latest' | 'starter';
-  minScore: number;
+  minScore?: number;
   split?: SplitName;
   includeReviewed?: boolean;
   image?: string;
@@ -37,9 +37,8 @@ export const detectCommand: CommandGroup = (program, contextOf) => {
     )
     .option(
       '--min-score <score>',
-      'least score of a detection; the default is all that a detector gives, as figures are measured on',
+      'least score of a detection; default .5, and of one picture all that the detector gives',
       finiteNumber({ minimum: 0, maximum: 1 }),
-      0.05,
     )
     .option('--split <split>', 'photos of this split only', oneOf(splitNames))
     .option('--include-reviewed', 'look at photos, too, that somebody has reviewed or edited')
@@ -106,9 +105,8 @@ async function detectCollection(context: CommandContext, options: DetectOptions)
   ]);
   return withProject(context, async ({ call, follow }) => {
     const { jobId, passId, resumed } = await call('detector.detect', {
-      minimumScore: options.minScore,
       includeReviewed: options.includeReviewed === true,
-      ...given({ modelId: options.model }),
+      ...given({ modelId: options.model, minimumScore: options.minScore }),
       ...(options.split === undefined ? {} : { splits: [options.split] }),
     });
     context.note(resumed ? `Going on with pass ${passId}` : `Pass ${passId}`);
@@ -128,7 +126,7 @@ async function detectPicture(context: CommandContext, options: DetectOptions, gi
 }
 
 async function lookAt(context: CommandContext, options: DetectOptions, image: string) {
-  const { model: modelId, minScore: minimumScore, weights, classes } = options;
+  const { model: modelId, minScore: minimumScore = 0, weights, classes } = options;
   const { detectWithWeights, detectWithStarter } = await import('../../engine/features/detection/without-project.ts');
   if (weights !== undefined && classes !== undefined) {
     const { existing } = await import('../paths.ts');
