@@ -11,3 +11,9 @@ Object.assign(createRequire(import.meta.url)('node:util') as object, legacyHelpe
 
 /** TensorFlow for Node. The only module of the program that loads it. */
 export const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node') as TensorFlowModule;
+
+// On several threads CropAndResizeGradImage adds to the same place without a lock: values are lost, now and then, and no
+// training can be repeated. TensorFlow looks at the variable when the first such kernel runs. On a GPU it would refuse
+// kernels that have no other form there.
+const { isUsingGpuDevice } = tf.backend() as unknown as { isUsingGpuDevice: boolean };
+if (!isUsingGpuDevice) process.env['TF_DETERMINISTIC_OPS'] ??= '1';
