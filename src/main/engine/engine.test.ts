@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../shared/contract/jobs.ts';
 import { trainingResult } from '../../shared/contract/training.ts';
 import { openEngine, type Engine } from './engine.ts';
+import { addFixtureDetector, streetClasses } from './features/detection/testing.ts';
 import { importSample, sampleFolder, temporaryEngine } from './testing.ts';
 
 // The whole main job on the sample's real photos, with the real workers.
@@ -157,11 +158,28 @@ describe('the main job', () => {
         expect(values).toEqual([...values].sort((a, b) => b - a));
       }
       const image = path.join(sampleFolder, 'photos', '0033.jpg');
-      const whole = await engine.recommendPicture({ image });
+      const whole = await engine.recommendPicture({ image, whole: true });
       expect(whole.garments).toMatchObject([{ annotationId: null, box: [0, 0, 550, 834] }]);
       await expect(engine.recommendPicture({ image: path.join(sampleFolder, 'none.jpg') })).rejects.toMatchObject({
         code: 'NOT_FOUND',
       });
+      await addFixtureDetector(engine.store, 'fixture');
+      const found = await engine.recommendPicture({ image: readFileSync(image), minimumScore: 0.22 });
+      expect(found).toMatchObject({ run: runId, detector: 'fixture', size: { width: 550, height: 834 } });
+      expect(found.garments.length).toBeGreaterThan(1);
+      for (const { garment, score, box, outline, probabilities } of found.garments) {
+        expect(streetClasses).toContain(garment);
+        expect(score).toBeGreaterThanOrEqual(0.22);
+        expect(box[2] * box[3]).toBeGreaterThan(0);
+        expect(outline[0]!.length).toBeGreaterThanOrEqual(8);
+        expect(probabilities.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 4);
+      }
+      await expect(engine.recommendPicture({ image, minimumScore: 0.9 })).rejects.toMatchObject({
+        code: 'DATASET_EMPTY',
+        details: { remedy: expect.stringContaining('mask') as string },
+      });
+      const noPicture = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+      await expect(engine.recommendPicture({ image: noPicture })).rejects.toMatchObject({ code: 'PHOTO_INVALID' });
       expect(existsSync(path.join(studio.directory, 'cache'))).toBe(true);
       const left = (await readdir(path.join(studio.directory, 'cache'))).filter((name) =>
         /recommend-|question-/.test(name),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ImportInput } from '../../shared/contract/imports.ts';
@@ -39,6 +39,39 @@ export async function importSample(engine: Engine, splits: readonly ('train' | '
     });
   }
   await imported(engine, { format: 'labels', file: path.join(sampleFolder, 'occasions.csv'), dryRun: false });
+}
+
+interface CocoSample {
+  images: { id: number }[];
+  annotations: { image_id: number }[];
+  categories: unknown;
+}
+
+/** The first photos of each split of the sample alone, for what takes long for each photo. */
+export async function importFewOfSample(engine: Engine, counts: Record<'train' | 'val', number>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'f2e-few-'));
+  try {
+    for (const split of ['train', 'val'] as const) {
+      const whole = JSON.parse(await readFile(path.join(sampleFolder, `${split}.json`), 'utf8')) as CocoSample;
+      const images = whole.images.slice(0, counts[split]);
+      const ids = new Set(images.map(({ id }) => id));
+      const annotations = path.join(folder, `${split}.json`);
+      const few = { ...whole, images, annotations: whole.annotations.filter((each) => ids.has(each.image_id)) };
+      await writeFile(annotations, JSON.stringify(few));
+      const photos = path.join(sampleFolder, 'photos');
+      await imported(engine, {
+        format: 'coco',
+        annotations,
+        photos,
+        split,
+        dryRun: false,
+        storage: 'copy',
+        maximumPixels: 1e8,
+      });
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function imported(engine: Engine, input: ImportInput): Promise<void> {

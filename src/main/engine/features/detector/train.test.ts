@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { detectorTrainingResult } from '../../../../shared/contract/detection.ts';
 import { openEngine, type Engine } from '../../engine.ts';
-import { importSample, temporaryEngine } from '../../testing.ts';
+import { importFewOfSample, temporaryEngine } from '../../testing.ts';
 
 // Short trainings on the sample's real photos, made very small, with the real worker.
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
@@ -13,12 +13,12 @@ let studio: Awaited<ReturnType<typeof temporaryEngine>>;
 let engine: Engine;
 let copy: string;
 
-const overrides = { epochs: 3, shortSide: 64, warmupSteps: 10, frozenStages: 3 };
+const overrides = { epochs: 3, shortSide: 64, warmupSteps: 4, frozenStages: 3 };
 
 beforeAll(async () => {
   studio = await temporaryEngine();
   engine = studio.engine;
-  await importSample(engine, ['train', 'val']);
+  await importFewOfSample(engine, { train: 8, val: 4 });
   await engine.close();
   copy = path.join(path.dirname(studio.directory), 'copy');
   await cp(studio.directory, copy, { recursive: true });
@@ -76,7 +76,7 @@ describe('training a detector', () => {
       kind: 'detector',
       state: 'done',
       seed: 0,
-      data: { source: 'project', photos: { train: 40, val: 20, test: 0 }, garments: { train: 87, val: 45 } },
+      data: { source: 'project', photos: { train: 8, val: 4, test: 0 } },
       recipe: { epochs: 3, milestones: [2], shortSide: 64, shortSides: [58, 64, 70] },
       evaluatedSplits: ['val'],
       weightsHashes: { 'efficientnet-lite0-fpn': expect.stringMatching(/^[0-9a-f]{64}$/) as string },
