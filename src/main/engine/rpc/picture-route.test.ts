@@ -55,7 +55,12 @@ afterAll(async () => {
   await studio.dispose();
 });
 
-function post(body: BodyInit | null, headers: Record<string, string> = {}, query = '', signal?: AbortSignal) {
+function post(
+  body: NonNullable<RequestInit['body']> | null,
+  headers: Record<string, string> = {},
+  query = '',
+  signal?: AbortSignal,
+) {
   return fetch(`${server.url}/recommend${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.token}`, 'content-type': 'image/jpeg', ...headers },
@@ -89,7 +94,8 @@ describe('a picture that is asked about', () => {
     const large = await post(new Uint8Array(largestPictureBytes + 1));
     expect(large.status).toBe(413);
     const text = await post('/etc/passwd', { 'content-type': 'text/plain' });
-    expect(text.status).toBe(415);
+    expect(text.status).toBe(400);
+    expect((await post('<b/>', { 'content-type': 'text/html' })).status).toBe(415);
     const json = await post(JSON.stringify({ image: '/etc/passwd' }), { 'content-type': 'application/json' });
     expect(json.status).toBe(400);
     expect(await json.json()).toMatchObject({ code: 'BAD_REQUEST', details: { remedy: expect.any(String) as string } });

@@ -7,7 +7,7 @@ import { openEngine, type Engine } from '../../engine.ts';
 import { importFewOfSample, temporaryEngine } from '../../testing.ts';
 
 // Short trainings on the sample's real photos, made very small, with the real worker.
-vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
 
 let studio: Awaited<ReturnType<typeof temporaryEngine>>;
 let engine: Engine;
