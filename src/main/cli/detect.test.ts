@@ -3,8 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { annotationRevisions, annotations, detectedPhotos } from '../../../db/schema.ts';
-import { addFixtureDetector, streetClasses } from '../engine/features/detection/testing.ts';
+import { addFixtureDetector, passContent, streetClasses } from '../engine/features/detection/testing.ts';
 import { maskArea } from '../../shared/geometry/mask-operations.ts';
 import { openProject } from '../engine/store/open.ts';
 import { entry, f2e, f2ePlain, node, repository } from './testing/run-f2e.ts';
@@ -29,15 +28,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What passes have written, but for the times. */
-async function content(of: string) {
+async function content(of: string): Promise<ReturnType<typeof passContent>> {
   const store = await openProject(of, { readOnly: true });
-  const timeless = (rows: { createdAt: number }[]) => rows.map((row) => ({ ...row, createdAt: 0 }));
-  const found = {
-    annotations: timeless(store.database.select().from(annotations).all()),
-    revisions: timeless(store.database.select().from(annotationRevisions).all()),
-    photos: store.database.select().from(detectedPhotos).all(),
-  };
+  const found = passContent(store);
   await store.close();
   return found;
 }

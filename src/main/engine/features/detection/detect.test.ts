@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { cp, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { annotationRevisions, annotations, detectedPhotos, photos } from '../../../../../db/schema.ts';
+import { annotationRevisions, annotations, photos } from '../../../../../db/schema.ts';
 import { passResult, type PassResult } from '../../../../shared/contract/detector.ts';
 import { openEngine, type Engine } from '../../engine.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
 import { photoFile } from '../../media/pictures.ts';
-import { addFixtureDetector, streetClasses } from './testing.ts';
+import { addFixtureDetector, passContent, streetClasses } from './testing.ts';
 
 // Passes over the sample's real photos, with the real worker and a small detector that has learnt nothing.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -42,21 +42,6 @@ async function finished(studioEngine: Engine, jobId: number): Promise<PassResult
   const job = await studioEngine.jobs.ended(jobId);
   expect(job, JSON.stringify(job.error)).toMatchObject({ state: 'done' });
   return passResult.parse(job.result);
-}
-
-/** What the passes have written, but for the times. */
-function content({ store }: Engine) {
-  const timeless = (rows: { createdAt: number }[]) => rows.map((row) => ({ ...row, createdAt: 0 }));
-  return {
-    annotations: timeless(store.database.select().from(annotations).all()),
-    revisions: timeless(store.database.select().from(annotationRevisions).all()),
-    // libvips tells now one thing, now another about the same broken file.
-    photos: store.database
-      .select()
-      .from(detectedPhotos)
-      .all()
-      .map((row) => ({ ...row, failure: row.failure !== null })),
-  };
 }
 
 /** Resolves once a pass has done so many photos. */
@@ -142,7 +127,7 @@ describe('a pass over the collection', () => {
       expect(third).toMatchObject({ passId: 1, resumed: true });
       const { seconds: _seconds, crops: _crops, failures: _failures, ...result } = await finished(other, third.jobId);
       expect(whole).toMatchObject(result);
-      expect(content(other)).toEqual(content(engine));
+      expect(passContent(other.store)).toEqual(passContent(engine.store));
       expect(await other.call('detector.passes', {})).toMatchObject([
         { state: 'done', counts: { photos: 19, failed: 1 } },
       ]);
@@ -152,12 +137,12 @@ describe('a pass over the collection', () => {
   });
 
   it('changes nothing where the same model looks again', async () => {
-    const before = content(engine);
+    const before = passContent(engine.store);
     const { jobId, passId, resumed } = await engine.call('detector.detect', { modelId, minimumScore });
     expect({ passId, resumed }).toEqual({ passId: 2, resumed: false });
     const again = await finished(engine, jobId);
     expect(again).toMatchObject({ added: 0, changed: 0, removed: 0, kept: whole.added, failed: 1, crops: 0 });
-    expect(content(engine)).toMatchObject({ annotations: before.annotations, revisions: before.revisions });
+    expect(passContent(engine.store)).toMatchObject({ annotations: before.annotations, revisions: before.revisions });
   });
 
   it('shows what another model changes, and leaves alone what a person has accepted', async () => {

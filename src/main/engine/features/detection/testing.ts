@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { models } from '../../../../../db/schema.ts';
+import { annotationRevisions, annotations, detectedPhotos, models } from '../../../../../db/schema.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
 /** Writes the detector and its description; see there. It runs in a process of its own, TensorFlow and all. */
@@ -50,4 +50,19 @@ export async function addFixtureDetector(
         .returning({ id: models.id })
         .get().id,
   );
+}
+
+/** What passes have written into a project, but for the times. */
+export function passContent({ database }: ProjectStore) {
+  const timeless = (rows: { createdAt: number }[]) => rows.map((row) => ({ ...row, createdAt: 0 }));
+  return {
+    annotations: timeless(database.select().from(annotations).all()),
+    revisions: timeless(database.select().from(annotationRevisions).all()),
+    // libvips tells now one thing, now another about the same broken file.
+    photos: database
+      .select()
+      .from(detectedPhotos)
+      .all()
+      .map((row) => ({ ...row, failure: row.failure !== null })),
+  };
 }
