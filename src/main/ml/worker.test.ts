@@ -1,71 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PhotoDetections } from '../../shared/contract/detection.ts';
 import type { EpochRecord } from '../../shared/contract/training.ts';
-import type { WorkerReport, WorkerTask } from '../../shared/contract/worker.ts';
-import { workerReport } from '../../shared/contract/worker.ts';
+import type { WorkerReport } from '../../shared/contract/worker.ts';
 import type { TestDataset } from './images/testing/dataset.ts';
 import { createTestDataset, starterWeights, trainingTask } from './images/testing/dataset.ts';
 import { samplePhotos } from './images/testing/photos.ts';
 import { writeFixtureDetector } from './maskrcnn/goldens/saved-detector.ts';
+import { killWorkers, runTask, startWorker, type Session } from './testing/worker-session.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
 let dataset: TestDataset;
-const living = new Set<ChildProcess>();
 beforeAll(async () => {
   dataset = await createTestDataset(12);
 });
 afterAll(async () => {
-  for (const child of living) child.kill('SIGKILL');
+  killWorkers();
   await dataset.remove();
 });
-
-interface Session {
-  child: ChildProcess;
-  reports: WorkerReport[];
-  /** Resolves once the process has gone. */
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-}
-
-/** Forks the worker as the engine does; `onReport` sees each report as it comes. */
-function startWorker(onReport: (report: WorkerReport, child: ChildProcess) => void = () => undefined): Session {
-  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
-    execArgv: [],
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    serialization: 'advanced',
-  });
-  living.add(child);
-  const reports: WorkerReport[] = [];
-  child.on('message', (message) => {
-    const report = workerReport.parse(message);
-    reports.push(report);
-    onReport(report, child);
-  });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    // Not `close`, which Node keeps back where this side has disconnected.
-    child.on('exit', (code, signal) => {
-      living.delete(child);
-      resolve({ code, signal });
-    });
-  });
-  return { child, reports, ended };
-}
-
-async function runTask(
-  task: WorkerTask,
-  onReport?: (report: WorkerReport, child: ChildProcess) => void,
-): Promise<Session> {
-  const session = startWorker(onReport);
-  session.child.send({ type: 'start', task });
-  await session.ended;
-  return session;
-}
 
 /** Epoch records by number, without what the clock decides; a resumed worker tells earlier epochs again. */
 function curve(...sessions: Session[]): Map<number, Omit<EpochRecord, 'seconds' | 'imagesPerSecond'>> {

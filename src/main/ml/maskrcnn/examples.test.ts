@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DetectorRecipe, DetectorSample } from '../../../shared/contract/detection.ts';
 import { emptyMask } from '../../../shared/geometry/mask-operations.ts';
 import { detectorSize } from '../../../shared/geometry/resize.ts';
 import { encodeMask } from '../../../shared/geometry/run-length.ts';
 import { garmentSamples, smallRecipe } from '../images/testing/garments.ts';
+import { writePicture, writeTurnedPicture } from '../images/testing/write-picture.ts';
 import { loadExample } from './examples.ts';
 import type { TrainingPicture } from './training.ts';
 
@@ -34,7 +34,6 @@ beforeAll(async () => {
     }
     return encodeMask(bitmap, width, height).counts;
   });
-  const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
   drawn = {
     photoId: 1,
     file: join(directory, 'drawn.png'),
@@ -43,14 +42,10 @@ beforeAll(async () => {
     split: 'train',
     garments: masks.map((counts, index) => ({ class: index + 3, counts, crowd: index === 1 })),
   };
-  await picture.clone().png().toFile(drawn.file);
-  // Stored lying on its side; its orientation says to turn it a quarter to the right.
   turned = { ...drawn, file: join(directory, 'turned.jpg') };
-  const lying = await picture.clone().rotate(-90).raw().toBuffer();
-  await sharp(lying, { raw: { width: height, height: width, channels: 3 } })
-    .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
-    .withMetadata({ orientation: 6 })
-    .toFile(turned.file);
+  const picture = { data: pixels, height, width };
+  await writePicture(drawn.file, picture);
+  await writeTurnedPicture(turned.file, picture);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 

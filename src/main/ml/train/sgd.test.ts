@@ -104,7 +104,7 @@ describe('createSgd', () => {
     ],
     [
       'a type is another',
-      (velocities) => velocities.set('bias', { dtype: 'int32', shape: [3], data: new Int32Array(3) }),
+      (velocities) => velocities.set('bias', { dtype: 'int32', shape: [3], data: new Int32Array(3), storedAs: 'I32' }),
       'bias is int32, not float32',
     ],
   ])('refuses velocities of which %s, and changes nothing', async (_, change, problem) => {
