@@ -84,7 +84,8 @@ describe.sequential('detect', () => {
         ],
       });
       const models = await f2e('detections', 'models', ...project);
-      expect(models.answer['models']).toMatchObject([{ id: 1, name: 'fixture', classNames: streetClasses }]);
+      const [own] = models.answer['models'] as unknown[];
+      expect(own).toMatchObject({ id: 1, name: 'fixture', classNames: streetClasses });
 
       const output = path.join(folder, 'detections.json');
       const exported = await f2e('detections', 'export', '--output', output, ...project);
