@@ -4,33 +4,45 @@ import { createBackbone } from '../../src/main/ml/backbones/backbone.ts';
 import { tf } from '../../src/main/ml/ops/tensorflow.ts';
 import type { BackboneName } from '../../src/shared/contract/training.ts';
 import type { GroupResult, Measurement } from '../measurement.ts';
-import { percentile, ratioOf, say } from '../measurement.ts';
+import { percentile, ratioOf, say, scaled } from '../measurement.ts';
 import { findPython, runPeer } from '../python.ts';
 import { formatBytes } from '../../src/main/cli/terminal/table.ts';
 
-const backbones: BackboneName[] = ['efficientnet-lite0', 'resnet18', 'resnet50'];
+const backbones: BackboneName[] = ['efficientnet-lite0', 'resnet18', 'resnet50', 'vgg16'];
 const batches = [1, 8, 32];
-const secondsEach = 4;
-const fewestRuns = 3;
+/** The batch whose processor time is given. */
+const typicalBatch = 8;
+const secondsEach = 4 * Number(process.env['STUDIO_BENCH_SCALE'] ?? 1);
+const fewestRuns = scaled(3);
+
+/** Images/s, and seconds of processor time for an image. */
+interface Speed {
+  rate: number;
+  processor: number;
+}
 
 interface PeerResult {
-  rates: Record<string, number>;
+  /** By backbone and batch. */
+  speeds: Record<string, Speed>;
   version: string;
   threads: number;
   peakMemory: number;
 }
 
-/** Pixels to features, float32, random weights: as training runs it (eager), as inference does (graph), and PyTorch. */
+/**
+ * Pixels to features, float32, random weights: as training runs it (eager), as inference does (graph), PyTorch, and ONNX
+ * Runtime.
+ */
 export async function run(): Promise<GroupResult> {
-  const rates = new Map<string, { eager: number; graph: number }>();
+  const speeds = new Map<string, { eager: Speed; graph: Speed }>();
   for (const name of backbones) {
     const backbone = createBackbone(name, { seed: 1 });
     const graph = await compileFeatures(backbone);
     for (const batch of batches) {
       const pixels = tf.randomUniform([batch, backbone.inputSize, backbone.inputSize, 3], 0, 255) as Tensor4D;
-      rates.set(`${name} ${batch}`, {
-        eager: await rate(batch, () => backbone.features(pixels)),
-        graph: await rate(batch, () => graph.run(pixels)),
+      speeds.set(`${name} ${batch}`, {
+        eager: await measure(batch, () => backbone.features(pixels)),
+        graph: await measure(batch, () => graph.run(pixels)),
       });
       pixels.dispose();
       say(`${name}, batch ${batch}`);
@@ -39,47 +51,68 @@ export async function run(): Promise<GroupResult> {
     backbone.dispose();
   }
   const python = await findPython();
-  const peer =
+  const peer = async (script: string): Promise<PeerResult | undefined> =>
     python.executable === undefined
       ? undefined
-      : await runPeer<PeerResult>(python.executable, 'forward.py', [
+      : runPeer<PeerResult>(python.executable, script, [
           backbones.join(','),
           batches.join(','),
           secondsEach,
           fewestRuns,
         ]);
+  const torch = await peer('forward.py');
+  const onnx = await peer('forward_onnxruntime.py');
   const measurements = backbones.flatMap((name) =>
     batches.flatMap((batch) => {
-      const ours = rates.get(`${name} ${batch}`) ?? { eager: NaN, graph: NaN };
-      const theirs = peer?.rates[`${name} ${batch}`];
-      return (['graph', 'eager'] as const).map((way): Measurement => ({
-        what: `${name}, batch ${batch}, ${way}`,
-        value: ours[way],
-        unit: 'images/s',
-        ...(theirs === undefined
-          ? {}
-          : { peer: { name: 'PyTorch', value: theirs }, ratio: ratioOf(ours[way], theirs, 'more') }),
-      }));
+      const key = `${name} ${batch}`;
+      const ours = speeds.get(key);
+      if (ours === undefined) return [];
+      const what = `${name}, batch ${batch}`;
+      const rows = [
+        rateRow(`${what}, graph`, ours.graph, 'ONNX Runtime', onnx?.speeds[key], '>= 1 x'),
+        rateRow(`${what}, graph`, ours.graph, 'PyTorch', torch?.speeds[key]),
+        rateRow(`${what}, eager`, ours.eager, 'PyTorch', torch?.speeds[key]),
+      ];
+      if (batch !== typicalBatch) return rows;
+      return [
+        ...rows,
+        processorRow(`${what}, graph: processor time`, ours.graph, 'ONNX Runtime', onnx?.speeds[key]),
+        processorRow(`${what}, graph: processor time`, ours.graph, 'PyTorch', torch?.speeds[key]),
+      ];
     }),
   );
   const notes = [
     `TensorFlow ${tensorflowVersion()}, oneDNN ${process.env['TF_ENABLE_ONEDNN_OPTS'] === '0' ? 'off' : 'on'}; median of at least ${fewestRuns} runs over ${secondsEach} s.`,
-    peer === undefined
-      ? `Left out: PyTorch, because ${python.missing ?? ''}.`
-      : `PyTorch ${peer.version} with ${peer.threads} threads, eval and inference mode; its peak memory ${formatBytes(peer.peakMemory)}.`,
   ];
-  return {
-    title: 'Backbone forward',
-    measurements,
-    notes,
-  };
+  if (torch === undefined || onnx === undefined) {
+    notes.push(`Left out: PyTorch and ONNX Runtime, because ${python.missing ?? ''}.`);
+  } else {
+    notes.push(
+      `PyTorch ${torch.version} with ${torch.threads} threads, eval and inference mode; its peak memory ${formatBytes(torch.peakMemory)}.`,
+      `ONNX Runtime ${onnx.version} with ${onnx.threads} threads, which spin while they wait; its peak memory, the export by PyTorch included, ${formatBytes(onnx.peakMemory)}.`,
+    );
+  }
+  return { title: 'Backbone forward', measurements, notes };
+}
+
+function rateRow(what: string, ours: Speed, name: string, theirs: Speed | undefined, target?: string): Measurement {
+  const row = { what, value: ours.rate, unit: 'images/s', ...(target === undefined ? {} : { target }) };
+  if (theirs === undefined) return row;
+  return { ...row, peer: { name, value: theirs.rate }, ratio: ratioOf(ours.rate, theirs.rate, 'more') };
+}
+
+function processorRow(what: string, ours: Speed, name: string, theirs: Speed | undefined): Measurement {
+  const row = { what, value: 1000 * ours.processor, unit: 'ms/image' };
+  if (theirs === undefined) return row;
+  const value = 1000 * theirs.processor;
+  return { ...row, peer: { name, value }, ratio: ratioOf(row.value, value, 'less') };
 }
 
 function tensorflowVersion(): string {
   return (tf.backend() as unknown as { binding: { TF_Version: string } }).binding.TF_Version;
 }
 
-async function rate(batch: number, forward: () => ReturnType<typeof tf.tensor>): Promise<number> {
+async function measure(batch: number, forward: () => ReturnType<typeof tf.tensor>): Promise<Speed> {
   const once = async (): Promise<void> => {
     const features = forward();
     await features.data();
@@ -87,11 +120,13 @@ async function rate(batch: number, forward: () => ReturnType<typeof tf.tensor>):
   };
   await once();
   const times: number[] = [];
+  const processor = process.cpuUsage();
   const started = performance.now();
   while (times.length < fewestRuns || performance.now() - started < secondsEach * 1000) {
     const from = performance.now();
     await once();
     times.push((performance.now() - from) / 1000);
   }
-  return batch / percentile(times, 0.5);
+  const { user, system } = process.cpuUsage(processor);
+  return { rate: batch / percentile(times, 0.5), processor: (user + system) / 1e6 / (times.length * batch) };
 }

@@ -1,5 +1,8 @@
 """The studio's backbones as torchvision and timm have them, without classifier and with random weights."""
 
+import statistics
+import time
+
 import timm
 import torch
 import torchvision
@@ -18,3 +21,16 @@ def backbone(name):
     else:
         raise ValueError(f"there is no backbone {name}")
     return network.eval()
+
+
+def speed(forward, batch, seconds, fewest):
+    """Images/s, median of at least so many runs over so many seconds, and processor seconds of an image."""
+    forward()
+    times = []
+    started, processor = time.perf_counter(), time.process_time()
+    while len(times) < fewest or time.perf_counter() - started < seconds:
+        start = time.perf_counter()
+        forward()
+        times.append(time.perf_counter() - start)
+    spent = time.process_time() - processor
+    return {"rate": batch / statistics.median_low(times), "processor": spent / (len(times) * batch)}
