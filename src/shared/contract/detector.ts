@@ -231,7 +231,9 @@ export type PassResult = z.infer<typeof passResult>;
 export const exportDetectionsInput = z.object({
   /** Gets the results in COCO's format; the ground truth is written beside it, as `<name>-ground-truth.json`. */
   file: z.string().min(1),
-  /** Of an evaluation; left out, what detectors have found in the collection. */
+  /** What a pass has found, the newest where it is left out. */
+  passId: id.optional(),
+  /** Or what an evaluation has measured: of this run on this split, `val` where it is left out. */
   runId: id.optional(),
   split: splitName.optional(),
 });

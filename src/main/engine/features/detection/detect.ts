@@ -14,6 +14,7 @@ import type { ProjectStore } from '../../store/open.ts';
 import { deriveCrops } from '../crops/job.ts';
 import { chosenDetector, type Detector } from '../detector/models.ts';
 import { optionsOf, passRow, type PassOptions, type PassRow } from './passes.ts';
+import { openPassLog } from './pass-log.ts';
 import { createPassRecorder, type PassRecorder } from './record.ts';
 import { runDetection } from './run-detection.ts';
 import { questions } from './statements.ts';
@@ -58,8 +59,15 @@ export async function runPass(context: EngineContext, passId: number, control: J
   try {
     control.progress({ step: 'Gathering photos', done: 0, total: null, unit: 'photos', secondsLeft: null });
     const left = await writeLines(manifest, photosToDo(store, { passId, options }, recorder, control.signal));
-    const done = countDone(store, passId);
-    if (left > 0) {
+    if (left > 0) await look(left, countDone(store, passId));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    events.publish({ type: 'changed', subjects: ['annotations', 'passes', 'project'] });
+  }
+
+  async function look(left: number, done: number): Promise<void> {
+    const log = await openPassLog(store, passId, { anew: done === 0 });
+    try {
       await runDetection(
         context,
         { model: detector.source, manifest, minimumScore: pass.minimumScore },
@@ -68,14 +76,18 @@ export async function runPass(context: EngineContext, passId: number, control: J
           step: 'Detecting garments',
           done,
           total: done + left,
-          keep: (batch) => recorder.record(batch),
+          // The log first: what the project has is in the log, too.
+          keep: async (batch) => {
+            await log.append(batch);
+            await recorder.record(batch);
+          },
         },
       );
+    } finally {
+      await log.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-    events.publish({ type: 'changed', subjects: ['annotations', 'passes', 'project'] });
   }
+
   const missed = countUndone(store, passId, options);
   if (missed > 0) throw new StudioError('INTERNAL', `The worker left ${missed} photos out.`, { pass: passId });
   const crops = await derive(context, options, control);

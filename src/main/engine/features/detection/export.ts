@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { max } from 'drizzle-orm';
-import { annotations, photos } from '../../../../../db/schema.ts';
+import { desc } from 'drizzle-orm';
+import { detectionPasses } from '../../../../../db/schema.ts';
 import type { ExportDetectionsInput } from '../../../../shared/contract/detector.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskArea, maskBox } from '../../../../shared/geometry/mask-operations.ts';
@@ -15,9 +15,11 @@ import { evaluationFiles, readDetectorReport } from '../detector/evaluate.ts';
 import { readSamples } from '../detector/freeze.ts';
 import { detectorRunRow, evaluationDirectory, runSnapshot } from '../detector/runs.ts';
 import { readTaxonomies } from '../project/summary.ts';
+import { passLogFile, readPassLog } from './pass-log.ts';
+import { optionsOf, passRow, type PassRow } from './passes.ts';
 import { questions } from './statements.ts';
 
-const rowsAtOnce = 2_000;
+const photosAtOnce = 1_000;
 
 export interface ExportedDetections {
   file: string;
@@ -37,10 +39,11 @@ interface Exported {
 
 /**
  * Writes detections in COCO's results format, and beside them the ground truth that they are scored against, in
- * COCO's own: of one evaluation, exactly what was measured; else of the collection, what detectors have found and
- * what people or imports have drawn.
+ * COCO's own: all that a pass has found on the photos that it looked at, whatever became of it, beside what people and
+ * imports have drawn there; or exactly what an evaluation has measured.
  *
- * @throws StudioError CONFLICT where the file would lie in the project; NOT_FOUND for no such run or evaluation; CANCELLED
+ * @throws StudioError CONFLICT where the file would lie in the project; NOT_FOUND for no such pass, run or evaluation,
+ *   or where what it found is gone; CANCELLED
  */
 export async function exportDetections(
   { store }: Pick<EngineContext, 'store'>,
@@ -52,7 +55,9 @@ export async function exportDetections(
   const { dir, name } = path.parse(file);
   const groundTruth = path.join(dir, `${name}-ground-truth.json`);
   const exported =
-    input.runId === undefined ? ofCollection(store, control) : ofEvaluation(store, input.runId, input.split ?? 'val');
+    input.runId === undefined
+      ? ofPass(store, exportedPass(store, input.passId), control)
+      : ofEvaluation(store, input.runId, input.split ?? 'val');
   const counts = { photos: 0, detections: 0, garments: 0 };
   await writeLines(
     file,
@@ -131,82 +136,75 @@ function ofEvaluation(store: ProjectStore, runId: number, split: 'train' | 'val'
   return { categories: classNames, images: images(), annotations: groundTruths(), results: results() };
 }
 
-interface AnnotationRow {
+interface GroundTruthRow {
   id: number;
   photoId: number;
-  photoWidth: number;
-  photoHeight: number;
+  width: number;
+  height: number;
   garmentClassId: number | null;
   counts: string;
+  crowd: 0 | 1;
 }
 
-type DetectionRow = AnnotationRow & { x: number; y: number; width: number; height: number; score: number | null };
-type GroundTruthRow = AnnotationRow & { crowd: 0 | 1 };
+function exportedPass(store: ProjectStore, passId: number | undefined): PassRow {
+  const pass =
+    passId === undefined
+      ? store.database.select().from(detectionPasses).orderBy(desc(detectionPasses.id)).limit(1).get()
+      : passRow(store, passId);
+  if (pass !== undefined && existsSync(passLogFile(store, pass.id))) return pass;
+  throw new StudioError(
+    'NOT_FOUND',
+    pass === undefined ? 'No detector has looked at the collection yet.' : `What pass ${pass.id} has found is gone.`,
+    {
+      ...(pass === undefined ? {} : { cause: 'it lay in the cache of the project' }),
+      remedy: '`f2e detect` looks at every photo.',
+    },
+  );
+}
 
-function ofCollection(store: ProjectStore, control: JobControl): Exported {
+function ofPass(store: ProjectStore, pass: PassRow, control: JobControl): Exported {
+  const { classNames, lastPhotoId } = optionsOf(pass);
   const { classes } = readTaxonomies(store).garment;
-  const positions = new Map(classes.map(({ id }, position) => [id, position]));
-  const positionOf = (id: number | null): number | undefined => (id === null ? undefined : positions.get(id));
-  const lastAnnotation =
-    store.database
-      .select({ id: max(annotations.id) })
-      .from(annotations)
-      .get()?.id ?? 0;
-  const lastPhoto =
-    store.database
-      .select({ id: max(photos.id) })
-      .from(photos)
-      .get()?.id ?? 0;
+  // What the project does not have, only the model can say; it comes after the project's own.
+  const names = [...new Set([...classes.map(({ name }) => name), ...classNames])];
+  const positions = new Map(classes.map(({ id, name }) => [id, names.indexOf(name)]));
 
-  function* windows<Row>(sql: string, last: number, step: string, unit: string): Generator<Row> {
+  function* windows<Row>(sql: string, step: string): Generator<Row[]> {
     const read = store.sqlite.prepare(sql);
-    const pace = createPace(control, step, unit, last);
-    for (let after = 0; after < last; after += rowsAtOnce) {
-      yield* read.all(after, Math.min(last, after + rowsAtOnce)) as Row[];
-      pace.at(Math.min(last, after + rowsAtOnce));
+    const pace = createPace(control, step, 'photos', lastPhotoId);
+    for (let after = 0; after < lastPhotoId; after += photosAtOnce) {
+      const upTo = Math.min(lastPhotoId, after + photosAtOnce);
+      yield read.all(pass.id, after, upTo) as Row[];
+      pace.at(upTo);
     }
   }
 
-  function* results(): Generator<object> {
-    for (const row of windows<DetectionRow>(
-      questions.detections,
-      lastAnnotation,
-      'Exporting detections',
-      'annotations',
-    )) {
-      const position = positionOf(row.garmentClassId);
-      if (position === undefined) continue;
-      yield {
-        image_id: row.photoId,
-        category_id: position + 1,
-        bbox: [row.x, row.y, row.width, row.height],
-        score: row.score ?? 1,
-        segmentation: { size: [row.photoHeight, row.photoWidth], counts: row.counts },
-      };
-    }
+  function* images(): Generator<object> {
+    for (const rows of windows<object>(questions.imagesOfPass, 'Exporting photos')) yield* rows;
   }
 
   function* groundTruths(): Generator<object> {
-    for (const row of windows<GroundTruthRow>(
-      questions.groundTruths,
-      lastAnnotation,
-      'Exporting ground truth',
-      'annotations',
-    )) {
-      const position = positionOf(row.garmentClassId);
-      if (position === undefined) continue;
-      const { id, photoId, crowd, counts } = row;
-      const mask = { size: [row.photoHeight, row.photoWidth] as [number, number], counts };
-      yield groundTruthOf({ id, photoId, position, mask, crowd: crowd === 1 });
+    for (const rows of windows<GroundTruthRow>(questions.groundTruthsOfPass, 'Exporting ground truth')) {
+      for (const { id, photoId, width, height, garmentClassId, counts, crowd } of rows.sort((a, b) => a.id - b.id)) {
+        const position = garmentClassId === null ? undefined : positions.get(garmentClassId);
+        if (position === undefined) continue;
+        yield groundTruthOf({ id, photoId, position, mask: { size: [height, width], counts }, crowd: crowd === 1 });
+      }
     }
   }
 
-  return {
-    categories: classes.map(({ name }) => name),
-    images: windows<object>(questions.images, lastPhoto, 'Exporting photos', 'photos'),
-    annotations: groundTruths(),
-    results: results(),
-  };
+  async function* results(): AsyncGenerator<object> {
+    const wasLookedAt = store.sqlite.prepare(questions.wasLookedAt);
+    for await (const { photoId, detections } of readPassLog(store, pass.id)) {
+      if (wasLookedAt.get(pass.id, photoId) === undefined) continue;
+      for (const { class: position, score, box, mask } of detections) {
+        const category = names.indexOf(classNames[position] ?? '') + 1;
+        yield { image_id: photoId, category_id: category, bbox: box, score, segmentation: mask };
+      }
+    }
+  }
+
+  return { categories: names, images: images(), annotations: groundTruths(), results: results() };
 }
 
 interface GroundTruth {

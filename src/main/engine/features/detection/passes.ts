@@ -30,6 +30,8 @@ export const passOptions = z.object({
   includeReviewed: z.boolean(),
   /** Photos that are imported later belong to the next pass. */
   lastPhotoId: z.int(),
+  /** The model's, in output order. */
+  classNames: z.array(z.string()),
 });
 export type PassOptions = z.infer<typeof passOptions>;
 
@@ -56,6 +58,7 @@ export async function startPass(
     photoIds: input.photoIds ?? null,
     includeReviewed: input.includeReviewed,
     lastPhotoId: last,
+    classNames: detector.description.classNames,
   };
   const facts = { modelSha256: detector.sha256, minimumScore: input.minimumScore };
   const unfinished = unfinishedPass(store, facts, options);

@@ -51,7 +51,7 @@ async function beginPass(modelName: string, includeReviewed = false) {
         modelSha256: modelName,
         runId: 7,
         minimumScore: 0.5,
-        options: JSON.stringify({ splits: null, photoIds: null, includeReviewed, lastPhotoId: 3 }),
+        options: JSON.stringify({ splits: null, photoIds: null, includeReviewed, lastPhotoId: 3, classNames }),
         counts: JSON.stringify({ photos: 0, added: 0, changed: 0, removed: 0, kept: 0, leftAlone: 0, failed: 0 }),
         startedAt: 1,
       })

@@ -58,31 +58,26 @@ export const questions = {
   countPhotosOfPass: `
     SELECT count(*) FROM detected_photos WHERE pass_id = @passId AND (@outcome IS NULL OR outcome = @outcome)`,
 
-  /** What detectors have found and nobody has refused, a window of annotations at a time. */
-  detections: `
-    SELECT annotations.id, annotations.photo_id AS photoId, photos.width AS photoWidth, photos.height AS photoHeight,
-      revision.garment_class_id AS garmentClassId, revision.mask_counts AS counts, revision.box_x AS x,
-      revision.box_y AS y, revision.box_width AS width, revision.box_height AS height, revision.score
-    FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
-      JOIN photos ON photos.id = annotations.photo_id
-    WHERE annotations.id > ? AND annotations.id <= ? AND annotations.deleted = 0
-      AND annotations.review_state != 'rejected' AND revision.source = 'model'
-    ORDER BY annotations.id`,
+  /** Photos that a pass has looked at, as COCO describes images; a window by photo ids. */
+  imagesOfPass: `
+    SELECT photos.id, photos.file_name, photos.width, photos.height
+    FROM detected_photos JOIN photos ON photos.id = detected_photos.photo_id
+    WHERE pass_id = ? AND photo_id > ? AND photo_id <= ? AND outcome != 'left-alone' ORDER BY photo_id`,
 
-  /** What people or imports have drawn, or accepted, a window of annotations at a time. */
-  groundTruths: `
-    SELECT annotations.id, annotations.photo_id AS photoId, photos.width AS photoWidth, photos.height AS photoHeight,
+  wasLookedAt: `SELECT 1 FROM detected_photos WHERE pass_id = ? AND photo_id = ? AND outcome != 'left-alone'`,
+
+  /** What people or imports have drawn, or accepted, on photos that a pass has looked at; a window by photo ids. */
+  groundTruthsOfPass: `
+    SELECT annotations.id, annotations.photo_id AS photoId, photos.width, photos.height,
       revision.garment_class_id AS garmentClassId, revision.mask_counts AS counts, revision.crowd
-    FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
-      JOIN photos ON photos.id = annotations.photo_id
-    WHERE annotations.id > ? AND annotations.id <= ? AND annotations.deleted = 0
-      AND annotations.review_state != 'rejected' AND (revision.source != 'model' OR annotations.review_state = 'accepted')
-    ORDER BY annotations.id`,
+    FROM detected_photos JOIN photos ON photos.id = detected_photos.photo_id
+      JOIN annotations ON annotations.photo_id = photos.id
+      JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
+    WHERE pass_id = ? AND detected_photos.photo_id > ? AND detected_photos.photo_id <= ? AND outcome != 'left-alone'
+      AND annotations.deleted = 0 AND annotations.review_state != 'rejected'
+      AND (revision.source != 'model' OR annotations.review_state = 'accepted')`,
 
   fileName: `SELECT file_name FROM photos WHERE id = ?`,
-
-  /** A window of photos as COCO describes images. */
-  images: `SELECT id, file_name, width, height FROM photos WHERE id > ? AND id <= ? ORDER BY id`,
 } as const;
 
 export const changes = {

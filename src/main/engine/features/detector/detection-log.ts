@@ -79,7 +79,7 @@ async function* photosAfter(photos: string, done: number): AsyncGenerator<string
 }
 
 /** How many lines the file has, once a last one that was cut off has been taken away. */
-async function completeLines(file: string): Promise<number> {
+export async function completeLines(file: string): Promise<number> {
   if (!existsSync(file)) return 0;
   let lines = 0;
   let end = 0;
