@@ -58,6 +58,7 @@ describe('the command line', () => {
         'models list',
         'models fetch',
         'models import',
+        'models export',
         'jobs list',
         'jobs cancel',
         'jobs resume',
