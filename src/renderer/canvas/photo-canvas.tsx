@@ -1,12 +1,9 @@
-import { useElementSize } from '@mantine/hooks';
-import type { KonvaEventObject } from 'konva/lib/Node';
-import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
-import { Image as KonvaImage, Layer, Rect, Stage } from 'react-konva';
+import { useEffect, useMemo, useRef, useState, type Ref } from 'react';
+import { Image as KonvaImage, Layer } from 'react-konva';
 import { maskImage, type MaskImage } from './mask-image.ts';
 import { contains, maskPixels } from './mask-pixels.ts';
-import './photo-canvas.css';
-import { useImage } from './use-image.ts';
-import { fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type View } from './view.ts';
+import { layerOf, PhotoStage, type PhotoCanvasHandle } from './photo-stage.tsx';
+import type { Point } from './view.ts';
 
 export interface CanvasMask {
   id: number;
@@ -14,11 +11,6 @@ export interface CanvasMask {
   runs: ArrayLike<number>;
   colour: readonly [number, number, number];
   visible: boolean;
-}
-
-export interface PhotoCanvasHandle {
-  fit: () => void;
-  zoom: (factor: number) => void;
 }
 
 interface PhotoCanvasProps {
@@ -36,67 +28,13 @@ interface PhotoCanvasProps {
   handle?: Ref<PhotoCanvasHandle>;
 }
 
-/** A press that moves less than this many pixels is a click. */
-const clickDistance = 4;
-
-/** A photo with its masks: the wheel zooms at the pointer, dragging pans, a click chooses the mask under it. */
+/** A photo with its masks; a click chooses the mask under it. */
 export function PhotoCanvas(props: PhotoCanvasProps) {
   const { preview, source, width, height, masks, selected, opacity, outlines, onSelect, handle } = props;
-  const { ref, width: stageWidth, height: stageHeight } = useElementSize<HTMLDivElement>();
-  const stage = useMemo(() => ({ width: stageWidth, height: stageHeight }), [stageWidth, stageHeight]);
   const photo = useMemo(() => ({ width, height }), [width, height]);
-  const whole = useImage(source);
-  const small = useImage(preview);
-  const image = whole.image ?? small.image;
-
-  // Undefined means 'fitted', and stays fitted when the window changes.
-  const [moved, setMoved] = useState<View>();
-  const fitted = fitView(photo, stage);
-  const view = moved ?? fitted;
-  const smallestScale = Math.min(fitted.scale, 1) * 0.5;
-  const drag = useRef<{ from: Point; last: Point; panning: boolean } | null>(null);
-
-  useImperativeHandle(
-    handle,
-    () => ({
-      fit: () => setMoved(undefined),
-      zoom: (factor) =>
-        setMoved((current) => {
-          const base = current ?? fitView(photo, stage);
-          return zoomAt(base, { x: stage.width / 2, y: stage.height / 2 }, factor, smallestScale);
-        }),
-    }),
-    [photo, stage, smallestScale],
-  );
-
   const images = useMaskImages(masks, photo);
 
-  function wheel(event: KonvaEventObject<WheelEvent>): void {
-    event.evt.preventDefault();
-    const pointer = event.target.getStage()?.getPointerPosition();
-    if (pointer) setMoved(zoomAt(view, pointer, wheelFactor(event.evt), smallestScale));
-  }
-
-  function press(event: KonvaEventObject<PointerEvent>): void {
-    const pointer = event.target.getStage()?.getPointerPosition();
-    if (pointer && event.evt.button <= 1) drag.current = { from: pointer, last: pointer, panning: false };
-  }
-
-  function movePointer(event: KonvaEventObject<PointerEvent>): void {
-    const pointer = event.target.getStage()?.getPointerPosition();
-    const current = drag.current;
-    if (!pointer || !current) return;
-    if (Math.hypot(pointer.x - current.from.x, pointer.y - current.from.y) > clickDistance) current.panning = true;
-    if (!current.panning) return;
-    setMoved(panBy(view, { x: pointer.x - current.last.x, y: pointer.y - current.last.y }, photo, stage));
-    current.last = pointer;
-  }
-
-  function release(): void {
-    const current = drag.current;
-    drag.current = null;
-    if (!current || current.panning) return;
-    const point = toPhoto(view, current.from);
+  function choose(point: Point): void {
     // The smallest of the masks under the pointer: a belt over a dress can still be chosen.
     const hit = masks
       .flatMap((mask) => {
@@ -108,66 +46,43 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   }
 
   return (
-    <div ref={ref} className="photo-canvas" data-panning={drag.current?.panning}>
-      {stageWidth > 0 && stageHeight > 0 && (
-        <Stage
-          width={stageWidth}
-          height={stageHeight}
-          onWheel={wheel}
-          onPointerDown={press}
-          onPointerMove={movePointer}
-          onPointerUp={release}
-          onPointerLeave={() => (drag.current = null)}
-          onDblClick={() => setMoved(undefined)}
-        >
-          <Layer
-            listening={false}
-            x={view.x}
-            y={view.y}
-            scaleX={view.scale}
-            scaleY={view.scale}
-            imageSmoothingEnabled={view.scale < 3}
-          >
-            <Rect width={width} height={height} fill="#1a1c22" />
-            {image && <KonvaImage image={image} width={width} height={height} />}
-          </Layer>
-          <Layer
-            listening={false}
-            x={view.x}
-            y={view.y}
-            scaleX={view.scale}
-            scaleY={view.scale}
-            imageSmoothingEnabled={view.scale < 3}
-          >
-            {masks.map((mask) => {
-              const drawn = images.get(mask.id);
-              if (!mask.visible || !drawn) return null;
-              const { x, y } = drawn.pixels;
-              const chosen = mask.id === selected;
-              return [
+    <PhotoStage
+      preview={preview}
+      source={source}
+      width={width}
+      height={height}
+      onPress={choose}
+      {...(handle ? { handle } : {})}
+    >
+      {(view) => (
+        <Layer {...layerOf(view)}>
+          {masks.map((mask) => {
+            const drawn = images.get(mask.id);
+            if (!mask.visible || !drawn) return null;
+            const { x, y } = drawn.pixels;
+            const chosen = mask.id === selected;
+            return [
+              <KonvaImage
+                key={`${mask.id}-fill`}
+                image={drawn.fill}
+                x={x}
+                y={y}
+                opacity={chosen ? Math.min(1, opacity + 0.2) : opacity}
+              />,
+              (outlines || chosen) && (
                 <KonvaImage
-                  key={`${mask.id}-fill`}
-                  image={drawn.fill}
+                  key={`${mask.id}-rim`}
+                  image={drawn.rim}
                   x={x}
                   y={y}
-                  opacity={chosen ? Math.min(1, opacity + 0.2) : opacity}
-                />,
-                (outlines || chosen) && (
-                  <KonvaImage
-                    key={`${mask.id}-rim`}
-                    image={drawn.rim}
-                    x={x}
-                    y={y}
-                    opacity={chosen || selected === undefined ? 1 : 0.6}
-                  />
-                ),
-              ];
-            })}
-          </Layer>
-        </Stage>
+                  opacity={chosen || selected === undefined ? 1 : 0.6}
+                />
+              ),
+            ];
+          })}
+        </Layer>
       )}
-      {whole.failed && <p className="photo-canvas-note">The photo could not be read.</p>}
-    </div>
+    </PhotoStage>
   );
 }
 

@@ -15,13 +15,16 @@ export function TextLink({
   href,
   children,
   className = '',
+  inText = false,
 }: {
   href: string;
   children: ReactNode;
   className?: string;
+  /** Within a sentence, where colour alone would not tell it from the words around. */
+  inText?: boolean;
 }) {
   return (
-    <Link href={href} className={`plain-link ${className}`}>
+    <Link href={href} className={`plain-link ${inText ? 'plain-link-in-text' : ''} ${className}`}>
       {children}
     </Link>
   );

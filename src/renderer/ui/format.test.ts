@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatMetric, formatQuantity, formatRate, formatShare } from './format.ts';
+import {
+  formatBytes,
+  formatCoco,
+  formatDuration,
+  formatMetric,
+  formatQuantity,
+  formatRate,
+  formatShare,
+} from './format.ts';
 
 describe('format', () => {
   it('prints durations in their two largest units', () => {
@@ -24,6 +32,9 @@ describe('format', () => {
     expect(formatShare(0.4942)).toBe('49.4 %');
     expect([0.4942, 1, 0].map(formatMetric)).toEqual(['.494', '1.000', '.000']);
     expect([0.0005, 0.02, 0, 0.00005].map(formatRate)).toEqual(['5e-4', '0.02', '0', '5e-5']);
+  });
+  it('prints a dash where COCO could not measure', () => {
+    expect([0.48, -1, null, undefined].map(formatCoco)).toEqual(['.480', '–', '–', '–']);
   });
   it('agrees with its number', () => {
     expect(formatQuantity(1, 'photo')).toBe('1 photo');

@@ -23,7 +23,7 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
           : { maxWidth: 1560, marginInline: 'auto' }
       }
     >
-      <Group justify="space-between" align="flex-end" mb="md" wrap="wrap" gap="sm">
+      <Group justify="space-between" mb="md" wrap="wrap" gap="sm" mih={36}>
         <Group gap="sm" align="center">
           <Title order={1}>{title}</Title>
           {subtitle && (

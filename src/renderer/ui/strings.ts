@@ -1,5 +1,7 @@
 import type { JobKind, JobState } from '../../shared/contract/jobs.ts';
 import type { SplitName } from '../../shared/contract/common.ts';
+import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
+import type { PhotoOutcome } from '../../shared/contract/detector.ts';
 import type { ProjectSummary } from '../../shared/contract/project.ts';
 import type { Annotation } from '../../shared/contract/photos.ts';
 import { formatQuantity } from './format.ts';
@@ -54,6 +56,28 @@ export const reviewLabels: Readonly<Record<Annotation['reviewState'], string>> =
   unreviewed: 'Unreviewed',
   accepted: 'Accepted',
   rejected: 'Rejected',
+};
+
+export const architectureLabels: Readonly<Record<DetectorArchitecture, string>> = {
+  'efficientnet-lite0-fpn': 'EfficientNet-Lite0 FPN',
+  'resnet18-fpn': 'ResNet18 FPN',
+  'resnet50-fpn': 'ResNet50 FPN',
+  'resnet101-fpn': 'ResNet101 FPN',
+};
+
+/** What a detection pass did with a photo. */
+export const outcomeLabels: Readonly<Record<PhotoOutcome, string>> = {
+  changed: 'Changed',
+  unchanged: 'Unchanged',
+  'left-alone': 'Left alone',
+  failed: 'Failed',
+};
+
+export const outcomeColours: Readonly<Record<PhotoOutcome, string>> = {
+  changed: 'ink',
+  unchanged: 'gray',
+  'left-alone': 'gray',
+  failed: 'red',
 };
 
 export interface StepWords {

@@ -1,16 +1,18 @@
 import { Paper, ScrollArea, Table, Title, UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import type { ClassificationMetrics, EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
-import { nextSort, sortClasses, type ClassColumn, type ClassSort } from './class-order.ts';
+import { sortRows, type RowSort } from '../../ui/row-order.ts';
+import { SortHeader } from '../../ui/sort-header.tsx';
+
+type ClassRow = ClassificationMetrics['perClass'][number];
 
 interface ClassTableProps {
   report: EvaluationReport;
   onOpen: (trueClassId: number) => void;
 }
 
-const columns: readonly { column: ClassColumn; label: string }[] = [
+const columns: readonly { column: keyof ClassRow; label: string }[] = [
   { column: 'name', label: 'Class' },
   { column: 'precision', label: 'Precision' },
   { column: 'recall', label: 'Recall' },
@@ -19,7 +21,7 @@ const columns: readonly { column: ClassColumn; label: string }[] = [
 ];
 
 export function ClassTable({ report, onOpen }: ClassTableProps) {
-  const [sort, setSort] = useState<ClassSort>({ column: 'support', descending: true });
+  const [sort, setSort] = useState<RowSort<ClassRow>>({ column: 'support', descending: true });
   return (
     <Paper component="section" aria-labelledby="per-class" p={0}>
       <Title order={2} id="per-class" p="md" pb={4}>
@@ -29,30 +31,13 @@ export function ClassTable({ report, onOpen }: ClassTableProps) {
         <Table highlightOnHover verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ column, label }) => {
-                const sorted = sort.column === column;
-                return (
-                  <Table.Th
-                    key={column}
-                    ta={column === 'name' ? 'left' : 'right'}
-                    aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-                  >
-                    <UnstyledButton fz="sm" fw={600} onClick={() => setSort(nextSort(sort, column))}>
-                      {label}{' '}
-                      {sorted &&
-                        (sort.descending ? (
-                          <IconArrowDown size={12} aria-hidden />
-                        ) : (
-                          <IconArrowUp size={12} aria-hidden />
-                        ))}
-                    </UnstyledButton>
-                  </Table.Th>
-                );
-              })}
+              {columns.map(({ column, label }) => (
+                <SortHeader key={column} column={column} label={label} sort={sort} onSort={setSort} />
+              ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {sortClasses(report.perClass, sort).map((row) => (
+            {sortRows(report.perClass, sort).map((row) => (
               <Table.Tr key={row.name}>
                 <Table.Td>
                   <UnstyledButton

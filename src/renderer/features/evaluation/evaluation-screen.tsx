@@ -11,19 +11,14 @@ import { Empty } from '../../ui/empty.tsx';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { preferredRun, preferredSplit } from '../../ui/run-choice.ts';
 import { splitLabels } from '../../ui/strings.ts';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 import './evaluation.css';
 import { CalibrationPlot } from './calibration-plot.tsx';
 import { ClassTable } from './class-table.tsx';
 import { CropsDrawer } from './crops-drawer.tsx';
-import {
-  evaluationHref,
-  evaluationState,
-  preferredRun,
-  preferredSplit,
-  type EvaluationState,
-} from './evaluation-state.ts';
+import { evaluationHref, evaluationState, type EvaluationState } from './evaluation-state.ts';
 import { Headline } from './headline.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
 

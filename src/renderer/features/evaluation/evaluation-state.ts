@@ -1,5 +1,5 @@
 import { splitName, type SplitName } from '../../../shared/contract/common.ts';
-import type { Run } from '../../../shared/contract/training.ts';
+import { idOf } from '../../ui/run-choice.ts';
 
 /** What the evaluation's address asks for. */
 export interface EvaluationState {
@@ -12,10 +12,10 @@ export interface EvaluationState {
 
 export function evaluationState(search: string): EvaluationState {
   const parameters = new URLSearchParams(search);
-  const trueClassId = positive(parameters.get('true'));
-  const predictedClassId = positive(parameters.get('predicted'));
+  const trueClassId = idOf(parameters.get('true'));
+  const predictedClassId = idOf(parameters.get('predicted'));
   return {
-    run: positive(parameters.get('run')),
+    run: idOf(parameters.get('run')),
     split: splitName.safeParse(parameters.get('split')).data,
     shown: trueClassId === undefined && predictedClassId === undefined ? undefined : { trueClassId, predictedClassId },
     wrongOnly: parameters.get('wrong') === 'only',
@@ -31,21 +31,4 @@ export function evaluationHref({ run, split, shown, wrongOnly }: EvaluationState
   if (wrongOnly) parameters.set('wrong', 'only');
   const search = parameters.toString();
   return search ? `/evaluation?${search}` : '/evaluation';
-}
-
-/** The run to show where the address names none: the newest with figures, else the newest that is done. */
-export function preferredRun(runs: readonly Run[]): Run | undefined {
-  const done = runs.filter((run) => run.state === 'done').sort((a, b) => b.createdAt - a.createdAt || b.id - a.id);
-  return done.find((run) => run.evaluatedSplits.length > 0) ?? done[0];
-}
-
-/** The split to show where the address names none: one with figures, test before validation before train. */
-export function preferredSplit(run: Run): SplitName {
-  const order: readonly SplitName[] = ['test', 'val', 'train'];
-  return order.find((split) => run.evaluatedSplits.includes(split)) ?? 'val';
-}
-
-function positive(text: string | null): number | undefined {
-  const value = Number(text);
-  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }

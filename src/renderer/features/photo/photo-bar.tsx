@@ -3,7 +3,7 @@ import { IconArrowLeft, IconArrowsMaximize, IconChevronLeft, IconChevronRight } 
 import type { RefObject } from 'react';
 import { Link } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
-import type { PhotoCanvasHandle } from '../../canvas/photo-canvas.tsx';
+import type { PhotoCanvasHandle } from '../../canvas/photo-stage.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
 import type { Neighbours } from './photo-view.tsx';

@@ -4,14 +4,17 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useLocation } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { runsFromMask } from '../../../shared/geometry/run-length.ts';
-import { PhotoCanvas, type CanvasMask, type PhotoCanvasHandle } from '../../canvas/photo-canvas.tsx';
+import { PhotoCanvas, type CanvasMask } from '../../canvas/photo-canvas.tsx';
+import type { PhotoCanvasHandle } from '../../canvas/photo-stage.tsx';
 import { channels } from '../../ui/colours.ts';
+import { stepThrough } from '../../ui/garment-order.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { photoAddress } from '../../ui/media.ts';
+import '../../ui/picture-screen.css';
 import { changeOpacity, useMaskPreferences } from '../../ui/preferences.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { CropStrip } from './crop-strip.tsx';
-import { stepThrough } from './garment-order.ts';
+
 import './photo.css';
 import { PhotoBar } from './photo-bar.tsx';
 import { SidePanel } from './side-panel.tsx';

@@ -1,6 +1,7 @@
 import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import type { Annotation, PhotoDetail } from '../../../shared/contract/photos.ts';
+import { TextLink } from '../../ui/anchor.tsx';
 import { Dot } from '../../ui/dot.tsx';
 import { formatCount, formatShare } from '../../ui/format.ts';
 import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
@@ -29,7 +30,10 @@ export function SidePanel({ photo, selected, hidden, onSelect, onToggle }: SideP
         </Title>
         {photo.annotations.length === 0 && (
           <Text size="sm" c="dimmed">
-            No garment is marked in this photo.
+            No garment is marked in this photo.{' '}
+            <TextLink href="/detector/collection" inText>
+              Let a detector look for them.
+            </TextLink>
           </Text>
         )}
         <ul className="garment-list">
@@ -74,11 +78,17 @@ export function SidePanel({ photo, selected, hidden, onSelect, onToggle }: SideP
 
 function factsOf(annotation: Annotation, photo: PhotoDetail): string {
   return [
-    sourceLabels[annotation.source],
+    sourceOf(annotation),
     ...(annotation.score === null ? [] : [`score ${formatShare(annotation.score, 0)}`]),
     `${formatCount(annotation.area)} px (${formatShare(annotation.area / (photo.width * photo.height))})`,
     reviewLabels[annotation.reviewState].toLowerCase(),
     ...(annotation.crowd ? ['crowd'] : []),
     ...(annotation.revision > 1 ? [`revision ${annotation.revision}`] : []),
   ].join(' · ');
+}
+
+/** A detector leaves its name with what it found. */
+function sourceOf({ source, attributes }: Annotation): string {
+  const model = attributes['model'];
+  return source === 'model' && typeof model === 'string' ? `Detected by ${model}` : sourceLabels[source];
 }

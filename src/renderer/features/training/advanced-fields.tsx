@@ -1,5 +1,6 @@
-import { Fieldset, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { Fieldset, Group, Select, Stack, Switch } from '@mantine/core';
 import type { Augmentation, TrainingRecipe } from '../../../shared/contract/training.ts';
+import { Amount } from '../../ui/amount.tsx';
 import { withPhase } from './overrides.ts';
 
 interface AdvancedFieldsProps {
@@ -132,33 +133,5 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
         </Stack>
       </Fieldset>
     </Stack>
-  );
-}
-
-interface AmountProps {
-  label: string;
-  value: number;
-  onChange: (value: number) => void;
-  minimum?: number;
-  maximum?: number;
-  step?: number;
-  whole?: boolean;
-}
-
-// While a field is being typed in it may hold no number; then the last one stays.
-function Amount({ label, value, onChange, minimum = 0, maximum, step = 1, whole = false }: AmountProps) {
-  return (
-    <NumberInput
-      label={label}
-      size="xs"
-      value={value}
-      min={minimum}
-      {...(maximum === undefined ? {} : { max: maximum })}
-      step={step}
-      allowDecimal={!whole}
-      decimalScale={8}
-      clampBehavior="blur"
-      onChange={(next) => typeof next === 'number' && next >= minimum && onChange(next)}
-    />
   );
 }

@@ -1,12 +1,15 @@
 import type { EpochRecord } from '../../../shared/contract/training.ts';
+import type { Curve, CurveMark, CurvePoint } from '../../ui/curve-chart.tsx';
 
-export interface CurvePoint {
-  epoch: number;
-  train: number;
-  validation: number | null;
-}
+export type TrainingPoint = CurvePoint & { train: number; validation: number | null };
 
-export function lossCurve(epochs: readonly EpochRecord[]): CurvePoint[] {
+/** What is drawn of each training, by the points' fields. */
+export const trainingCurves: readonly Curve[] = [
+  { name: 'train', label: 'Train', colour: 'gray.5' },
+  { name: 'validation', label: 'Validation', colour: 'ink.5' },
+];
+
+export function lossCurve(epochs: readonly EpochRecord[]): TrainingPoint[] {
   return epochs.map(({ epoch, trainLoss, validationLoss }) => ({
     epoch,
     train: trainLoss,
@@ -15,7 +18,7 @@ export function lossCurve(epochs: readonly EpochRecord[]): CurvePoint[] {
 }
 
 /** In percent. */
-export function accuracyCurve(epochs: readonly EpochRecord[]): CurvePoint[] {
+export function accuracyCurve(epochs: readonly EpochRecord[]): TrainingPoint[] {
   return epochs.map(({ epoch, trainAccuracy, validationAccuracy }) => ({
     epoch,
     train: trainAccuracy * 100,
@@ -42,4 +45,12 @@ export function bestEpoch(epochs: readonly EpochRecord[]): EpochRecord | undefin
 /** First epochs of the phases after the first, where the curve changes its nature. */
 export function phaseStarts(epochs: readonly EpochRecord[]): EpochRecord[] {
   return epochs.filter((record, index) => index > 0 && record.phase !== epochs[index - 1]?.phase);
+}
+
+/** The start of each later phase, and the best epoch. */
+export function curveMarks(epochs: readonly EpochRecord[], best: EpochRecord | undefined): CurveMark[] {
+  return [
+    ...phaseStarts(epochs).map(({ epoch, phase }) => ({ epoch, label: phase, colour: 'gray.5', dashed: true })),
+    ...(best === undefined ? [] : [{ epoch: best.epoch, label: `best ${best.epoch}`, colour: 'teal.6' }]),
+  ];
 }

@@ -5,13 +5,14 @@ import type { EpochRecord, Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { LinkButton, TextLink } from '../../ui/anchor.tsx';
+import { CurveChart } from '../../ui/curve-chart.tsx';
+import { FigureCards, type FigureCard } from '../../ui/figure-cards.tsx';
 import { formatCount, formatDuration, formatLoss, formatRate, formatShare } from '../../ui/format.ts';
 import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useJob } from '../../ui/use-jobs.ts';
-import { CurveChart } from './curve-chart.tsx';
-import { accuracyCurve, bestEpoch, lossCurve } from './curves.ts';
+import { accuracyCurve, bestEpoch, curveMarks, lossCurve, trainingCurves } from './curves.ts';
 import { RunRecord } from './run-record.tsx';
 
 type RunDetail = Run & { epochs: EpochRecord[] };
@@ -35,6 +36,7 @@ export function RunScreen({ id }: { id: number }) {
     );
   }
   const best = bestEpoch(run.epochs);
+  const marks = curveMarks(run.epochs, best);
   return (
     <Page
       title={run.name}
@@ -80,16 +82,16 @@ export function RunScreen({ id }: { id: number }) {
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             <CurveChart
               title="Loss"
+              curves={trainingCurves}
               points={lossCurve(run.epochs)}
-              epochs={run.epochs}
-              best={best?.epoch}
+              marks={marks}
               format={(value) => value.toFixed(3)}
             />
             <CurveChart
               title="Accuracy"
+              curves={trainingCurves}
               points={accuracyCurve(run.epochs)}
-              epochs={run.epochs}
-              best={best?.epoch}
+              marks={marks}
               format={(value) => `${value.toFixed(1)}%`}
             />
           </SimpleGrid>
@@ -111,29 +113,19 @@ function Figures({ run, best }: { run: RunDetail; best: EpochRecord | undefined 
   const last = run.epochs.at(-1);
   const planned = run.recipe.phases.reduce((sum, phase) => sum + phase.epochs, 0);
   const seconds = run.result?.seconds ?? run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
-  const figures: [string, string][] = [
-    ['Epoch', `${last?.epoch ?? 0} of ${planned}`],
-    ['Best epoch', String(run.bestEpoch ?? best?.epoch ?? '–')],
-    ['Validation loss', formatLoss(run.result?.validation.loss ?? best?.validationLoss ?? null)],
-    ['Validation accuracy', accuracyText(run.result?.validation.accuracy ?? best?.validationAccuracy ?? null)],
-    ['Learning rate', last ? formatRate(last.learningRate) : '–'],
-    ['Images per second', imagesText(run.result?.imagesPerSecond ?? last?.imagesPerSecond)],
-    ['Time', seconds > 0 ? formatDuration(seconds) : '–'],
+  const figures: FigureCard[] = [
+    { name: 'Epoch', value: `${last?.epoch ?? 0} of ${planned}` },
+    { name: 'Best epoch', value: String(run.bestEpoch ?? best?.epoch ?? '–') },
+    { name: 'Validation loss', value: formatLoss(run.result?.validation.loss ?? best?.validationLoss ?? null) },
+    {
+      name: 'Validation accuracy',
+      value: accuracyText(run.result?.validation.accuracy ?? best?.validationAccuracy ?? null),
+    },
+    { name: 'Learning rate', value: last ? formatRate(last.learningRate) : '–' },
+    { name: 'Images per second', value: imagesText(run.result?.imagesPerSecond ?? last?.imagesPerSecond) },
+    { name: 'Time', value: seconds > 0 ? formatDuration(seconds) : '–' },
   ];
-  return (
-    <SimpleGrid component="dl" cols={{ base: 2, sm: 4, lg: 7 }} spacing="xs" m={0}>
-      {figures.map(([name, value]) => (
-        <Paper key={name} p="sm">
-          <Text component="dt" size="xs" c="dimmed" fw={500}>
-            {name}
-          </Text>
-          <Text component="dd" m={0} fz={18} fw={600} className="figures">
-            {value}
-          </Text>
-        </Paper>
-      ))}
-    </SimpleGrid>
-  );
+  return <FigureCards figures={figures} />;
 }
 
 function accuracyText(accuracy: number | null): string {

@@ -1,0 +1,116 @@
+import { useElementSize } from '@mantine/hooks';
+import type { KonvaEventObject } from 'konva/lib/Node';
+import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+import { Image as KonvaImage, Layer, Rect, Stage } from 'react-konva';
+import './photo-canvas.css';
+import { useImage } from './use-image.ts';
+import { fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
+
+export interface PhotoCanvasHandle {
+  fit: () => void;
+  zoom: (factor: number) => void;
+}
+
+interface PhotoStageProps {
+  /** A small picture to show while the whole one is on its way. */
+  preview?: string;
+  source: string;
+  width: number;
+  height: number;
+  /** A click, in pixels of the photo. */
+  onPress: (point: Point) => void;
+  handle?: Ref<PhotoCanvasHandle>;
+  /** What lies over the photo: layers, with the view that the photo is drawn with and the size of the stage. */
+  children: (view: View, stage: Size) => ReactNode;
+}
+
+/** A press that moves less than this many pixels is a click. */
+const clickDistance = 4;
+/** Above this scale, pixels are shown as they are. */
+const smoothBelow = 3;
+
+/** A photo that the wheel zooms at the pointer and dragging pans. */
+export function PhotoStage({ preview, source, width, height, onPress, handle, children }: PhotoStageProps) {
+  const { ref, width: stageWidth, height: stageHeight } = useElementSize<HTMLDivElement>();
+  const stage = useMemo(() => ({ width: stageWidth, height: stageHeight }), [stageWidth, stageHeight]);
+  const photo = useMemo(() => ({ width, height }), [width, height]);
+  const whole = useImage(source);
+  const small = useImage(preview);
+  const image = whole.image ?? small.image;
+
+  // Undefined means 'fitted', and stays fitted when the window changes.
+  const [moved, setMoved] = useState<View>();
+  const fitted = fitView(photo, stage);
+  const view = moved ?? fitted;
+  const smallestScale = Math.min(fitted.scale, 1) * 0.5;
+  const drag = useRef<{ from: Point; last: Point; panning: boolean } | null>(null);
+
+  useImperativeHandle(
+    handle,
+    () => ({
+      fit: () => setMoved(undefined),
+      zoom: (factor) =>
+        setMoved((current) => {
+          const base = current ?? fitView(photo, stage);
+          return zoomAt(base, { x: stage.width / 2, y: stage.height / 2 }, factor, smallestScale);
+        }),
+    }),
+    [photo, stage, smallestScale],
+  );
+
+  function wheel(event: KonvaEventObject<WheelEvent>): void {
+    event.evt.preventDefault();
+    const pointer = event.target.getStage()?.getPointerPosition();
+    if (pointer) setMoved(zoomAt(view, pointer, wheelFactor(event.evt), smallestScale));
+  }
+
+  function press(event: KonvaEventObject<PointerEvent>): void {
+    const pointer = event.target.getStage()?.getPointerPosition();
+    if (pointer && event.evt.button <= 1) drag.current = { from: pointer, last: pointer, panning: false };
+  }
+
+  function movePointer(event: KonvaEventObject<PointerEvent>): void {
+    const pointer = event.target.getStage()?.getPointerPosition();
+    const current = drag.current;
+    if (!pointer || !current) return;
+    if (Math.hypot(pointer.x - current.from.x, pointer.y - current.from.y) > clickDistance) current.panning = true;
+    if (!current.panning) return;
+    setMoved(panBy(view, { x: pointer.x - current.last.x, y: pointer.y - current.last.y }, photo, stage));
+    current.last = pointer;
+  }
+
+  function release(): void {
+    const current = drag.current;
+    drag.current = null;
+    if (current && !current.panning) onPress(toPhoto(view, current.from));
+  }
+
+  return (
+    <div ref={ref} className="photo-canvas" data-panning={drag.current?.panning}>
+      {stageWidth > 0 && stageHeight > 0 && (
+        <Stage
+          width={stageWidth}
+          height={stageHeight}
+          onWheel={wheel}
+          onPointerDown={press}
+          onPointerMove={movePointer}
+          onPointerUp={release}
+          onPointerLeave={() => (drag.current = null)}
+          onDblClick={() => setMoved(undefined)}
+        >
+          <Layer {...layerOf(view)}>
+            <Rect width={width} height={height} fill="#1a1c22" />
+            {image && <KonvaImage image={image} width={width} height={height} />}
+          </Layer>
+          {children(view, stage)}
+        </Stage>
+      )}
+      {whole.failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+    </div>
+  );
+}
+
+/** A layer in the photo's own pixels. */
+export function layerOf({ x, y, scale }: View) {
+  return { listening: false, x, y, scaleX: scale, scaleY: scale, imageSmoothingEnabled: scale < smoothBelow };
+}
