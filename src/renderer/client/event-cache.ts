@@ -1,6 +1,5 @@
 import type { StudioEvent } from '../../shared/contract/events.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
-import type { EpochRecord } from '../../shared/contract/training.ts';
 
 type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
 
@@ -33,7 +32,7 @@ export function withJob(jobs: readonly Job[] | undefined, job: Job): Job[] {
 }
 
 /** Epochs in order; a resumed run sends some again, and the later word counts. */
-export function withEpoch(epochs: readonly EpochRecord[], epoch: EpochRecord): EpochRecord[] {
+export function withEpoch<Epoch extends { epoch: number }>(epochs: readonly Epoch[], epoch: Epoch): Epoch[] {
   return [...epochs.filter((other) => other.epoch !== epoch.epoch), epoch].sort((a, b) => a.epoch - b.epoch);
 }
 

@@ -1,4 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { DetectorEpoch } from '../../shared/contract/detection.ts';
+import type { DetectorRun } from '../../shared/contract/detector.ts';
 import { studioEvent, type StudioEvent } from '../../shared/contract/events.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import type { EpochRecord, Run } from '../../shared/contract/training.ts';
@@ -54,6 +56,12 @@ export function followEngine(client: QueryClient, { onJobOver }: Listeners): () 
           (run) => run && { ...run, epochs: withEpoch(run.epochs, event.epoch) },
         );
         return;
+      case 'detector-epoch':
+        client.setQueryData<DetectorRun & { epochs: DetectorEpoch[] }>(
+          ['detector', 'run', { id: event.runId }],
+          (run) => run && { ...run, epochs: withEpoch(run.epochs, event.epoch) },
+        );
+        return;
       case 'changed':
         event.subjects.flatMap(keysOfSubject).forEach(outdate);
         return;
@@ -64,12 +72,12 @@ export function followEngine(client: QueryClient, { onJobOver }: Listeners): () 
     client.setQueryData<Job[]>(jobListKey, (jobs) => jobs && withJob(jobs, job));
     client.setQueryData<Job>(['jobs', 'get', { id: job.id }], job);
     if (!isOver(job)) {
-      if (!running.has(job.id) && job.runId !== null) outdate(['training']);
+      if (!running.has(job.id) && job.runId !== null) [['training'], ['detector']].forEach(outdate);
       running.add(job.id);
       return;
     }
     if (running.delete(job.id)) {
-      [['project'], ['training'], ['evaluation']].forEach(outdate);
+      [['project'], ['training'], ['detector'], ['evaluation']].forEach(outdate);
       onJobOver(job);
     }
   }

@@ -1,0 +1,97 @@
+import { LineChart } from '@mantine/charts';
+import { Group, Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import type { PrecisionCurves } from '../../../shared/contract/detector.ts';
+import { CurveLegend, dashes } from '../../ui/curve-legend.tsx';
+import { formatCoco } from '../../ui/format.ts';
+import { recallPoints } from './class-rows.ts';
+
+export interface ClassCurves {
+  name: string;
+  AP: number;
+  AP50: number;
+  curves: PrecisionCurves;
+}
+
+const drawnCurves = [
+  { name: 'at50', label: 'Overlap of .50', colour: 'ink.5' },
+  { name: 'at75', label: 'Overlap of .75', colour: 'orange.6' },
+  { name: 'mean', label: 'Mean of .50 to .95', colour: 'gray.6', dashed: true },
+];
+
+/** A small picture for each class: precision over recall, at three demands on the overlap. */
+export function PrecisionRecall({ classes }: { classes: readonly ClassCurves[] }) {
+  const drawn = classes.filter(({ curves }) => curves.at50.length > 0);
+  const absent = classes.filter(({ curves }) => curves.at50.length === 0).map(({ name }) => name);
+  return (
+    <Paper component="section" aria-labelledby="precision-recall">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} id="precision-recall">
+          Precision and recall
+        </Title>
+        <CurveLegend curves={drawnCurves} />
+      </Group>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="md">
+        {drawn.map((entry) => (
+          <ClassFigure key={entry.name} {...entry} />
+        ))}
+      </SimpleGrid>
+      {absent.length > 0 && (
+        <Text size="xs" c="dimmed" mt="xs">
+          No garment in this split: {absent.join(', ')}
+        </Text>
+      )}
+    </Paper>
+  );
+}
+
+function ClassFigure({ name, AP, AP50, curves }: ClassCurves) {
+  return (
+    <figure style={{ margin: 0 }}>
+      <Group component="figcaption" justify="space-between" wrap="nowrap" gap="xs" mb={8}>
+        <Text size="sm" fw={600} truncate>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" className="figures" style={{ whiteSpace: 'nowrap' }}>
+          AP {formatCoco(AP)} · AP50 {formatCoco(AP50)}
+        </Text>
+      </Group>
+      <div role="img" aria-label={`Precision over recall of ${name}: AP ${formatCoco(AP)}, AP50 ${formatCoco(AP50)}.`}>
+        <LineChart
+          h={130}
+          data={recallPoints(curves).map((point) => ({ ...point }))}
+          dataKey="recall"
+          series={drawnCurves.map(({ name, label, colour, dashed }) => ({
+            name,
+            label,
+            color: colour,
+            ...(dashed === true ? { strokeDasharray: dashes } : {}),
+          }))}
+          curveType="linear"
+          strokeWidth={1.75}
+          withDots={false}
+          tickLine="none"
+          gridAxis="xy"
+          valueFormatter={(value) => value.toFixed(2)}
+          // The table beside holds the figures; a stop of the Tab key for each picture would only be in the way.
+          lineChartProps={{ accessibilityLayer: false }}
+          lineProps={{ isAnimationActive: false }}
+          tooltipProps={{ labelFormatter: (recall) => `Recall ${Number(recall).toFixed(2)}` }}
+          xAxisProps={{
+            type: 'number',
+            domain: [0, 1],
+            ticks: [0, 0.5, 1],
+            interval: 0,
+            tickFormatter: (value: number) => String(value),
+          }}
+          yAxisProps={{
+            domain: [0, 1],
+            ticks: [0, 0.5, 1],
+            interval: 0,
+            width: 34,
+            tickFormatter: (value: number) => String(value),
+          }}
+        />
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,159 @@
+import { Badge, Center, Group, Loader, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconChartDots3, IconScan } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { DetectorEpoch } from '../../../shared/contract/detection.ts';
+import type { DetectorRun } from '../../../shared/contract/detector.ts';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import { api } from '../../client/api.ts';
+import { isOver } from '../../client/event-cache.ts';
+import { LinkButton, TextLink } from '../../ui/anchor.tsx';
+import { CurveChart } from '../../ui/curve-chart.tsx';
+import { FigureCards } from '../../ui/figure-cards.tsx';
+import { formatCoco, formatDuration, formatMetric, formatRate } from '../../ui/format.ts';
+import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { architectureLabels } from '../../ui/strings.ts';
+import { useJob } from '../../ui/use-jobs.ts';
+import { bestEpoch, epochMarks, lossCurves, lossPoints, precisionCurves, precisionPoints } from './curves.ts';
+import { RunRecord } from './run-record.tsx';
+
+type RunDetail = DetectorRun & { epochs: DetectorEpoch[] };
+
+/** The training of one detector: its curves as they grow, its figures, and everything that made it. */
+export function RunScreen({ id }: { id: number }) {
+  const { data: run, error, refetch } = useQuery(api.detector.run.options({ id }));
+  const job = useJob(run?.jobId ?? undefined);
+  if (error) {
+    return (
+      <Page title="Detector run">
+        <Problem error={error} title="The run could not be opened" onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!run) {
+    return (
+      <Center h="100%">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  const best = run.bestEpoch ?? bestEpoch(run.epochs)?.epoch;
+  const marks = epochMarks(run.epochs, run.recipe, best);
+  return (
+    <Page
+      title={run.name}
+      subtitle={
+        <Group gap={6}>
+          <JobBadge state={job?.state ?? run.state} />
+          <Badge variant="default" tt="none" size="sm">
+            {run.recipe.name}
+          </Badge>
+          <Badge variant="default" tt="none" size="sm">
+            {architectureLabels[run.architecture]}
+          </Badge>
+        </Group>
+      }
+      actions={
+        <>
+          {job && <JobButtons job={job} />}
+          {run.state === 'done' && <DoneLinks runId={run.id} />}
+        </>
+      }
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          <TextLink href="/detector">All detector runs</TextLink>
+        </Text>
+        {job && !isOver(job) && (
+          <Paper component="section" aria-label="Progress">
+            <JobProgressBar job={job} />
+            <Text size="xs" c="dimmed" className="figures" mih={18}>
+              {liveWords(job)}
+            </Text>
+          </Paper>
+        )}
+        {job?.error && <Problem error={job.error} title="The training stopped" />}
+        <Figures run={run} best={best} />
+        {run.epochs.length > 0 ? (
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+            <CurveChart
+              title="Losses"
+              curves={lossCurves}
+              points={lossPoints(run.epochs)}
+              marks={marks}
+              format={(value) => value.toFixed(3)}
+            />
+            <CurveChart
+              title="Average precision"
+              curves={precisionCurves}
+              points={precisionPoints(run.epochs)}
+              marks={marks}
+              format={formatMetric}
+            />
+          </SimpleGrid>
+        ) : (
+          <Paper ta="center" py="xl">
+            <Title order={2}>No epoch yet</Title>
+            <Text size="sm" c="dimmed">
+              The curves appear with the first epoch, after it has been measured on the validation split.
+            </Text>
+          </Paper>
+        )}
+        <RunRecord run={run} />
+      </Stack>
+    </Page>
+  );
+}
+
+/** What the training says of the step that it has just done. */
+function liveWords({ progress }: Job): string {
+  const { loss, learningRate, imagesPerSecond } = progress?.figures ?? {};
+  return [
+    ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
+    ...(learningRate === undefined ? [] : [`learning rate ${formatRate(Number(learningRate.toPrecision(3)))}`]),
+    ...(imagesPerSecond === undefined ? [] : [`${imagesPerSecond.toFixed(1)} photos per second`]),
+  ].join(' · ');
+}
+
+function DoneLinks({ runId }: { runId: number }) {
+  const { data: models } = useQuery(api.detector.models.options({}));
+  const model = models?.find((candidate) => candidate.runId === runId);
+  return (
+    <>
+      {model && (
+        <LinkButton
+          href={`/detector/collection?model=${model.id}`}
+          variant="default"
+          leftSection={<IconScan size={16} />}
+        >
+          Detect garments
+        </LinkButton>
+      )}
+      <LinkButton href={`/detector/evaluation?run=${runId}`} leftSection={<IconChartDots3 size={16} />}>
+        Evaluate
+      </LinkButton>
+    </>
+  );
+}
+
+function Figures({ run, best }: { run: RunDetail; best: number | undefined }) {
+  const last = run.epochs.at(-1);
+  const shown = run.result?.validation ?? run.epochs.find(({ epoch }) => epoch === best)?.validation;
+  const seconds = run.result?.seconds ?? run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const perSecond = run.result?.imagesPerSecond ?? last?.imagesPerSecond;
+  return (
+    <FigureCards
+      figures={[
+        { name: 'Epoch', value: `${last?.epoch ?? 0} of ${run.recipe.epochs}` },
+        { name: 'Best epoch', value: String(best ?? '–') },
+        { name: 'Mask AP', value: formatCoco(shown?.mask.AP) },
+        { name: 'Mask AP50', value: formatCoco(shown?.mask.AP50) },
+        { name: 'Box AP', value: formatCoco(shown?.box.AP) },
+        { name: 'Learning rate', value: last ? formatRate(Number(last.learningRate.toPrecision(3))) : '–' },
+        { name: 'Photos/second', value: perSecond === undefined ? '–' : perSecond.toFixed(2) },
+        { name: 'Time', value: seconds > 0 ? formatDuration(seconds) : '–' },
+      ]}
+    />
+  );
+}

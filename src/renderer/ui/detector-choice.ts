@@ -1,0 +1,14 @@
+import type { DetectorModel } from '../../shared/contract/detector.ts';
+import { formatCoco, formatQuantity } from './format.ts';
+import { architectureLabels } from './strings.ts';
+
+/** The detector that a form's value names, else the first: the newest of the project, or the starter. */
+export function modelNamed(models: readonly DetectorModel[], value: string | null): DetectorModel | undefined {
+  return models.find(({ id }) => String(id) === value) ?? models[0];
+}
+
+/** What there is to know about a detector before it is chosen. */
+export function detectorFacts({ architecture, classNames, validation }: DetectorModel): string {
+  const facts = [architectureLabels[architecture], formatQuantity(classNames.length, 'class', 'classes')];
+  return [...facts, ...(validation ? [`mask AP ${formatCoco(validation.mask.AP)} on validation`] : [])].join(' · ');
+}
