@@ -1,0 +1,137 @@
+import { Badge, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useLocation, useSearch } from 'wouter';
+import type { DetectionPass } from '../../../shared/contract/detector.ts';
+import { api } from '../../client/api.ts';
+import { isOver } from '../../client/event-cache.ts';
+import { TextLink } from '../../ui/anchor.tsx';
+import { FigureCards } from '../../ui/figure-cards.tsx';
+import { formatCount, formatDuration, formatMoment } from '../../ui/format.ts';
+import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { splitLabel } from '../../ui/strings.ts';
+import { useJob } from '../../ui/use-jobs.ts';
+import { ChangesDrawer } from './changes-drawer.tsx';
+import { PassPhotos } from './pass-photos.tsx';
+import { passHref, passState, photosOnPage, type PassState } from './pass-state.ts';
+
+/** One pass: how far it is, what it changed, and on which photos. */
+export function PassScreen({ id }: { id: number }) {
+  const state = passState(useSearch());
+  const [, navigate] = useLocation();
+  const {
+    data: pass,
+    error,
+    refetch,
+  } = useQuery({
+    ...api.detector.pass.options({
+      id,
+      offset: (state.page - 1) * photosOnPage,
+      limit: photosOnPage,
+      ...(state.outcome === undefined ? {} : { outcome: state.outcome }),
+    }),
+    placeholderData: keepPreviousData,
+  });
+  const job = useJob(pass?.jobId ?? undefined);
+
+  function change(next: PassState): void {
+    navigate(passHref(id, next), { replace: true });
+  }
+
+  if (error && !pass) {
+    return (
+      <Page title="Detection pass">
+        <Problem error={error} title="The pass could not be opened" onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!pass) {
+    return (
+      <Center h="100%">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  return (
+    <Page
+      title={`Pass ${pass.id}`}
+      subtitle={
+        <Group gap={6}>
+          <JobBadge state={job?.state ?? pass.state} />
+          <Badge variant="default" tt="none" size="sm">
+            {pass.modelName}
+          </Badge>
+          <Badge variant="default" tt="none" size="sm">
+            score from {pass.minimumScore}
+          </Badge>
+          {pass.includeReviewed && (
+            <Badge variant="default" tt="none" size="sm">
+              reviewed photos too
+            </Badge>
+          )}
+          {pass.splits && (
+            <Badge variant="default" tt="none" size="sm">
+              {pass.splits.map((split) => splitLabel(split)).join(', ')}
+            </Badge>
+          )}
+        </Group>
+      }
+      actions={job && <JobButtons job={job} />}
+    >
+      <Stack gap="md">
+        <Group justify="space-between">
+          <Text size="sm">
+            <TextLink href="/detector/collection">All passes</TextLink>
+          </Text>
+          <Text size="sm" c="dimmed" className="figures">
+            {timeWords(pass)}
+          </Text>
+        </Group>
+        {job && !isOver(job) && (
+          <Paper component="section" aria-label="Progress">
+            <JobProgressBar job={job} />
+          </Paper>
+        )}
+        {job?.error && <Problem error={job.error} title="The pass stopped" />}
+        <Counts pass={pass} />
+        <PassPhotos
+          passId={id}
+          state={state}
+          onChange={change}
+          photos={pass.items}
+          total={pass.total}
+          counts={pass.counts}
+        />
+      </Stack>
+      <ChangesDrawer
+        passId={id}
+        photo={pass.items.find(({ photoId }) => photoId === state.photo)}
+        photoId={state.photo}
+        back={passHref(id, state)}
+        onClose={() => change({ ...state, photo: undefined })}
+      />
+    </Page>
+  );
+}
+
+function timeWords({ startedAt, finishedAt }: DetectionPass): string {
+  if (finishedAt === null) return `Started ${formatMoment(startedAt)}`;
+  return `${formatMoment(finishedAt)}, took ${formatDuration((finishedAt - startedAt) / 1000)}`;
+}
+
+function Counts({ pass: { counts } }: { pass: DetectionPass }) {
+  return (
+    <FigureCards
+      figures={[
+        { name: 'Photos looked at', value: formatCount(counts.photos) },
+        { name: 'Garments added', value: formatCount(counts.added) },
+        { name: 'Changed', value: formatCount(counts.changed) },
+        { name: 'Removed', value: formatCount(counts.removed) },
+        { name: 'Kept', value: formatCount(counts.kept) },
+        { name: 'Photos left alone', value: formatCount(counts.leftAlone) },
+        { name: 'Photos failed', value: formatCount(counts.failed) },
+      ]}
+    />
+  );
+}
