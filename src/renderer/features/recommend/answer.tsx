@@ -1,0 +1,125 @@
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { PictureRecommendation } from '../../../shared/contract/recommend.ts';
+import type { Run } from '../../../shared/contract/training.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { formatDuration, formatQuantity, formatShare } from '../../ui/format.ts';
+import { ProbabilityBars } from '../../ui/probability-bars.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { garmentName } from './garments.ts';
+import { ask, setOptions, useQuestion } from './question.ts';
+
+const outfitShown = 5;
+const garmentShown = 3;
+const leastScore = 0.05;
+
+/** What came of the question: the events of the outfit and of each garment. */
+export function Answer({ runs }: { runs: readonly Run[] }) {
+  const { answer, error, pending, picture, options } = useQuestion();
+  if (error) {
+    const nothingFound = error.code === 'DATASET_EMPTY';
+    const lower = Math.max(leastScore, Math.round(options.minimumScore * 50) / 100);
+    return (
+      <Stack gap="sm">
+        <Problem error={error} title="No recommendation" {...(nothingFound ? {} : { onRetry: ask })} />
+        {nothingFound && lower < options.minimumScore && (
+          <Button
+            variant="default"
+            onClick={() => {
+              setOptions({ minimumScore: lower });
+              ask();
+            }}
+          >
+            Look for garments from {lower}
+          </Button>
+        )}
+      </Stack>
+    );
+  }
+  if (answer) return <Events answer={answer} runs={runs} />;
+  if (pending) {
+    return (
+      <Stack gap="sm" aria-hidden>
+        <Skeleton height={18} width={120} />
+        <Skeleton height={120} />
+        <Skeleton height={90} />
+      </Stack>
+    );
+  }
+  return (
+    <Text size="sm" c="dimmed">
+      {picture
+        ? 'Nothing has been found out about this photo.'
+        : 'The events of the outfit and of each garment appear here.'}
+    </Text>
+  );
+}
+
+function Events({ answer, runs }: { answer: PictureRecommendation; runs: readonly Run[] }) {
+  const classifier = runs.find(({ id }) => id === answer.run)?.name ?? `run ${answer.run}`;
+  return (
+    <>
+      <section aria-labelledby="outfit">
+        <Title order={2} id="outfit" mb={6}>
+          {answer.detector === null ? 'The picture' : 'The outfit'}
+        </Title>
+        <ProbabilityBars label="Events of the outfit" bars={barsOf(answer.outfit, outfitShown)} />
+      </section>
+      {answer.detector !== null && <Garments answer={answer} />}
+      <Text size="xs" c="dimmed">
+        {answer.detector === null
+          ? 'Taken whole, as one garment'
+          : `${formatQuantity(answer.garments.length, 'garment')} found by ${answer.detector}`}
+        ; events by {classifier}; {formatDuration(answer.seconds)}.
+      </Text>
+    </>
+  );
+}
+
+function Garments({ answer }: { answer: PictureRecommendation }) {
+  const selected = useQuestion((question) => question.selected);
+  const { garments: classes } = useTaxonomies();
+  return (
+    <section aria-labelledby="garments">
+      <Title order={2} id="garments" mb={6}>
+        Garments{' '}
+        <Text span c="dimmed" size="sm" className="figures">
+          {answer.garments.length}
+        </Text>
+      </Title>
+      <ul className="garment-list">
+        {answer.garments.map((found, index) => {
+          const id = index + 1;
+          const name = garmentName(found);
+          const known = classes.classes.find((entry) => entry.name === found.garment);
+          return (
+            <li key={id} className="recommend-garment" data-selected={id === selected || undefined}>
+              <button
+                type="button"
+                className="garment-button"
+                aria-pressed={id === selected}
+                onClick={() => useQuestion.setState({ selected: id === selected ? undefined : id })}
+              >
+                <Dot colour={classes.colour(known?.id ?? null)} size={10} />
+                <span className="garment-name">{name}</span>
+                {found.score !== null && (
+                  <span className="garment-facts recommend-score">score {formatShare(found.score, 0)}</span>
+                )}
+              </button>
+              <div className="recommend-bars">
+                <ProbabilityBars
+                  label={`Events of ${name}, garment ${id}`}
+                  bars={barsOf(found.probabilities, garmentShown)}
+                />
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function barsOf(events: PictureRecommendation['outfit'], count: number) {
+  return events.slice(0, count).map(({ event, probability }) => ({ name: event, probability }));
+}

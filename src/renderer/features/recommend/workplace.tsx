@@ -1,0 +1,116 @@
+import { Box, Button, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { IconPhotoPlus } from '@tabler/icons-react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
+import type { DetectorModel } from '../../../shared/contract/detector.ts';
+import type { Run } from '../../../shared/contract/training.ts';
+import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
+import '../../ui/picture-screen.css';
+import { Answer } from './answer.tsx';
+import { OptionFields } from './option-fields.tsx';
+import { PictureDrop } from './picture-drop.tsx';
+import { PictureView } from './picture-view.tsx';
+import { askAbout, firstPicture, useQuestion } from './question.ts';
+import './recommend.css';
+
+interface WorkplaceProps {
+  /** Finished ones, the newest first. */
+  runs: readonly Run[];
+  models: readonly DetectorModel[];
+}
+
+const pictureTypes = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
+
+export function Workplace({ runs, models }: WorkplaceProps) {
+  const picture = useQuestion((question) => question.picture);
+  const [dragging, setDragging] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useDocumentTitle('Recommend · Fashion2Events Studio');
+
+  const choose = (): void => input.current?.click();
+  useHotkeys([
+    { keys: ['O'], description: 'Choose a photo', group: 'Recommend', run: choose },
+    { keys: ['mod+V'], description: 'Paste a photo', group: 'Recommend' },
+  ]);
+  useEffect(() => {
+    function paste(event: ClipboardEvent): void {
+      if (take(event.clipboardData?.files)) event.preventDefault();
+    }
+    window.addEventListener('paste', paste);
+    return () => window.removeEventListener('paste', paste);
+  }, []);
+
+  // The page is left alone by what is no file, such as text dragged out of a field.
+  function dragOver(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDragging(true);
+  }
+
+  function dragLeave(event: DragEvent): void {
+    if (event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget)) return;
+    setDragging(false);
+  }
+
+  function drop(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDragging(false);
+    take(event.dataTransfer.files);
+  }
+
+  return (
+    <Box className="photo-screen" onDragOver={dragOver} onDragLeave={dragLeave} onDrop={drop}>
+      <div className="photo-bar">
+        <div className="recommend-title">
+          <Title order={1} className="photo-title">
+            Recommend
+          </Title>
+          <Text size="sm" c="dimmed" truncate>
+            {picture?.name ?? 'Which events do the garments of a photo suit?'}
+          </Text>
+        </div>
+        {picture && (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPhotoPlus size={16} />}
+            onClick={choose}
+            style={{ flexShrink: 0 }}
+          >
+            Choose another photo
+          </Button>
+        )}
+        <input
+          ref={input}
+          type="file"
+          accept={pictureTypes}
+          className="visually-hidden"
+          aria-label="Photo"
+          tabIndex={-1}
+          onChange={(event) => {
+            take(event.currentTarget.files);
+            // The same file may be chosen again.
+            event.currentTarget.value = '';
+          }}
+        />
+      </div>
+      <div className="photo-body">
+        <div className="photo-stage">
+          {picture ? <PictureView key={picture.address} picture={picture} /> : <PictureDrop onChoose={choose} />}
+          {dragging && <div className="recommend-drop-here" aria-hidden />}
+        </div>
+        <aside className="photo-side" aria-label="Recommendation">
+          <OptionFields runs={runs} models={models} />
+          <Answer runs={runs} />
+        </aside>
+      </div>
+    </Box>
+  );
+}
+
+function take(files: FileList | null | undefined): boolean {
+  const file = firstPicture(files ?? []);
+  if (file) askAbout(file, file.name);
+  return file !== undefined;
+}
