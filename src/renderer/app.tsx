@@ -21,6 +21,22 @@ const RunScreen = lazy(async () => ({ default: (await import('./features/trainin
 const EvaluationScreen = lazy(async () => ({
   default: (await import('./features/evaluation/evaluation-screen.tsx')).EvaluationScreen,
 }));
+const DetectorScreen = lazy(async () => ({
+  default: (await import('./features/detector/detector-screen.tsx')).DetectorScreen,
+}));
+const DetectorRunScreen = lazy(async () => ({
+  default: (await import('./features/detector/run-screen.tsx')).RunScreen,
+}));
+const DetectorEvaluationScreen = lazy(async () => ({
+  default: (await import('./features/detector-evaluation/detector-evaluation-screen.tsx')).DetectorEvaluationScreen,
+}));
+const CollectionScreen = lazy(async () => ({
+  default: (await import('./features/collection/collection-screen.tsx')).CollectionScreen,
+}));
+const PassScreen = lazy(async () => ({ default: (await import('./features/collection/pass-screen.tsx')).PassScreen }));
+const RecommendScreen = lazy(async () => ({
+  default: (await import('./features/recommend/recommend-screen.tsx')).RecommendScreen,
+}));
 
 export function App() {
   return (
@@ -49,6 +65,20 @@ export function App() {
           <Route path="/training/:id">{({ id }) => <RunScreen id={Number(id)} />}</Route>
           <Route path="/evaluation">
             <EvaluationScreen />
+          </Route>
+          <Route path="/detector">
+            <DetectorScreen />
+          </Route>
+          <Route path="/detector/runs/:id">{({ id }) => <DetectorRunScreen id={Number(id)} />}</Route>
+          <Route path="/detector/evaluation">
+            <DetectorEvaluationScreen />
+          </Route>
+          <Route path="/detector/collection">
+            <CollectionScreen />
+          </Route>
+          <Route path="/detector/passes/:id">{({ id }) => <PassScreen id={Number(id)} />}</Route>
+          <Route path="/recommend">
+            <RecommendScreen />
           </Route>
           <Route path="/import">
             <ImportScreen />

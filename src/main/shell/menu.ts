@@ -44,6 +44,8 @@ function template(actions: MenuActions, mac: boolean): MenuItemConstructorOption
         item('Garments', 'show-crops', 'CmdOrCtrl+3'),
         item('Training', 'show-training', 'CmdOrCtrl+4'),
         item('Evaluation', 'show-evaluation', 'CmdOrCtrl+5'),
+        item('Detector', 'show-detector', 'CmdOrCtrl+6'),
+        item('Recommend', 'show-recommend', 'CmdOrCtrl+7'),
       ],
     },
     {

@@ -61,6 +61,10 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/training');
         case 'show-evaluation':
           return navigate('/evaluation');
+        case 'show-detector':
+          return navigate('/detector');
+        case 'show-recommend':
+          return navigate('/recommend');
         case 'import':
           return navigate('/import');
         case 'doctor':

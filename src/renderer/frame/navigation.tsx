@@ -5,7 +5,9 @@ import {
   IconHanger,
   IconHome,
   IconPhoto,
+  IconScan,
   IconSchool,
+  IconSparkles,
   IconStethoscope,
   type Icon,
 } from '@tabler/icons-react';
@@ -29,8 +31,10 @@ export const places: readonly Place[] = [
   { label: 'Garments', href: '/crops', icon: IconHanger, key: '3', count: 'garments' },
   { label: 'Training', href: '/training', icon: IconSchool, key: '4', count: 'runs' },
   { label: 'Evaluation', href: '/evaluation', icon: IconChartDots3, key: '5' },
-  { label: 'Import & data', href: '/import', icon: IconDatabaseImport, key: '6' },
-  { label: 'Doctor', href: '/doctor', icon: IconStethoscope, key: '7' },
+  { label: 'Detector', href: '/detector', icon: IconScan, key: '6' },
+  { label: 'Recommend', href: '/recommend', icon: IconSparkles, key: '7' },
+  { label: 'Import & data', href: '/import', icon: IconDatabaseImport, key: '8' },
+  { label: 'Doctor', href: '/doctor', icon: IconStethoscope, key: '9' },
 ];
 
 export function isCurrent(href: string, location: string): boolean {

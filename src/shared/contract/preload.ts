@@ -5,6 +5,8 @@ export const menuCommands = [
   'show-crops',
   'show-training',
   'show-evaluation',
+  'show-detector',
+  'show-recommend',
   'import',
   'doctor',
   'keyboard-help',

@@ -17,6 +17,7 @@ export const projectSummary = z.object({
     unreviewed: z.int(),
     photosWithoutEvent: z.int(),
     photosWithoutSplit: z.int(),
+    /** Trainings of classifiers, as `training.runs` lists them. */
     runs: z.int(),
   }),
   splits: z.array(z.object({ split: splitName.nullable(), photos: z.int(), garments: z.int() })),

@@ -37,7 +37,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
     unreviewed: sum(garments.filter((row) => row.reviewState === 'unreviewed')),
     photosWithoutEvent: sum(photos.filter((row) => row.eventClassId === 0)),
     photosWithoutSplit: sum(photos.filter((row) => row.split === '')),
-    runs: store.database.select({ rows: count() }).from(runs).get()?.rows ?? 0,
+    runs: store.database.select({ rows: count() }).from(runs).where(eq(runs.kind, 'classifier')).get()?.rows ?? 0,
   };
   return {
     ...readSettings(store),
