@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { seriousViolations } from './support/axe.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ startFrom: 'trained' });
@@ -13,6 +13,19 @@ const screens: readonly { name: string; path: string; ready: (page: Page) => Loc
   { name: 'training', path: '/training', ready: (page) => page.getByRole('link', { name: 'First run' }) },
   { name: 'run', path: '/training/1', ready: (page) => page.getByRole('heading', { name: 'Loss' }) },
   { name: 'evaluation', path: '/evaluation', ready: (page) => page.getByRole('grid', { name: 'Confusion matrix' }) },
+  { name: 'detector', path: '/detector', ready: (page) => page.getByRole('link', { name: 'First detector' }) },
+  { name: 'detector run', path: '/detector/runs/2', ready: (page) => page.getByRole('heading', { name: 'Losses' }) },
+  {
+    name: 'detector evaluation',
+    path: '/detector/evaluation',
+    ready: (page) => page.getByRole('img', { name: /^Precision over recall of All classes/ }),
+  },
+  {
+    name: 'collection',
+    path: '/detector/collection',
+    ready: (page) => page.getByRole('button', { name: 'Detect garments' }),
+  },
+  { name: 'recommend', path: '/recommend', ready: (page) => page.getByRole('heading', { name: 'Drop a photo here' }) },
   { name: 'import', path: '/import', ready: (page) => page.getByRole('button', { name: 'Check first' }) },
   { name: 'doctor', path: '/doctor', ready: (page) => page.getByRole('columnheader', { name: 'Found' }) },
 ];
@@ -26,11 +39,7 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const { name, path, ready } of screens) {
       await page.goto(studio.origin + path);
       await expect(ready(page)).toBeVisible({ timeout: 60_000 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-      expect.soft(serious, name).toEqual([]);
+      expect.soft(await seriousViolations(page), name).toEqual([]);
     }
   });
 }
@@ -38,6 +47,5 @@ for (const scheme of ['light', 'dark'] as const) {
 test('axe finds nothing serious on the sign-in page', async ({ page, studio }) => {
   await page.goto(studio.origin);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  expect(await seriousViolations(page)).toEqual([]);
 });

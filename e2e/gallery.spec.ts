@@ -1,3 +1,4 @@
+import { paintedPixels } from './support/canvas.ts';
 import { expect, test } from './support/test.ts';
 
 test('garments are filtered by event and split, and the address keeps the filter', async ({ page, studio }) => {
@@ -90,16 +91,3 @@ test.describe('with a trained classifier', () => {
     await expect(outfit).toContainText('%');
   });
 });
-
-type Canvas = ReturnType<import('@playwright/test').Page['locator']>;
-
-/** How many pixels of a canvas are not transparent. */
-function paintedPixels(canvas: Canvas): Promise<number> {
-  return canvas.evaluate((element) => {
-    if (!(element instanceof HTMLCanvasElement)) return -1;
-    const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
-    let painted = 0;
-    for (let at = 3; at < pixels.length; at += 4) if ((pixels[at] ?? 0) > 0) painted += 1;
-    return painted;
-  });
-}

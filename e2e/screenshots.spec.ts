@@ -1,24 +1,37 @@
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/test.ts';
 import { repository } from './support/run-f2e.ts';
 
 // Runs on request only: STUDIO_SCREENSHOTS=1 npm run e2e -- screenshots
 test.use({ startFrom: 'trained', viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
 
-const pictures = [
+interface Picture {
+  name: string;
+  path: string;
+  /** A heading of what is to be seen. */
+  ready: string;
+  /** What has to be done on the screen before. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const pictures: readonly Picture[] = [
   { name: 'home', path: '/', ready: 'Class balance' },
   { name: 'garments', path: '/crops', ready: 'Garments' },
   { name: 'photo', path: '/photos/1', ready: 'Suits which event?' },
   { name: 'training', path: '/training/1', ready: 'Accuracy' },
   { name: 'evaluation', path: '/evaluation', ready: 'Confusion matrix' },
-] as const;
+  { name: 'detector', path: '/detector/evaluation', ready: 'Precision and recall' },
+  { name: 'recommend', path: '/recommend', ready: 'The outfit', prepare: askStarter },
+];
 
 test('the pictures of the README', async ({ page, studio }) => {
   await page.goto(studio.signInAddress);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   for (const picture of pictures) {
     await page.goto(studio.origin + picture.path);
-    await expect(page.getByRole('heading', { name: picture.ready }).first()).toBeVisible();
+    await picture.prepare?.(page);
+    await expect(page.getByRole('heading', { name: picture.ready }).first()).toBeVisible({ timeout: 60_000 });
     await expect
       .poll(() =>
         page.locator('img').evaluateAll((images: HTMLImageElement[]) => images.every((image) => image.complete)),
@@ -31,3 +44,11 @@ test('the pictures of the README', async ({ page, studio }) => {
     });
   }
 });
+
+async function askStarter(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Detector' }).click();
+  await page.getByRole('option', { name: 'starter-detector' }).click();
+  await page
+    .getByLabel('Photo', { exact: true })
+    .setInputFiles(path.join(repository, 'resources/sample/photos/0033.jpg'));
+}

@@ -15,10 +15,13 @@ export async function createSampleProject(directory: string): Promise<void> {
   await f2e('crops', ...project);
 }
 
-/** A copy of that project with one run, trained and evaluated. */
+/** A copy of that project with a classifier and a small detector, both trained and evaluated. */
 export async function createTrainedProject(sampleProject: string, directory: string): Promise<void> {
   await cp(sampleProject, directory, { recursive: true });
   const project = ['--project', directory];
   await f2e('train', 'classifier', '--name', 'First run', ...project);
   await f2e('evaluate', 'classifier', '--run', 'latest', '--split', 'val', ...project);
+  // From the starter, so that two short epochs on small photos leave a detector that finds garments.
+  const short = ['--epochs', '2', '--short-side', '192', '--learning-rate', '0.001', '--warmup', '2'];
+  await f2e('train', 'detector', '--name', 'First detector', '--weights', 'starter', ...short, ...project);
 }

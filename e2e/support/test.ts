@@ -6,7 +6,7 @@ import type { Studio } from './studio.ts';
 import { startStudio } from './studio.ts';
 
 interface Fixtures {
-  /** `sample`: photos, masks, events and crops, no run. `trained`: with one run that was evaluated on val. */
+  /** `sample`: photos, masks, events and crops, no run. `trained`: with a classifier and a detector, evaluated on val. */
   startFrom: 'sample' | 'trained';
   /** A fresh copy of that project. */
   projectDirectory: string;

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from '@playwright/test';
+import { seriousViolations } from './support/axe.ts';
+import { paintedPixels } from './support/canvas.ts';
+import { tabTo } from './support/keyboard.ts';
+import { f2e, repository } from './support/run-f2e.ts';
+import { expect, test } from './support/test.ts';
+
+test('without a classifier the screen says what is missing', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.keyboard.press('Alt+7');
+  await expect(page.getByRole('heading', { name: 'A classifier comes first' })).toBeVisible();
+  await page.getByRole('link', { name: 'Train a classifier' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Training' })).toBeVisible();
+});
+
+test.describe('with a classifier and a detector', () => {
+  test.use({ startFrom: 'trained' });
+
+  test('a dropped photo is told which events its garments suit, and is not kept', async ({
+    page,
+    studio,
+    projectDirectory,
+  }) => {
+    const before = await f2e('project', 'info', '--project', projectDirectory);
+    await page.goto(studio.signInAddress);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await page.goto(`${studio.origin}/recommend`);
+    await page.getByRole('combobox', { name: 'Detector' }).click();
+    await page.getByRole('option', { name: 'starter-detector' }).click();
+    await dropFile(page.getByText('Drop a photo here'), path.join(repository, 'resources/sample/photos/0033.jpg'));
+
+    await expect(page.getByLabel('Events of the outfit')).toContainText('%', { timeout: 120_000 });
+    const garments = page
+      .getByRole('region', { name: /^Garments/ })
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button') });
+    await expect(garments.first()).toContainText(/score \d+ %/);
+    await expect(garments.first().getByRole('list')).toContainText('%');
+    await expect.poll(() => paintedPixels(page.locator('canvas').nth(1)), { message: 'outlines' }).toBeGreaterThan(100);
+
+    expect(await seriousViolations(page)).toEqual([]);
+    const region = page.getByRole('application');
+    await tabTo(page, region);
+    await page.keyboard.press('Tab');
+    await expect(garments.first().getByRole('button')).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Escape');
+    await expect(garments.first().getByRole('button')).toHaveAttribute('aria-pressed', 'false');
+
+    // It is there until the page is left for good.
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.keyboard.press('Alt+7');
+    await expect(page.getByLabel('Events of the outfit')).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Drop a photo here')).toBeVisible();
+    const after = await f2e('project', 'info', '--project', projectDirectory);
+    expect(after['counts']).toEqual(before['counts']);
+  });
+
+  test('what is no picture is refused in words', async ({ page, studio }) => {
+    await page.goto(studio.signInAddress);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await page.goto(`${studio.origin}/recommend`);
+    await page.getByLabel('Photo', { exact: true }).setInputFiles({
+      name: 'no-picture.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('no picture'),
+    });
+    const problem = page.getByRole('alert');
+    await expect(problem).toContainText('is not a picture');
+    await expect(problem).toContainText('PHOTO_INVALID');
+    await expect(page.getByText('The photo could not be read.')).toBeVisible();
+  });
+});
+
+/** Drops a file as a person drags it in from outside. */
+async function dropFile(target: Locator, file: string): Promise<void> {
+  const bytes = (await readFile(file)).toString('base64');
+  const transfer = await target.page().evaluateHandle(
+    ({ bytes, name }) => {
+      const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], name, { type: 'image/jpeg' }));
+      return transfer;
+    },
+    { bytes, name: path.basename(file) },
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer });
+}
