@@ -48,12 +48,20 @@ export function frozenPart(
   frozenStages: number,
 ): FrozenBatch {
   const { plan, normEpsilon } = detector;
-  const inputs = pictures.map(({ photo, size }) => ({
-    pixels: tf.tensor4d(photo.data, [1, photo.height, photo.width, 3], 'int32').toFloat() as Tensor,
-    size: { height: tf.scalar(size.height) as Tensor, width: tf.scalar(size.width) as Tensor },
-  }));
-  const batch = transform(back, detector, inputs);
-  return { batch, activations: bodyStages(back.operations, plan, batch.pixels, { to: frozenStages, normEpsilon }) };
+  const kept: FrozenBatch[] = [];
+  // What lies within the stages is gone before the trained ones begin.
+  tf.tidy(() => {
+    const inputs = pictures.map(({ photo, size }) => ({
+      pixels: tf.tensor4d(photo.data, [1, photo.height, photo.width, 3], 'int32').toFloat() as Tensor,
+      size: { height: tf.scalar(size.height) as Tensor, width: tf.scalar(size.width) as Tensor },
+    }));
+    const batch = transform(back, detector, inputs);
+    const activations = bodyStages(back.operations, plan, batch.pixels, { to: frozenStages, normEpsilon });
+    kept.push({ batch, activations });
+    const sides = [batch.padded, ...batch.sizes].flatMap(({ height, width }) => [height, width]);
+    return [batch.pixels, ...sides, ...activations];
+  });
+  return kept[0] as FrozenBatch;
 }
 
 /**

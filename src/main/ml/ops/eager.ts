@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
-import type { Activation, ConvolutionLayer, Operations, Padding } from './operations.ts';
+import { addBias, addEqual } from './activated.ts';
+import type { ConvolutionLayer, Operations, Padding } from './operations.ts';
 import { tf } from './tensorflow.ts';
 
 /** A kernel with the batch norm after it multiplied in: `norm(convolution(x))` equals `x * kernel + bias`. */
@@ -41,7 +42,7 @@ export function createEagerOperations(options: EagerOptions): Operations<Tensor>
           layer.depthwise === true
             ? tf.depthwiseConv2d(input, kernel, layer.stride, pad)
             : tf.conv2d(input, kernel, layer.stride, pad);
-        return activate(tf.add(product, bias), layer.activation);
+        return addBias(product, bias, layer.activation);
       }),
     transposedConvolution: (x, layer) =>
       tf.tidy(() => {
@@ -53,7 +54,7 @@ export function createEagerOperations(options: EagerOptions): Operations<Tensor>
           .conv2d(x as Tensor4D, kernel, 1, 'valid')
           .reshape([batch, height, width, side, side, filters]);
         const spread = squares.transpose([0, 1, 3, 2, 4, 5]).reshape([batch, side * height, side * width, filters]);
-        return activate(tf.add(spread, options.parameter(`${layer.name}.bias`)), layer.activation);
+        return addBias(spread, options.parameter(`${layer.name}.bias`) as Tensor1D, layer.activation);
       }),
     maxPool: (x, window) =>
       tf.tidy(() => {
@@ -66,9 +67,10 @@ export function createEagerOperations(options: EagerOptions): Operations<Tensor>
       tf.tidy(() => {
         const kernel = options.parameter(`${layer.name}.weight`) as Tensor2D;
         const flat = x.reshape([x.shape[0] ?? 0, kernel.shape[0]]) as Tensor2D;
-        return activate(tf.add(tf.matMul(flat, kernel), options.parameter(`${layer.name}.bias`)), layer.activation);
+        const bias = options.parameter(`${layer.name}.bias`) as Tensor1D;
+        return addBias(tf.matMul(flat, kernel), bias, layer.activation);
       }),
-    add: (left, right, activation) => tf.tidy(() => activate(tf.add(left, right), activation)),
+    add: (left, right, activation) => addEqual(left, right, activation),
     upsample: (x, like) =>
       tf.image.resizeNearestNeighbor(x as Tensor4D, [like.shape[1] ?? 0, like.shape[2] ?? 0], false, false),
   };
@@ -99,15 +101,4 @@ function padded(
   if (padding === 0) return { input: x, pad: 'valid' };
   const around: [number, number] = [padding, padding];
   return { input: tf.pad4d(x, [[0, 0], around, around, [0, 0]]), pad: 'valid' };
-}
-
-function activate(x: Tensor, activation: Activation): Tensor {
-  switch (activation) {
-    case 'none':
-      return x;
-    case 'relu':
-      return tf.relu(x);
-    case 'relu6':
-      return tf.relu6(x);
-  }
 }
