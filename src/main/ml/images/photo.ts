@@ -24,7 +24,7 @@ export async function decodePhoto(file: string): Promise<PhotoPixels> {
     const { width, height, channels } = info;
     return { data: channels === 3 ? data : spreadGrey(data, channels), height, width };
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = causeOf(error);
     throw new StudioError('PHOTO_INVALID', `The photo ${file} cannot be read: ${cause}`, {
       file,
       cause,
@@ -39,4 +39,10 @@ function spreadGrey(data: Uint8Array, channels: number): Uint8Array {
     pixels.fill(data[pixel * channels] ?? 0, 3 * pixel, 3 * pixel + 3);
   }
   return pixels;
+}
+
+/** libvips keeps its messages for all threads together: where another picture fails at the same time, one may be lost. */
+function causeOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message === 'Unknown error' ? 'the picture is damaged or cut short' : message;
 }
