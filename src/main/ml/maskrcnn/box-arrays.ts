@@ -1,10 +1,8 @@
 import type { ArrayOperations } from '../ops/arrays.ts';
+import { largestGrowth, type BoxWeights } from './box-coder.ts';
 
 /** Corners of boxes, each [n]. */
 export type Corners<Value> = readonly [x1: Value, y1: Value, x2: Value, y2: Value];
-
-/** exp of more than this would make a box more than 62 times as large. */
-const largestLogarithm = Math.log(1000 / 16);
 
 /**
  * Applies deltas to boxes (Girshick et al., "R-CNN", 2014, appendix C; torchvision's `BoxCoder.decode`).
@@ -16,7 +14,7 @@ export function decodeBoxes<Value>(
   arrays: ArrayOperations<Value>,
   [dx, dy, dw, dh]: Corners<Value>,
   [x1, y1, x2, y2]: Corners<Value>,
-  weights: readonly [number, number, number, number],
+  weights: BoxWeights,
 ): Corners<Value> {
   const { add, subtract, multiply, divide, minimum, exp } = arrays;
   const scalar = (value: number): Value => arrays.floats([value], []);
@@ -25,7 +23,7 @@ export function decodeBoxes<Value>(
     const length = subtract(high, low);
     const centre = add(low, multiply(length, half));
     const newCentre = add(multiply(divide(shift, scalar(a)), length), centre);
-    const newLength = multiply(exp(minimum(divide(growth, scalar(b)), scalar(largestLogarithm))), length);
+    const newLength = multiply(exp(minimum(divide(growth, scalar(b)), scalar(largestGrowth))), length);
     const reach = multiply(newLength, half);
     return [subtract(newCentre, reach), add(newCentre, reach)];
   };

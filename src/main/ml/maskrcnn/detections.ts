@@ -1,4 +1,5 @@
 import type { ArrayOperations } from '../ops/arrays.ts';
+import { detectionBoxWeights } from './box-coder.ts';
 import { clipBoxes, decodeBoxes, dropSmallBoxes } from './box-arrays.ts';
 import type { BoxScores } from './layers.ts';
 import { limits } from './plan.ts';
@@ -38,7 +39,7 @@ export function detectBoxes<Value>(
     arrays,
     corners(arrays, arrays.reshape(deltas, [-1, 4])),
     [spread(x1), spread(y1), spread(x2), spread(y2)],
-    limits.boxWeights,
+    detectionBoxWeights,
   );
   const clipped = clipBoxes(arrays, moved, size);
   const background = Float32Array.from({ length: outputs }, (_, index) => (index === 0 ? 0 : 1));

@@ -59,8 +59,6 @@ export const limits = {
   detectionOverlap: 0.5,
   detectionSide: 1e-2,
   detections: 100,
-  /** Weights of the box coder of the region head; the proposals' are 1. */
-  boxWeights: [10, 10, 5, 5],
   boxCells: 7,
   maskCells: 14,
 } as const;

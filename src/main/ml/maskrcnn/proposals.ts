@@ -1,6 +1,7 @@
 import type { ArrayOperations } from '../ops/arrays.ts';
 import { cellAnchors } from './anchors.ts';
 import type { Corners } from './box-arrays.ts';
+import { proposalBoxWeights } from './box-coder.ts';
 import { clipBoxes, decodeBoxes, dropSmallBoxes } from './box-arrays.ts';
 import type { ProposalMaps } from './layers.ts';
 import type { DetectorPlan, ProposalLimits } from './plan.ts';
@@ -74,7 +75,7 @@ export function proposeRegions<Value>(
       arrays,
       corners(arrays, arrays.gather(moves, best.indices)),
       corners(arrays, anchors),
-      [1, 1, 1, 1],
+      proposalBoxWeights,
     );
     const clipped = clipBoxes(arrays, moved, size);
     const scores = dropSmallBoxes(arrays, clipped, arrays.sigmoid(best.values), limits.proposalSide);

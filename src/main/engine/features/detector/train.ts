@@ -1,6 +1,4 @@
-import path from 'node:path';
-import { eq } from 'drizzle-orm';
-import { detectorEpochs, models, runs } from '../../../../../db/schema.ts';
+import { detectorEpochs } from '../../../../../db/schema.ts';
 import {
   detectorArchitecture,
   detectorRecipe,
@@ -9,14 +7,13 @@ import {
   type DetectorTrainingResult,
 } from '../../../../shared/contract/detection.ts';
 import type { TrainDetectorInput } from '../../../../shared/contract/detector.ts';
-import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
-import { fileDigest } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { runDirectory } from '../training/runs.ts';
 import { freezeData } from './freeze.ts';
 import { detectorRunRow } from './runs.ts';
 import { resolveDetectorWeights } from './weights.ts';
+import { checkedResult, recordResult } from '../training/result.ts';
 
 /**
  * Trains a detector's run to its end, or takes it up where it stopped: the data is frozen once, a worker trains on it,
@@ -61,8 +58,8 @@ export async function trainDetectorRun(
       },
     )
     .finally(() => writes);
-  const result = checkedResult(runId, answer);
-  await recordResult(context, runId, result);
+  const result = checkedResult(detectorTrainingResult, runId, answer);
+  await recordResult(context, runId, result, { kind: 'detector', architecture: result.architecture });
   return result;
 }
 
@@ -77,46 +74,4 @@ async function recordEpoch({ store, events }: EngineContext, runId: number, epoc
       .run();
   });
   events.publish({ type: 'detector-epoch', runId, epoch });
-}
-
-function checkedResult(runId: number, answer: Record<string, unknown>): DetectorTrainingResult {
-  const result = detectorTrainingResult.safeParse({ ...answer, run: runId });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new StudioError('INTERNAL', 'The worker finished with a result that the engine cannot read.', {
-    field: issue?.path.join('.') ?? '',
-    cause: issue?.message ?? 'unknown',
-  });
-}
-
-async function recordResult(
-  { store, events }: EngineContext,
-  runId: number,
-  result: DetectorTrainingResult,
-): Promise<void> {
-  const file = path.join(runDirectory(store, runId), 'model.safetensors');
-  const sha256 = await fileDigest(file);
-  await store.write((database) => {
-    const row = database
-      .update(runs)
-      .set({ state: 'done', bestEpoch: result.bestEpoch, result: JSON.stringify(result), finishedAt: Date.now() })
-      .where(eq(runs.id, runId))
-      .returning({ name: runs.name })
-      .get();
-    database.delete(models).where(eq(models.runId, runId)).run();
-    database
-      .insert(models)
-      .values({
-        kind: 'detector',
-        name: row?.name ?? `run ${runId}`,
-        architecture: result.architecture,
-        path: path.relative(store.directory, file).split(path.sep).join('/'),
-        sha256,
-        source: 'trained here',
-        runId,
-        createdAt: Date.now(),
-      })
-      .run();
-  });
-  events.publish({ type: 'changed', subjects: ['runs', 'models'] });
 }

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
-import { models, runEpochs, runs } from '../../../../../db/schema.ts';
+import { runEpochs } from '../../../../../db/schema.ts';
 import {
   trainingRecipe,
   trainingResult,
@@ -9,14 +8,13 @@ import {
   type TrainingResult,
 } from '../../../../shared/contract/training.ts';
 import { trainClassifierTask } from '../../../../shared/contract/worker.ts';
-import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
-import { fileDigest } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { deriveCrops } from '../crops/job.ts';
 import { resolveWeights } from '../models/weights.ts';
 import { freezeDataset, frozenDataset } from './freeze.ts';
 import { runDirectory, runRow } from './runs.ts';
+import { checkedResult, recordResult } from './result.ts';
 
 /**
  * Trains a run to its end, or takes it up where it stopped: crops that are missing are derived, the data is frozen once,
@@ -68,8 +66,8 @@ export async function trainRun(
       },
     )
     .finally(() => writes);
-  const result = checkedResult(runId, answer);
-  await recordResult(context, runId, result);
+  const result = checkedResult(trainingResult, runId, answer);
+  await recordResult(context, runId, result, { kind: 'classifier', architecture: result.backbone });
   return result;
 }
 
@@ -83,47 +81,4 @@ async function recordEpoch({ store, events }: EngineContext, runId: number, epoc
       .run();
   });
   events.publish({ type: 'epoch', runId, epoch });
-}
-
-function checkedResult(runId: number, answer: Record<string, unknown>): TrainingResult {
-  const result = trainingResult.safeParse({ ...answer, run: runId });
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new StudioError('INTERNAL', 'The worker finished with a result that the engine cannot read.', {
-    field: issue?.path.join('.') ?? '',
-    cause: issue?.message ?? 'unknown',
-  });
-}
-
-async function recordResult({ store, events }: EngineContext, runId: number, result: TrainingResult): Promise<void> {
-  const file = path.join(runDirectory(store, runId), 'model.safetensors');
-  const sha256 = await fileDigest(file);
-  await store.write((database) => {
-    const row = database
-      .update(runs)
-      .set({
-        state: 'done',
-        bestEpoch: result.bestEpoch,
-        result: JSON.stringify(result),
-        finishedAt: Date.now(),
-      })
-      .where(eq(runs.id, runId))
-      .returning({ name: runs.name })
-      .get();
-    database.delete(models).where(eq(models.runId, runId)).run();
-    database
-      .insert(models)
-      .values({
-        kind: 'classifier',
-        name: row?.name ?? `run ${runId}`,
-        architecture: result.backbone,
-        path: path.relative(store.directory, file).split(path.sep).join('/'),
-        sha256,
-        source: 'trained here',
-        runId,
-        createdAt: Date.now(),
-      })
-      .run();
-  });
-  events.publish({ type: 'changed', subjects: ['runs', 'models'] });
 }
