@@ -4,6 +4,10 @@ CREATE UNIQUE INDEX annotations_external ON annotations (photo_id,external_key);
 
 CREATE INDEX annotations_revision ON annotations (current_revision_id);
 
+CREATE UNIQUE INDEX balance_plans_name ON balance_plans (name);
+
+CREATE INDEX comments_photo ON comments (photo_id, id);
+
 CREATE UNIQUE INDEX crops_annotation ON crops (annotation_id,settings_hash);
 
 CREATE INDEX crops_hash ON crops (hash);
@@ -13,6 +17,12 @@ CREATE INDEX crops_revision ON crops (revision_id);
 CREATE UNIQUE INDEX dataset_snapshots_hash ON dataset_snapshots (hash);
 
 CREATE INDEX detected_photos_outcome ON detected_photos (pass_id, outcome, photo_id);
+
+CREATE INDEX edit_annotations_annotation ON edit_annotations (annotation_id);
+
+CREATE INDEX edits_stack ON edits (photo_id, state, id);
+
+CREATE INDEX findings_annotation ON findings (annotation_id);
 
 CREATE INDEX jobs_state ON jobs (state,id);
 
@@ -58,7 +68,7 @@ CREATE TABLE annotation_revisions (
   deleted integer DEFAULT false NOT NULL,
   author text NOT NULL,
   attributes text DEFAULT '{}' NOT NULL,
-  created_at integer NOT NULL,
+  created_at integer NOT NULL, restores integer REFERENCES annotation_revisions(id),
   FOREIGN KEY (annotation_id) REFERENCES annotations(id) ON UPDATE no action ON DELETE no action,
   FOREIGN KEY (garment_class_id) REFERENCES taxonomy_classes(id) ON UPDATE no action ON DELETE no action
 );
@@ -75,9 +85,29 @@ CREATE TABLE annotations (
   area integer DEFAULT 0 NOT NULL,
   deleted integer DEFAULT false NOT NULL,
   split text,
-  event_class_id integer, crowd integer DEFAULT false NOT NULL, crop_hash text,
+  event_class_id integer, crowd integer DEFAULT false NOT NULL, crop_hash text, excluded_reason text,
   FOREIGN KEY (photo_id) REFERENCES photos(id) ON UPDATE no action ON DELETE no action,
   FOREIGN KEY (garment_class_id) REFERENCES taxonomy_classes(id) ON UPDATE no action ON DELETE no action
+);
+
+CREATE TABLE balance_plans (
+  id integer PRIMARY KEY NOT NULL,
+  name text NOT NULL,
+  plan text NOT NULL,
+  created_at integer NOT NULL,
+  changed_at integer NOT NULL
+);
+
+CREATE TABLE comments (
+  id integer PRIMARY KEY NOT NULL,
+  photo_id integer NOT NULL,
+  annotation_id integer,
+  text text NOT NULL,
+  author text NOT NULL,
+  created_at integer NOT NULL,
+  resolved_at integer,
+  FOREIGN KEY (photo_id) REFERENCES photos(id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
 );
 
 CREATE TABLE crops (
@@ -162,6 +192,66 @@ CREATE TABLE detector_evaluations (
   FOREIGN KEY (run_id) REFERENCES runs(id)
 );
 
+CREATE TABLE edit_annotations (
+  edit_id integer NOT NULL,
+  annotation_id integer NOT NULL,
+  before_revision_id integer,
+  after_revision_id integer NOT NULL,
+  before_excluded_reason text,
+  after_excluded_reason text,
+  PRIMARY KEY (edit_id, annotation_id),
+  FOREIGN KEY (edit_id) REFERENCES edits(id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+);
+
+CREATE TABLE edit_photos (
+  edit_id integer NOT NULL,
+  photo_id integer NOT NULL,
+  before text NOT NULL,
+  after text NOT NULL,
+  PRIMARY KEY (edit_id, photo_id),
+  FOREIGN KEY (edit_id) REFERENCES edits(id),
+  FOREIGN KEY (photo_id) REFERENCES photos(id)
+);
+
+CREATE TABLE edits (
+  id integer PRIMARY KEY NOT NULL,
+  photo_id integer REFERENCES photos(id),
+  label text NOT NULL,
+  author text NOT NULL,
+  state text NOT NULL,
+  created_at integer NOT NULL,
+  changed_at integer NOT NULL
+);
+
+CREATE TABLE embeddings (
+  annotation_id integer PRIMARY KEY NOT NULL,
+  crop_hash text NOT NULL,
+  source text NOT NULL,
+  vector blob NOT NULL,
+  map_x real,
+  map_y real,
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+);
+
+CREATE TABLE finding_sets (
+  kind text PRIMARY KEY NOT NULL,
+  run_id integer,
+  parameters text NOT NULL,
+  garments integer NOT NULL,
+  found integer NOT NULL,
+  computed_at integer NOT NULL
+);
+
+CREATE TABLE findings (
+  kind text NOT NULL,
+  annotation_id integer NOT NULL,
+  value real NOT NULL,
+  details text NOT NULL,
+  PRIMARY KEY (kind, annotation_id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+) WITHOUT ROWID;
+
 CREATE TABLE garment_counts (
   split text NOT NULL,
   event_class_id integer NOT NULL,
@@ -221,7 +311,7 @@ CREATE TABLE photos (
   split text,
   event_class_id integer,
   provenance text DEFAULT '{}' NOT NULL,
-  imported_at integer NOT NULL,
+  imported_at integer NOT NULL, excluded_reason text,
   FOREIGN KEY (event_class_id) REFERENCES taxonomy_classes(id) ON UPDATE no action ON DELETE no action,
   CONSTRAINT photos_orientation CHECK(orientation between 1 and 8)
 );
@@ -278,7 +368,7 @@ CREATE TABLE runs (
   best_epoch integer,
   result text,
   created_at integer NOT NULL,
-  finished_at integer,
+  finished_at integer, tags text DEFAULT '[]' NOT NULL, note text DEFAULT '' NOT NULL, balance_plan text,
   FOREIGN KEY (snapshot_id) REFERENCES dataset_snapshots(id) ON UPDATE no action ON DELETE no action
 );
 
@@ -412,6 +502,6 @@ CREATE VIEW current_annotations AS
     revision.number AS revision, revision.garment_class_id, revision.mask_counts, revision.box_x, revision.box_y,
     revision.box_width, revision.box_height, revision.area, revision.crowd, revision.source, revision.score,
     revision.review_state, revision.author, revision.attributes, revision.created_at, annotations.split,
-    annotations.event_class_id, annotations.crop_hash
+    annotations.event_class_id, annotations.crop_hash, annotations.excluded_reason
   FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
   WHERE annotations.deleted = 0;

@@ -11,6 +11,15 @@ import { listDetectors } from './features/detector/models.ts';
 import { detectorRunRow, getDetectorRun, listDetectorRuns } from './features/detector/runs.ts';
 import { startDetectorTraining } from './features/detector/start.ts';
 import { hasDetectorWeights } from './features/detector/weights.ts';
+import { applyBulk, bulkHistory, stepBulk } from './features/editing/bulk.ts';
+import {
+  applyGesture,
+  listRevisions,
+  photoHistory,
+  restoreRevision,
+  revisionMask,
+  stepGesture,
+} from './features/editing/gestures.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
@@ -43,6 +52,19 @@ export const handlers: Handlers = {
   'crops.list': ({ store }, input) => listCrops(store, input),
   'crops.derive': (context, input) => queue(context, 'derive-crops', input),
   'crops.export': (context, input) => queue(context, 'export-crops', input),
+  'editing.apply': (context, input) => applyGesture(context, input),
+  'editing.undo': (context, input) => stepGesture(context, input, 'undo'),
+  'editing.redo': (context, input) => stepGesture(context, input, 'redo'),
+  'editing.history': ({ store }, input) => photoHistory(store, input),
+  'editing.revisions': ({ store }, input) => listRevisions(store, input),
+  'editing.revisionMask': ({ store }, input) => revisionMask(store, input),
+  'editing.restore': (context, input) => restoreRevision(context, input),
+
+  'bulk.apply': (context, input) => applyBulk(context, input),
+  'bulk.undo': (context, input) => stepBulk(context, input, 'undo'),
+  'bulk.redo': (context, input) => stepBulk(context, input, 'redo'),
+  'bulk.history': ({ store }) => bulkHistory(store),
+
   'imports.start': (context, input) => queue(context, 'import', input),
   'imports.split': async ({ store, events }, input) => {
     const report = await splitPhotos(store, input);

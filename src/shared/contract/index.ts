@@ -1,5 +1,6 @@
 import { crops } from './crops.ts';
 import { detector } from './detector.ts';
+import { bulk, editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -15,6 +16,8 @@ export const contract = {
   project,
   photos,
   crops,
+  editing,
+  bulk,
   imports,
   jobs,
   training,

@@ -38,6 +38,10 @@ export const annotation = z.object({
   reviewState,
   attributes: z.record(z.string(), z.unknown()),
   cropId: id.nullable(),
+  /** Who made the current revision. */
+  author: z.string(),
+  /** Why it is left out of every dataset; null where it is not. */
+  excludedReason: z.string().nullable(),
 });
 export type Annotation = z.infer<typeof annotation>;
 
@@ -47,6 +51,8 @@ export const photoDetail = photoItem.extend({
   bytes: z.int(),
   orientation: z.int(),
   provenance: z.record(z.string(), z.unknown()),
+  /** Why the photo is left out of every dataset; null where it is not. */
+  excludedReason: z.string().nullable(),
   annotations: z.array(annotation),
 });
 export type PhotoDetail = z.infer<typeof photoDetail>;

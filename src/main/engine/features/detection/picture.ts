@@ -18,7 +18,7 @@ export interface FoundOnPicture {
   class: string;
   score: number;
   box: [number, number, number, number];
-  mask: { size: [number, number]; counts: string };
+  mask: { size: readonly [number, number]; counts: string };
 }
 
 export interface PictureDetections {

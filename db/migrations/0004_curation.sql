@@ -1,0 +1,114 @@
+-- The curator's desk: edits that can be taken back, comments, findings, embeddings, balance plans.
+
+-- Why a photo or a garment is left out of every dataset; null where it is not.
+ALTER TABLE photos ADD COLUMN excluded_reason text;
+ALTER TABLE annotations ADD COLUMN excluded_reason text;
+
+-- The revision whose content this one repeats: an undo, a redo or a restore appends a copy.
+ALTER TABLE annotation_revisions ADD COLUMN restores integer REFERENCES annotation_revisions(id);
+
+-- One gesture each. A stack belongs to a photo, or, where photo_id is null, to bulk actions.
+CREATE TABLE edits (
+  id integer PRIMARY KEY NOT NULL,
+  photo_id integer REFERENCES photos(id),
+  label text NOT NULL,
+  author text NOT NULL,
+  state text NOT NULL,
+  created_at integer NOT NULL,
+  changed_at integer NOT NULL
+);
+CREATE INDEX edits_stack ON edits (photo_id, state, id);
+
+-- What a gesture did to an annotation. Null before: it was added.
+CREATE TABLE edit_annotations (
+  edit_id integer NOT NULL,
+  annotation_id integer NOT NULL,
+  before_revision_id integer,
+  after_revision_id integer NOT NULL,
+  before_excluded_reason text,
+  after_excluded_reason text,
+  PRIMARY KEY (edit_id, annotation_id),
+  FOREIGN KEY (edit_id) REFERENCES edits(id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+);
+CREATE INDEX edit_annotations_annotation ON edit_annotations (annotation_id);
+
+-- What it did to a photo: JSON of event, split and exclusion.
+CREATE TABLE edit_photos (
+  edit_id integer NOT NULL,
+  photo_id integer NOT NULL,
+  before text NOT NULL,
+  after text NOT NULL,
+  PRIMARY KEY (edit_id, photo_id),
+  FOREIGN KEY (edit_id) REFERENCES edits(id),
+  FOREIGN KEY (photo_id) REFERENCES photos(id)
+);
+
+CREATE TABLE comments (
+  id integer PRIMARY KEY NOT NULL,
+  photo_id integer NOT NULL,
+  annotation_id integer,
+  text text NOT NULL,
+  author text NOT NULL,
+  created_at integer NOT NULL,
+  resolved_at integer,
+  FOREIGN KEY (photo_id) REFERENCES photos(id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+);
+CREATE INDEX comments_photo ON comments (photo_id, id);
+
+-- What a job computed about each garment, by kind; higher is more worth a look.
+CREATE TABLE findings (
+  kind text NOT NULL,
+  annotation_id integer NOT NULL,
+  value real NOT NULL,
+  details text NOT NULL,
+  PRIMARY KEY (kind, annotation_id),
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+) WITHOUT ROWID;
+CREATE INDEX findings_annotation ON findings (annotation_id);
+
+-- When and of what each kind was computed.
+CREATE TABLE finding_sets (
+  kind text PRIMARY KEY NOT NULL,
+  run_id integer,
+  parameters text NOT NULL,
+  garments integer NOT NULL,
+  found integer NOT NULL,
+  computed_at integer NOT NULL
+);
+
+-- Feature vectors of crops, float32 little-endian, and their places on the map.
+CREATE TABLE embeddings (
+  annotation_id integer PRIMARY KEY NOT NULL,
+  crop_hash text NOT NULL,
+  source text NOT NULL,
+  vector blob NOT NULL,
+  map_x real,
+  map_y real,
+  FOREIGN KEY (annotation_id) REFERENCES annotations(id)
+);
+
+CREATE TABLE balance_plans (
+  id integer PRIMARY KEY NOT NULL,
+  name text NOT NULL,
+  plan text NOT NULL,
+  created_at integer NOT NULL,
+  changed_at integer NOT NULL
+);
+CREATE UNIQUE INDEX balance_plans_name ON balance_plans (name);
+
+-- JSON list of words; free text; the plan as it was when the run was made, with its name.
+ALTER TABLE runs ADD COLUMN tags text DEFAULT '[]' NOT NULL;
+ALTER TABLE runs ADD COLUMN note text DEFAULT '' NOT NULL;
+ALTER TABLE runs ADD COLUMN balance_plan text;
+
+DROP VIEW current_annotations;
+CREATE VIEW current_annotations AS
+  SELECT annotations.id, annotations.photo_id, annotations.external_key, revision.id AS revision_id,
+    revision.number AS revision, revision.garment_class_id, revision.mask_counts, revision.box_x, revision.box_y,
+    revision.box_width, revision.box_height, revision.area, revision.crowd, revision.source, revision.score,
+    revision.review_state, revision.author, revision.attributes, revision.created_at, annotations.split,
+    annotations.event_class_id, annotations.crop_hash, annotations.excluded_reason
+  FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
+  WHERE annotations.deleted = 0;
