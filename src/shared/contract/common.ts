@@ -13,7 +13,10 @@ export const reviewState = z.enum(['unreviewed', 'accepted', 'rejected']);
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 /** COCO compressed run-length mask: size is `[height, width]`. */
-export const mask = z.object({ size: z.tuple([z.int().positive(), z.int().positive()]).readonly(), counts: z.string() });
+export const mask = z.object({
+  size: z.tuple([z.int().positive(), z.int().positive()]).readonly(),
+  counts: z.string(),
+});
 
 export const errorReport = z.object({
   code: z.enum(errorCodes),
