@@ -21,6 +21,7 @@ import { useConnection } from '../client/connection.ts';
 import { JobsPanel } from '../features/jobs/jobs-panel.tsx';
 import { KeyboardHelp } from '../ui/hotkeys/help.tsx';
 import { listenForHotkeys, useHotkeys } from '../ui/hotkeys/use-hotkeys.ts';
+import { AuthorButton } from './author-button.tsx';
 import './frame.css';
 import { Navigation, places } from './navigation.tsx';
 
@@ -110,6 +111,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <JobsPanel />
+            <AuthorButton />
             <SchemeButton />
             <Tooltip label="Keyboard help (?)">
               <ActionIcon variant="default" size={30} onClick={() => setHelpShown(true)} aria-label="Keyboard help">
