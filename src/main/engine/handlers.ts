@@ -7,7 +7,8 @@ import type { EngineContext } from './context.ts';
 import { listCrops } from './features/crops/list.ts';
 import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
-import { listDetectors } from './features/detector/models.ts';
+import { importDetector } from './features/detector/import.ts';
+import { chosenDetector, listDetectors } from './features/detector/models.ts';
 import { detectorRunRow, getDetectorRun, listDetectorRuns } from './features/detector/runs.ts';
 import { startDetectorTraining } from './features/detector/start.ts';
 import { hasDetectorWeights } from './features/detector/weights.ts';
@@ -113,8 +114,13 @@ export const handlers: Handlers = {
     assertDone(detectorRunRow(context.store, input.runId));
     return queue(context, 'evaluate-detector', input, input.runId);
   },
+  'detector.evaluateModel': (context, input) => {
+    chosenDetector(context, input.modelId);
+    return queue(context, 'evaluate-detector', input);
+  },
   'detector.report': ({ store }, input) => readDetectorReport(store, input),
   'detector.models': (context) => listDetectors(context),
+  'detector.import': (context, input) => importDetector(context, input),
   'detector.detect': (context, input) => startPass(context, input),
   'detector.passes': ({ store }) => listPasses(store),
   'detector.pass': ({ store }, input) => getPass(store, input),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { splitName } from '../../shared/contract/common.ts';
 import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
-import { exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
+import { evaluateModelInput, exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
 import { importInput } from '../../shared/contract/imports.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
@@ -10,7 +10,7 @@ import { deriveCrops } from './features/crops/job.ts';
 import { runPass } from './features/detection/detect.ts';
 import { exportDetections } from './features/detection/export.ts';
 import { passParameters } from './features/detection/passes.ts';
-import { evaluateDetector } from './features/detector/evaluate.ts';
+import { evaluateDetector, evaluateModel } from './features/detector/evaluate.ts';
 import { splitsToMeasure } from './features/detector/runs.ts';
 import { trainDetectorRun } from './features/detector/train.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
@@ -61,6 +61,9 @@ export function jobHandlers(context: EngineContext): JobHandlers {
     'evaluate-detector': {
       lane: 'ml',
       async run(work) {
+        if ('modelId' in work.job.parameters) {
+          return evaluateModel(context, evaluateModelInput.parse(work.job.parameters), work);
+        }
         const { runId, split } = evaluationParameters.parse(work.job.parameters);
         const { counts, figures } = await evaluateDetector(context, { runId, split }, work);
         return { run: runId, split, ...counts, figures };

@@ -50,6 +50,8 @@ async function runTask(task: WorkerTask, control: TaskControl): Promise<Record<s
       return (await loaded(import('./train/train-detector-task.ts'))).trainDetectorRun(task, control);
     case 'export-detector':
       return (await loaded(import('./eval/export-task.ts'))).exportDetector(task);
+    case 'adopt-detector':
+      return (await loaded(import('./eval/adopt-task.ts'))).adoptDetector(task);
     case 'detect':
       return (await loaded(import('./eval/detect-task.ts'))).detectGarments(task, control);
   }

@@ -123,9 +123,19 @@ export const detectorReport = z.object({
 });
 export type DetectorReport = z.infer<typeof detectorReport>;
 
+/** The same, without the curves, of a detector that no run has trained, such as the starter. */
+export const modelReport = detectorReport.omit({ run: true, curves: true }).extend({
+  model: z.string(),
+  sha256: z.string(),
+  perClass: z.array(detectorReport.shape.perClass.element.omit({ curves: true })),
+});
+export type ModelReport = z.infer<typeof modelReport>;
+
 /** `latest`: the newest that was trained in the project. */
 export const detectorChoice = z.union([id, z.enum(['latest', 'starter'])]);
 export type DetectorChoice = z.infer<typeof detectorChoice>;
+
+export const evaluateModelInput = z.object({ modelId: detectorChoice, split: splitName });
 
 /** A detector that can be run: one of the project, or the starter that ships with the studio. */
 export const detectorModel = z.object({
@@ -144,6 +154,20 @@ export const detectorModel = z.object({
   createdAt: z.number().nullable(),
 });
 export type DetectorModel = z.infer<typeof detectorModel>;
+
+/** Somebody else's Mask R-CNN: torchvision's or Detectron2's weights, or safetensors with torchvision's names. */
+export const importDetectorInput = z.object({
+  name: z.string(),
+  file: z.string().min(1),
+  /** In the model's order, without the background. */
+  classNames: z.array(z.string().trim().min(1)).min(1),
+  architecture: detectorArchitecture.default('resnet50-fpn'),
+  /** That photos are scaled to; the usual ones of the architecture where left out. */
+  shortSide: z.int().min(32).optional(),
+  longSide: z.int().min(32).optional(),
+  licence: z.string().max(200).optional(),
+});
+export type ImportDetectorInput = z.infer<typeof importDetectorInput>;
 
 export const detectInput = z.object({
   /** Left out, the newest of the project, else the starter. */
@@ -257,8 +281,12 @@ export const detector = {
   run: query(z.object({ id }), detectorRun.extend({ epochs: z.array(detectorEpoch) })),
   evaluate: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
   report: query(z.object({ runId: id, split: splitName }), detectorReport),
+  /** Any detector on what the project holds now; the job's result is its `modelReport`. */
+  evaluateModel: mutation(evaluateModelInput, z.object({ jobId: id })),
   /** The project's own, newest first, then the starter. */
   models: query(nothing, z.array(detectorModel)),
+  /** Takes weights in as a detector of the project; a worker checks every layer. */
+  import: mutation(importDetectorInput, detectorModel),
   /** Starts a pass, or takes up the newest one where it is unfinished and of the same model and options. */
   detect: mutation(detectInput, z.object({ jobId: id, passId: id, resumed: z.boolean() })),
   passes: query(nothing, z.array(detectionPass)),

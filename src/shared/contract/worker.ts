@@ -125,6 +125,14 @@ export const exportDetectorTask = z.object({
 });
 export type ExportDetectorTask = z.infer<typeof exportDetectorTask>;
 
+/** Takes a detector's weights into a folder of the studio's own format; refused where they do not fit. */
+export const adoptDetectorTask = z.object({
+  type: z.literal('adopt-detector'),
+  model: detectorSource,
+  directory: z.string(),
+});
+export type AdoptDetectorTask = z.infer<typeof adoptDetectorTask>;
+
 export const workerTask = z.discriminatedUnion('type', [
   trainClassifierTask,
   predictTask,
@@ -132,6 +140,7 @@ export const workerTask = z.discriminatedUnion('type', [
   trainDetectorTask,
   detectTask,
   exportDetectorTask,
+  adoptDetectorTask,
 ]);
 export type WorkerTask = z.infer<typeof workerTask>;
 

@@ -119,6 +119,13 @@ export function resolveDetectorRecipe({
   return resolved;
 }
 
+/** The sides that photos are scaled to where nobody says otherwise. */
+export function usualSides(architecture: DetectorArchitecture): { shortSide: number; longSide: number } {
+  const starter = architecture === defaultArchitecture('starter');
+  const { shortSide, longSide } = starter ? starterDetectorRecipe : paperDetectorRecipe;
+  return { shortSide, longSide };
+}
+
 /** The full rate of a recipe's own batch size, by linear scaling (Goyal et al., "Accurate, Large Minibatch SGD", 2017). */
 export function scaledLearningRate(recipe: DetectorRecipe): number {
   return (recipe.learningRate * recipe.batchSize) / recipe.referenceBatch;

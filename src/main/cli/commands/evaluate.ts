@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { SplitName } from '../../../shared/contract/common.ts';
+import { modelReport } from '../../../shared/contract/detector.ts';
+import { StudioError } from '../../../shared/domain/errors.ts';
 import type { CommandGroup, ContextFactory } from '../context.ts';
 import { action } from '../context.ts';
 import { idOr, nonEmpty, oneOf } from '../options.ts';
@@ -11,6 +13,12 @@ interface CocoOptions {
   gt: string;
   dt: string;
   kind: (typeof cocoKinds)[number];
+}
+
+interface EvaluateDetectorOptions {
+  run?: number | 'latest';
+  model?: number | 'latest' | 'starter';
+  split: SplitName;
 }
 
 interface EvaluateOptions {
@@ -70,17 +78,30 @@ function addEvaluateDetector(group: Command, contextOf: ContextFactory): void {
   group
     .command('detector')
     .description("COCO's figures of one run on one split, by boxes and by masks")
-    .option('--run <run>', 'id of a run, or "latest"', idOr('latest'), 'latest')
+    .option('--run <run>', 'id of a run, or "latest", which is the default', idOr('latest'))
+    .option('--model <model>', 'instead of a run: id of a detector, latest, or starter', idOr('latest', 'starter'))
     .option('--split <split>', 'split to measure on', oneOf(splitNames), 'val')
     .action(
-      action<EvaluateOptions>(contextOf, async (context, options) => {
+      action<EvaluateDetectorOptions>(contextOf, async (context, options) => {
+        const { run, model, split } = options;
+        if (run !== undefined && model !== undefined) {
+          throw new StudioError('USAGE', 'Give --run or --model, not both.', {
+            field: '--model',
+            remedy: 'A run is measured with the model that it trained.',
+          });
+        }
         const [{ withProject }, { describeDetectorReport }, { resolveRun }] = await Promise.all([
           import('../session.ts'),
           import('../reports/detector.ts'),
           import('../runs.ts'),
         ]);
         return withProject(context, async ({ call, follow }) => {
-          const subject = { runId: await resolveRun(call, options.run, 'detector'), split: options.split };
+          if (model !== undefined) {
+            const { jobId } = await call('detector.evaluateModel', { modelId: model, split });
+            const measured = modelReport.parse((await follow(jobId)).result);
+            return { json: measured, text: describeDetectorReport(measured) };
+          }
+          const subject = { runId: await resolveRun(call, run ?? 'latest', 'detector'), split };
           await follow((await call('detector.evaluate', subject)).jobId);
           const report = await call('detector.report', subject);
           return { json: report, text: describeDetectorReport(report) };

@@ -1,9 +1,12 @@
+import type { DetectorArchitecture } from '../../../shared/contract/detection.ts';
 import type { BackboneName } from '../../../shared/contract/training.ts';
-import type { CommandGroup } from '../context.ts';
+import { StudioError } from '../../../shared/domain/errors.ts';
+import type { Answer, CommandContext, CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
-import { idOr, nonEmpty, oneOf } from '../options.ts';
+import { idOr, nonEmpty, oneOf, wholeNumber } from '../options.ts';
 import type { ProjectSession } from '../session.ts';
-import { backboneNames } from '../vocabulary.ts';
+import { backboneNames, detectorArchitectureNames } from '../vocabulary.ts';
+import { dashed, given } from './given.ts';
 
 interface ExportOptions {
   model: number | 'latest' | 'starter';
@@ -12,7 +15,13 @@ interface ExportOptions {
 
 interface ImportOptions {
   backbone?: BackboneName;
+  classes?: string;
+  architecture?: DetectorArchitecture;
+  shortSide?: number;
+  longSide?: number;
 }
+
+const ofDetectors = ['architecture', 'shortSide', 'longSide'] as const;
 
 export const modelCommands: CommandGroup = (program, contextOf) => {
   const group = program.command('models').description('weights that backbones start from');
@@ -45,18 +54,30 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
     );
   group
     .command('import')
-    .argument('<name>', 'a name of the catalogue; with --backbone a name of your choice', nonEmpty)
-    .argument('<file>', 'the weights file (safetensors or PyTorch), fetched by other means', nonEmpty)
+    .argument('<name>', 'a name of the catalogue; with --backbone or --classes a name of your choice', nonEmpty)
+    .argument('<file>', 'the weights file (safetensors, PyTorch or Detectron2), fetched by other means', nonEmpty)
     .description("take weights from a file; a catalogue's file whose digest differs is refused")
     .option(
       '--backbone <name>',
       `weights of your own that fit this backbone: ${backboneNames.join(', ')}`,
       oneOf(backboneNames),
     )
+    .optionsGroup('A detector, instead of a backbone:')
+    .option('--classes <file>', 'its class names: a JSON array, or one name in each line', nonEmpty)
+    .option(
+      '--architecture <name>',
+      `${detectorArchitectureNames.join(', ')}; default resnet50-fpn`,
+      oneOf(detectorArchitectureNames),
+    )
+    .option('--short-side <pixels>', 'that photos are scaled to; default 800', wholeNumber({ minimum: 32 }))
+    .option('--long-side <pixels>', 'at most; default 1333', wholeNumber({ minimum: 32 }))
     .action(
-      action(contextOf, async (context, { backbone }: ImportOptions, name = '', file = '') => {
+      action(contextOf, async (context, options: ImportOptions, name = '', file = '') => {
+        const { backbone } = options;
         const [[{ withProject }, { describeModels }], paths] = await Promise.all([loaded(), import('../paths.ts')]);
+        checkImport(options);
         const whole = paths.existing(file, 'file', 'the weights');
+        if (options.classes !== undefined) return importDetector(context, { ...options, name, file: whole });
         return withProject(context, async ({ call }) => {
           const model = await call('models.import', { name, file: whole, ...(backbone && { backbone }) });
           return { json: { model }, text: describeModels([model]) };
@@ -86,6 +107,36 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
       }),
     );
 };
+
+function checkImport(options: ImportOptions): void {
+  const { backbone, classes } = options;
+  const misplaced = classes === undefined ? ofDetectors.find((name) => options[name] !== undefined) : undefined;
+  if (misplaced === undefined && (backbone === undefined || classes === undefined)) return;
+  const field = misplaced === undefined ? '--backbone' : `--${dashed(misplaced)}`;
+  throw new StudioError('USAGE', `${field} ${misplaced === undefined ? 'excludes --classes' : 'needs --classes'}.`, {
+    field,
+    remedy: 'Name the classes of a detector, or the backbone that the weights are of.',
+  });
+}
+
+async function importDetector(
+  context: CommandContext,
+  { name, file, ...options }: ImportOptions & { name: string; file: string },
+): Promise<Answer> {
+  const [{ withProject }, { describeDetectors }, { readClassNames }, paths] = await Promise.all([
+    import('../session.ts'),
+    import('../reports/detector.ts'),
+    import('../../engine/features/detection/without-project.ts'),
+    import('../paths.ts'),
+  ]);
+  const classNames = await readClassNames(paths.existing(options.classes ?? '', 'file', 'the class names'));
+  const { architecture, shortSide, longSide } = options;
+  const chosen = given({ architecture, shortSide, longSide });
+  return withProject(context, async ({ call }) => {
+    const model = await call('detector.import', { name, file, classNames, ...chosen });
+    return { json: { model }, text: describeDetectors([model]) };
+  });
+}
 
 function described(exported: { directory: string; bytes: number }) {
   return { json: exported, text: `Written to ${exported.directory} (${exported.bytes} bytes)` };

@@ -3,6 +3,7 @@ import type {
   DetectionPass,
   DetectorModel,
   DetectorReport,
+  ModelReport,
   DetectorRun,
   PassResult,
 } from '../../../shared/contract/detector.ts';
@@ -121,7 +122,7 @@ function describeData({ source, photos, garments }: NonNullable<DetectorRun['dat
 }
 
 /** COCO's table by boxes and by masks, and a line for each class. */
-export function describeDetectorReport(report: DetectorReport): string {
+export function describeDetectorReport(report: DetectorReport | ModelReport): string {
   const { counts, figures } = report;
   const names = Object.keys(figures.box) as (keyof CocoFigures)[];
   const table = formatTable(
@@ -148,7 +149,7 @@ export function describeDetectorReport(report: DetectorReport): string {
   );
   const unread = counts.failed === 0 ? '' : `, ${formatCount(counts.failed)} of them unreadable`;
   const head =
-    `Run ${report.run} on ${report.split}: ${formatCount(counts.photos)} photos${unread}, ` +
+    `${'run' in report ? `Run ${report.run}` : printable(report.model)} on ${report.split}: ${formatCount(counts.photos)} photos${unread}, ` +
     `${formatCount(counts.garments)} garments, ${formatCount(counts.detections)} detections`;
   return [head, table, classes].join('\n\n');
 }

@@ -12,6 +12,8 @@ export interface LoadedDetector {
   detector: Detector;
   sides: DetectorSides;
   classNames: readonly string[];
+  /** What `model.json` says of the body besides its architecture. */
+  body: { normEpsilon: number | null; strideIn1x1: boolean };
 }
 
 /**
@@ -23,10 +25,11 @@ export async function loadDetector(source: DetectorSource): Promise<LoadedDetect
     case 'folder': {
       const { description, weights } = await readDetector(source.directory);
       const { architecture, classNames, shortSide, longSide, strideIn1x1 } = description;
-      const normEpsilon = description.normEpsilon ?? undefined;
+      const body = { normEpsilon: description.normEpsilon, strideIn1x1 };
+      const normEpsilon = body.normEpsilon ?? undefined;
       const options = { architecture, classCount: classNames.length, normEpsilon, strideIn1x1 };
       const detector = createDetector(options, weights);
-      return { detector, sides: { shortSide, longSide }, classNames };
+      return { detector, sides: { shortSide, longSide }, classNames, body };
     }
     case 'file': {
       const { architecture, classNames, shortSide, longSide } = source;
@@ -42,8 +45,9 @@ export async function loadDetector(source: DetectorSource): Promise<LoadedDetect
       const fitted = fitDetectorWeights(declared, weights, { dropHeads: false });
       // Frozen norms of EfficientNet-Lite0 have an epsilon of their own.
       const normEpsilon = architecture === 'efficientnet-lite0-fpn' ? undefined : epsilon;
+      const body = { normEpsilon: normEpsilon ?? null, strideIn1x1 };
       const detector = createDetector({ architecture, classCount, normEpsilon, strideIn1x1 }, fitted.weights);
-      return { detector, sides: { shortSide, longSide }, classNames };
+      return { detector, sides: { shortSide, longSide }, classNames, body };
     }
   }
 }

@@ -1,10 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DetectorArchitecture } from '../../../../shared/contract/detection.ts';
-import {
-  defaultArchitecture,
-  paperDetectorRecipe,
-  starterDetectorRecipe,
-} from '../../../../shared/domain/detector-recipes.ts';
+import { defaultArchitecture, usualSides } from '../../../../shared/domain/detector-recipes.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { findApplication } from '../../application.ts';
 import { runWorker } from '../../workers/run-worker.ts';
@@ -30,7 +26,7 @@ export async function detectWithWeights(
   { weights, classes, minimumScore, architecture = defaultArchitecture('paper'), ...sides }: WeightsQuestion,
 ): Promise<PictureDetections> {
   const classNames = await readClassNames(classes);
-  const usual = architecture === defaultArchitecture('starter') ? starterDetectorRecipe : paperDetectorRecipe;
+  const usual = usualSides(architecture);
   const { shortSide = usual.shortSide, longSide = Math.max(usual.longSide, shortSide) } = sides;
   return detectOnPicture(runWorker, image, {
     model: { kind: 'file', path: weights, architecture, classNames, shortSide, longSide },

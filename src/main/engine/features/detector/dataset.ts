@@ -31,6 +31,8 @@ interface GarmentRow {
   garmentClassId: number | null;
   counts: string;
   crowd: 0 | 1;
+  /** A detector's word that nobody has accepted. */
+  guess: 0 | 1;
 }
 
 /** A photo with what it shows, and the digest of its file. */
@@ -50,7 +52,8 @@ export interface LeftOut {
 /**
  * The photos of the splits that the project holds now, ordered by id, with their current annotations as a detector
  * learns them. A photo takes part where it is known what it shows, be it nothing: its annotations were imported, or
- * some have been made. Rejected annotations are no garments; a crowd region is told as such.
+ * some have been made. Rejected annotations are no garments; a crowd region is told as such. What a detector found and
+ * nobody has accepted is learnt from, where `train` holds it, but nothing is measured by it.
  *
  * @param classIds ids of the garment classes, in output order
  * @param leftOut counted up
@@ -77,6 +80,7 @@ export function* projectSamples(
         continue;
       }
       const known = (garments.get(row.id) ?? [])
+        .filter(({ guess }) => row.split === 'train' || guess === 0)
         .sort((left, right) => left.id - right.id)
         .flatMap(({ garmentClassId, counts, crowd }) => {
           const position = garmentClassId === null ? undefined : positions.get(garmentClassId);

@@ -1,13 +1,20 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { detectorEvaluations, taxonomyClasses } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { DetectorSample } from '../../../../shared/contract/detection.ts';
-import { detectorReport, type DetectorReport } from '../../../../shared/contract/detector.ts';
+import {
+  detectorReport,
+  modelReport,
+  type DetectorChoice,
+  type DetectorReport,
+  type ModelReport,
+} from '../../../../shared/contract/detector.ts';
+import type { DetectorSource } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import { fileDigest, writeLines, writeWhole } from '../../files.ts';
@@ -18,6 +25,7 @@ import { runDirectory, type RunRow } from '../training/runs.ts';
 import { projectSamples } from './dataset.ts';
 import { appendDetections, readDetections, type DetectionLog } from './detection-log.ts';
 import { readSamples } from './freeze.ts';
+import { chosenDetector } from './models.ts';
 import { detectorRunRow, evaluationDirectory, manifestFile, runSnapshot } from './runs.ts';
 import { createScorer } from './score.ts';
 
@@ -47,19 +55,74 @@ export async function evaluateDetector(
   const run = detectorRunRow(store, runId);
   assertDone(run);
   const { summary } = runSnapshot(store, run);
-  const files = evaluationFiles(evaluationDirectory(store, runId, split));
   const directory = runDirectory(store, runId);
-  const notes = { garments: 0, hash: createHash('sha256') };
-  const total = await writeLines(files.photos, asLines(samplesOf(store, run, split), notes));
-  if (notes.garments === 0) throw nothingToMeasure(split);
-  const model = await fileDigest(path.join(directory, 'model.safetensors'));
-  const { codeVersion } = context.application;
-  await beginOrGoOn(files, { photos: notes.hash.digest('hex'), model, codeVersion });
-  await forget(store, { runId, split });
-  const work = { model: { kind: 'folder' as const, directory }, minimumScore, total };
-  await appendDetections(context, files, work, control);
+  const measured: Measured = {
+    directory: evaluationDirectory(store, runId, split),
+    source: { kind: 'folder', directory },
+    sha256: await fileDigest(path.join(directory, 'model.safetensors')),
+    classNames: summary.classNames,
+    samples: samplesOf(store, run, split),
+    split,
+  };
+  const scores = await measure(context, measured, control, () => forget(store, { runId, split }));
+  const report = detectorReport.parse({ run: runId, split, ...scores, createdAt: Date.now() });
+  await record(context, report);
+  return report;
+}
 
-  const scorer = createScorer(summary.classNames);
+/**
+ * Measures any detector, the starter too, on what the project holds now. The report is answered with, not kept; what was
+ * found is, so that an evaluation that was cut off goes on where it stood.
+ *
+ * @throws StudioError NOT_FOUND for no such detector; DATASET_EMPTY where the split holds no garment of its classes
+ */
+export async function evaluateModel(
+  context: EngineContext,
+  { modelId, split }: { modelId: DetectorChoice; split: SplitName },
+  control: JobControl,
+): Promise<ModelReport> {
+  const { store } = context;
+  const { name: model, sha256, description, source } = chosenDetector(context, modelId);
+  const { classNames } = description;
+  const measured: Measured = {
+    directory: path.join(store.directory, 'cache', `evaluation-${sha256.slice(0, 16)}-${split}`),
+    source,
+    sha256,
+    classNames,
+    samples: currentSamples(store, classNames, split),
+    split,
+  };
+  const scores = await measure(context, measured, control);
+  return modelReport.parse({ model, sha256, split, ...scores, createdAt: Date.now() });
+}
+
+interface Measured {
+  /** Keeps photos, detections, and what they were made of. */
+  directory: string;
+  source: DetectorSource;
+  sha256: string;
+  classNames: readonly string[];
+  samples: AsyncIterable<DetectorSample> | Iterable<DetectorSample>;
+  split: SplitName;
+}
+
+async function measure(
+  context: EngineContext,
+  { directory, source, sha256, classNames, samples, split }: Measured,
+  control: JobControl,
+  begin?: () => Promise<void>,
+) {
+  const files = evaluationFiles(directory);
+  const notes = { garments: 0, hash: createHash('sha256') };
+  await mkdir(directory, { recursive: true });
+  const total = await writeLines(files.photos, asLines(samples, notes));
+  if (notes.garments === 0) throw nothingToMeasure(split);
+  const { codeVersion } = context.application;
+  await beginOrGoOn(files, { photos: notes.hash.digest('hex'), model: sha256, codeVersion });
+  await begin?.();
+  await appendDetections(context, files, { model: source, minimumScore, total }, control);
+
+  const scorer = createScorer(classNames);
   const found = readDetections(files.detections);
   for await (const sample of readSamples(files.photos)) {
     const next = await found.next();
@@ -68,9 +131,7 @@ export async function evaluateDetector(
     }
     scorer.add(sample, next.value);
   }
-  const report = detectorReport.parse({ run: runId, split, ...scorer.scores(), createdAt: Date.now() });
-  await record(context, report);
-  return report;
+  return scorer.scores();
 }
 
 interface EvaluationFiles extends DetectionLog {
@@ -120,9 +181,16 @@ async function* samplesOf(store: ProjectStore, run: RunRow, split: SplitName): A
     for await (const sample of readSamples(manifestFile(store, run.id))) if (sample.split === split) yield sample;
     return;
   }
-  const ids = classIds(store, summary.classNames);
+  yield* currentSamples(store, summary.classNames, split);
+}
+
+function* currentSamples(
+  store: ProjectStore,
+  classNames: readonly string[],
+  split: SplitName,
+): Generator<DetectorSample> {
   const leftOut = { garments: 0, photos: 0 };
-  for (const { sample } of projectSamples(store, ids, [split], leftOut)) yield sample;
+  for (const { sample } of projectSamples(store, classIds(store, classNames), [split], leftOut)) yield sample;
 }
 
 function classIds(store: ProjectStore, names: readonly string[]): number[] {
@@ -138,10 +206,7 @@ function classIds(store: ProjectStore, names: readonly string[]): number[] {
 }
 
 /** Counts garments and adds each line to the hash as it goes by. */
-async function* asLines(
-  samples: AsyncIterable<DetectorSample>,
-  notes: { garments: number; hash: Hash },
-): AsyncGenerator<string> {
+async function* asLines(samples: Measured['samples'], notes: { garments: number; hash: Hash }): AsyncGenerator<string> {
   for await (const sample of samples) {
     notes.garments += sample.garments.filter(({ crowd }) => !crowd).length;
     const line = JSON.stringify(sample);

@@ -135,6 +135,22 @@ describe("a detector's data", () => {
     expect(samples).toHaveLength(60);
   });
 
+  it('learns from what a detector found, and is not measured by it before somebody has accepted it', async () => {
+    await importSample(engine, ['train', 'val']);
+    const first = (split: 'train' | 'val') =>
+      engine.store.sqlite
+        .prepare('SELECT id FROM annotations WHERE split = ? ORDER BY id')
+        .pluck()
+        .get(split) as number;
+    const count = async () => (await freeze(await addRun())).summary.garments;
+    const { train, val } = await count();
+    await revise(first('train'), { source: 'model', score: 0.9 });
+    await revise(first('val'), { source: 'model', score: 0.9 });
+    expect(await count()).toMatchObject({ train, val: val - 1 });
+    await revise(first('val'), { source: 'model', score: 0.9, reviewState: 'accepted' });
+    expect(await count()).toMatchObject({ train, val });
+  });
+
   it('stays the same while the project goes on, and wherever it lies', async () => {
     await importSample(engine, ['train', 'val']);
     const runId = await addRun();

@@ -24,7 +24,7 @@ export async function importOwnWeights(
   context: EngineContext,
   { name, backbone, file }: { name: string; backbone: BackboneName; file: string },
 ): Promise<CatalogueModel> {
-  checkName(name);
+  assertModelName(name);
   if (!existsSync(file)) throw new StudioError('NOT_FOUND', `There is no file ${file}.`, { field: 'file', file });
   const target = path.join(context.store.directory, 'models', `${name}${weightsExtension(file)}`);
   const beside = `${target}.import`;
@@ -39,7 +39,8 @@ export async function importOwnWeights(
   }
 }
 
-function checkName(name: string): void {
+/** Throws StudioError BAD_REQUEST for a name that is no file name, or is the catalogue's. */
+export function assertModelName(name: string): void {
   if (!validName.test(name)) {
     throw new StudioError('BAD_REQUEST', `"${name}" cannot name a model.`, {
       field: 'name',
