@@ -1,5 +1,7 @@
 CREATE UNIQUE INDEX annotation_revisions_number ON annotation_revisions (annotation_id,number);
 
+CREATE INDEX annotation_revisions_reviewed ON annotation_revisions (created_at) WHERE review_state <> 'unreviewed';
+
 CREATE UNIQUE INDEX annotations_external ON annotations (photo_id,external_key);
 
 CREATE INDEX annotations_revision ON annotations (current_revision_id);
@@ -96,6 +98,15 @@ CREATE TABLE balance_plans (
   plan text NOT NULL,
   created_at integer NOT NULL,
   changed_at integer NOT NULL
+);
+
+CREATE TABLE bulk_works (
+  edit_id integer PRIMARY KEY NOT NULL,
+  action text NOT NULL,
+  annotation_ids blob NOT NULL,
+  -- How many of them are through.
+  done integer DEFAULT 0 NOT NULL,
+  FOREIGN KEY (edit_id) REFERENCES edits(id)
 );
 
 CREATE TABLE comments (
@@ -416,9 +427,13 @@ CREATE TRIGGER annotation_revisions_inserted AFTER INSERT ON annotation_revision
 WHEN NEW.number > ifnull((SELECT head.number FROM annotations
   JOIN annotation_revisions AS head ON head.id = annotations.current_revision_id
   WHERE annotations.id = NEW.annotation_id), 0) BEGIN
+  UPDATE crops SET revision_id = NEW.id
+    WHERE annotation_id = NEW.annotation_id
+      AND (SELECT mask_counts FROM annotation_revisions WHERE id = crops.revision_id) = NEW.mask_counts;
   UPDATE annotations SET current_revision_id = NEW.id, garment_class_id = NEW.garment_class_id,
     review_state = NEW.review_state, score = NEW.score, area = NEW.area, deleted = NEW.deleted, crowd = NEW.crowd,
-    crop_hash = NULL
+    crop_hash = (SELECT hash FROM crops WHERE annotation_id = NEW.annotation_id AND revision_id = NEW.id
+      ORDER BY id DESC LIMIT 1)
   WHERE id = NEW.annotation_id;
 END;
 

@@ -19,6 +19,19 @@ CREATE TABLE edits (
 );
 CREATE INDEX edits_stack ON edits (photo_id, state, id);
 
+-- A bulk action that is being done in batches: what it does, and the garments as unsigned 32-bit little-endian ids.
+CREATE TABLE bulk_works (
+  edit_id integer PRIMARY KEY NOT NULL,
+  action text NOT NULL,
+  annotation_ids blob NOT NULL,
+  -- How many of them are through.
+  done integer DEFAULT 0 NOT NULL,
+  FOREIGN KEY (edit_id) REFERENCES edits(id)
+);
+
+-- Who has reviewed how much on a day is asked often.
+CREATE INDEX annotation_revisions_reviewed ON annotation_revisions (created_at) WHERE review_state <> 'unreviewed';
+
 -- What a gesture did to an annotation. Null before: it was added.
 CREATE TABLE edit_annotations (
   edit_id integer NOT NULL,
@@ -102,6 +115,22 @@ CREATE UNIQUE INDEX balance_plans_name ON balance_plans (name);
 ALTER TABLE runs ADD COLUMN tags text DEFAULT '[]' NOT NULL;
 ALTER TABLE runs ADD COLUMN note text DEFAULT '' NOT NULL;
 ALTER TABLE runs ADD COLUMN balance_plan text;
+
+-- A crop is of a mask: it goes over to a revision that changes only class, state or order, and comes back with an undo.
+DROP TRIGGER annotation_revisions_inserted;
+CREATE TRIGGER annotation_revisions_inserted AFTER INSERT ON annotation_revisions
+WHEN NEW.number > ifnull((SELECT head.number FROM annotations
+  JOIN annotation_revisions AS head ON head.id = annotations.current_revision_id
+  WHERE annotations.id = NEW.annotation_id), 0) BEGIN
+  UPDATE crops SET revision_id = NEW.id
+    WHERE annotation_id = NEW.annotation_id
+      AND (SELECT mask_counts FROM annotation_revisions WHERE id = crops.revision_id) = NEW.mask_counts;
+  UPDATE annotations SET current_revision_id = NEW.id, garment_class_id = NEW.garment_class_id,
+    review_state = NEW.review_state, score = NEW.score, area = NEW.area, deleted = NEW.deleted, crowd = NEW.crowd,
+    crop_hash = (SELECT hash FROM crops WHERE annotation_id = NEW.annotation_id AND revision_id = NEW.id
+      ORDER BY id DESC LIMIT 1)
+  WHERE id = NEW.annotation_id;
+END;
 
 DROP VIEW current_annotations;
 CREATE VIEW current_annotations AS

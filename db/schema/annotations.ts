@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, sqliteView, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { taxonomyClasses, photos } from './collection.ts';
 
@@ -67,7 +68,12 @@ export const annotationRevisions = sqliteTable(
     /** The revision whose content this one repeats: an undo, a redo or a restore appends a copy. */
     restores: integer(),
   },
-  (table) => [uniqueIndex('annotation_revisions_number').on(table.annotationId, table.number)],
+  (table) => [
+    uniqueIndex('annotation_revisions_number').on(table.annotationId, table.number),
+    index('annotation_revisions_reviewed')
+      .on(table.createdAt)
+      .where(sql`review_state <> 'unreviewed'`),
+  ],
 );
 
 /** The current revision of every annotation that is not deleted. */

@@ -10,13 +10,26 @@ export const edits = sqliteTable(
     photoId: integer().references(() => photos.id),
     label: text().notNull(),
     author: text().notNull(),
-    /** `dropped`: undone, and something else was done instead. */
-    state: text({ enum: ['done', 'undone', 'dropped'] }).notNull(),
+    /** `dropped`: undone, and something else was done instead. `doing` and `undoing`: under way, in batches. */
+    state: text({ enum: ['done', 'undone', 'dropped', 'doing', 'undoing'] }).notNull(),
     createdAt: integer().notNull(),
     changedAt: integer().notNull(),
   },
   (table) => [index('edits_stack').on(table.photoId, table.state, table.id)],
 );
+
+/** A bulk action that is being done in batches. */
+export const bulkWorks = sqliteTable('bulk_works', {
+  editId: integer()
+    .primaryKey()
+    .references(() => edits.id),
+  /** JSON. */
+  action: text().notNull(),
+  /** Unsigned 32-bit little-endian. */
+  annotationIds: blob({ mode: 'buffer' }).notNull(),
+  /** How many of them are through. */
+  done: integer().notNull().default(0),
+});
 
 /** What a gesture did to an annotation. No revision before: it was added. */
 export const editAnnotations = sqliteTable(

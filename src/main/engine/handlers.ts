@@ -4,7 +4,7 @@ import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
 import type { Handlers } from './call.ts';
 import type { EngineContext } from './context.ts';
-import { listCrops } from './features/crops/list.ts';
+import { listCropIds, listCrops } from './features/crops/list.ts';
 import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
 import { importDetector } from './features/detector/import.ts';
@@ -51,6 +51,7 @@ export const handlers: Handlers = {
   'photos.neighbours': ({ store }, input) => photoNeighbours(store, input),
 
   'crops.list': ({ store }, input) => listCrops(store, input),
+  'crops.ids': ({ store }, input) => listCropIds(store, input),
   'crops.derive': (context, input) => queue(context, 'derive-crops', input),
   'crops.export': (context, input) => queue(context, 'export-crops', input),
   'editing.apply': (context, input) => applyGesture(context, input),

@@ -24,20 +24,21 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
   const garment = garments.name(item.garmentClassId);
   const event = events.name(item.eventClassId);
   return (
-    <div className="tile">
+    <div className="tile" data-excluded={item.excludedReason === null ? undefined : true}>
       <Link
         href={href}
         className="tile-picture"
         data-black={address === null ? undefined : true}
         tabIndex={tabIndex}
         data-cell
-        aria-label={`${garment}, ${event}, ${item.fileName}`}
+        aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}`}
       >
         {address === null ? (
           <IconHanger size={32} stroke={1.2} aria-hidden />
         ) : (
           <img src={address} alt="" loading="lazy" decoding="async" draggable={false} />
         )}
+        {item.excludedReason !== null && <span className="tile-excluded">Excluded</span>}
       </Link>
       <div className="tile-caption">
         <div className="tile-details">
@@ -48,6 +49,12 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
           <br />
           {reviewLabels[item.reviewState]}
           {address === null && ' · no crop yet'}
+          {item.excludedReason !== null && (
+            <>
+              <br />
+              Excluded: {item.excludedReason}
+            </>
+          )}
         </div>
         <div className="tile-line">
           <Dot colour={garments.colour(item.garmentClassId)} />

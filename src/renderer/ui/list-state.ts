@@ -40,6 +40,7 @@ export function cropListState(search: string): CropListState {
       ...ids(parameters, 'garment', 'garments'),
       ...words(parameters, 'split', 'splits'),
       ...words(parameters, 'review', 'reviewStates'),
+      ...(parameters.has('excluded') ? { excluded: parameters.get('excluded') === 'yes' } : {}),
     }),
     sort: cropSort.catch('imported').parse(parameters.get('sort')),
     descending: parameters.get('order') === 'descending',
@@ -54,6 +55,7 @@ export function listSearch(state: PhotoListState | CropListState): string {
   append(parameters, 'garment', filter.garments);
   append(parameters, 'split', filter.splits);
   append(parameters, 'review', filter.reviewStates);
+  if (filter.excluded !== undefined) parameters.set('excluded', filter.excluded ? 'yes' : 'no');
   if (filter.text) parameters.set('text', filter.text);
   if (state.sort !== 'imported') parameters.set('sort', state.sort);
   if (state.descending) parameters.set('order', 'descending');
@@ -62,7 +64,9 @@ export function listSearch(state: PhotoListState | CropListState): string {
 }
 
 export function isFiltered(filter: PhotoFilter | CropFilter): boolean {
-  return Object.values(filter).some((wanted) => wanted !== undefined && wanted.length > 0);
+  return Object.values(filter).some(
+    (wanted) => wanted !== undefined && (typeof wanted === 'boolean' || wanted.length > 0),
+  );
 }
 
 /** A filter with one field set, or without it where nothing is wanted. */

@@ -7,6 +7,8 @@ export const cropFilter = z.object({
   garments: z.array(id.nullable()).optional(),
   splits: z.array(splitName.nullable()).optional(),
   reviewStates: z.array(reviewState).optional(),
+  /** Only what is left out of every dataset, by itself or with its photo; or only what is not. */
+  excluded: z.boolean().optional(),
 });
 export type CropFilter = z.infer<typeof cropFilter>;
 
@@ -25,6 +27,8 @@ export const cropItem = z.object({
   area: z.int(),
   score: z.number().nullable(),
   reviewState,
+  /** Why the garment, or else its photo, is left out of every dataset; null where neither is. */
+  excludedReason: z.string().nullable(),
 });
 export type CropItem = z.infer<typeof cropItem>;
 
@@ -47,6 +51,17 @@ export const crops = {
       descending: z.boolean().default(false),
     }),
     z.object({ items: z.array(cropItem), total: z.int() }),
+  ),
+  /** The ids alone, for a selection or a queue. */
+  ids: query(
+    z.object({
+      filter: cropFilter.default({}),
+      sort: cropSort.default('imported'),
+      descending: z.boolean().default(false),
+      offset: z.int().nonnegative().default(0),
+      limit: z.int().positive().max(200_000).default(200_000),
+    }),
+    z.object({ ids: z.array(id), total: z.int() }),
   ),
   derive: mutation(deriveCropsInput, z.object({ jobId: id })),
   /** Writes the study's layout `<directory>/<split>/<event>/<name>.png`. */

@@ -68,6 +68,19 @@ export function CropsGallery() {
             change({ ...state, filter: withWanted(state.filter, 'reviewStates', wanted) });
           }}
         />
+        <FilterMenu
+          label="Datasets"
+          choices={[
+            { value: 'no', label: 'Not excluded' },
+            { value: 'yes', label: 'Excluded' },
+          ]}
+          wanted={state.filter.excluded === undefined ? [] : [state.filter.excluded ? 'yes' : 'no']}
+          onChange={(values) => {
+            // Both together let everything through.
+            const excluded = values.length === 1 ? values[0] === 'yes' : undefined;
+            change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) });
+          }}
+        />
       </ListBar>
       <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
         <GalleryGrid

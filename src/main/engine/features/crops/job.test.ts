@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { annotationRevisions, annotations, crops, photos } from '../../../../../db/schema.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
+import { encodeMask } from '../../../../shared/geometry/run-length.ts';
 import type { Engine } from '../../engine.ts';
 import { cropFile } from '../../media/pictures.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
@@ -44,7 +45,7 @@ describe('deriving crops', () => {
     expect(cropRows()).toEqual(rows);
   });
 
-  it('derives again what was revised or lost, and only that', async () => {
+  it('derives again what got another mask or was lost, and only that', async () => {
     await derive();
     const [first, second, third] = cropRows();
     rmSync(cropFile(studio.directory, second!.hash));
@@ -57,7 +58,7 @@ describe('deriving crops', () => {
     await engine.store.write((database) =>
       database
         .insert(annotationRevisions)
-        .values({ ...values, number: 2, author: 'test' })
+        .values({ ...values, number: 2, reviewState: 'accepted', author: 'test' })
         .run(),
     );
     await engine.store.write((database) => {
@@ -72,11 +73,29 @@ describe('deriving crops', () => {
         .values({ ...last, number: 2, deleted: true })
         .run();
     });
-    expect(await derive()).toMatchObject({ derived: 2, failed: 0 });
-    const after = new Map(cropRows().map((row) => [row.annotationId, row]));
-    expect(after.get(first!.annotationId)).toMatchObject({ hash: first!.hash });
-    expect(after.get(first!.annotationId)!.revisionId).not.toBe(first!.revisionId);
+    const cropOf = (annotationId: number) => cropRows().find((row) => row.annotationId === annotationId)!;
+    // Accepted, with the same mask: the crop goes over to the new revision.
+    const followed = cropOf(first!.annotationId);
+    expect(followed.hash).toBe(first!.hash);
+    expect(followed.revisionId).not.toBe(first!.revisionId);
+    expect(await derive()).toMatchObject({ derived: 1, failed: 0 });
     expect(existsSync(cropFile(studio.directory, second!.hash))).toBe(true);
+
+    const [height, width] = engine.store.sqlite
+      .prepare('SELECT height, width FROM photos JOIN annotations ON photo_id = photos.id WHERE annotations.id = ?')
+      .raw()
+      .get(first!.annotationId) as [number, number];
+    const { counts: maskCounts } = encodeMask(new Uint8Array(width * height).fill(1), width, height);
+    const revise = (number: number, counts: string) =>
+      engine.store.write((database) =>
+        database
+          .insert(annotationRevisions)
+          .values({ ...values, number, maskCounts: counts })
+          .run(),
+      );
+    await revise(3, maskCounts);
+    expect(await derive()).toMatchObject({ derived: 1, failed: 0 });
+    expect(cropOf(first!.annotationId).hash).not.toBe(first!.hash);
   });
 
   it('changes its settings for good, and finds the crops of earlier ones again', async () => {

@@ -4,6 +4,15 @@ import { garmentList } from '../../store/gallery/lists.ts';
 import { statements } from '../../store/gallery/statements.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
+/** The ids of a list, up to as many as a selection takes. */
+export async function listCropIds(
+  store: ProjectStore,
+  { filter, sort, descending, offset, limit }: CheckedInput<'crops.ids'>,
+): Promise<ProcedureAnswer<'crops.ids'>> {
+  const list = await garmentList(store, { filter, sort, descending });
+  return { ids: list.ids(offset, limit), total: list.total };
+}
+
 /** One window of the gallery of garments, whether or not their crops are derived. */
 export async function listCrops(
   store: ProjectStore,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { and, asc, count, desc, eq, ne, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ne, sql, type SQL } from 'drizzle-orm';
 import { annotations, photos, predictions } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { evaluationReport, type EvaluationReport } from '../../../../shared/contract/evaluation.ts';
@@ -49,6 +49,7 @@ export function listPredictions(
       area: annotations.area,
       score: annotations.score,
       reviewState: annotations.reviewState,
+      excludedReason: sql<string | null>`ifnull(${annotations.excludedReason}, ${photos.excludedReason})`,
       trueClassId: predictions.trueClassId,
       predictedClassId: predictions.predictedClassId,
       probability: predictions.probability,

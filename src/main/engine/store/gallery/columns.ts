@@ -1,10 +1,10 @@
 import type { ReviewState, SplitOrNone } from './codes.ts';
 import { reviewCode, splitCode } from './codes.ts';
 
-/** A photo's row as the index reads it: id, split, event class, name. */
-export type PhotoRow = [id: number, split: SplitOrNone, event: number | null, fileName: string];
+/** A photo's row as the index reads it: id, split, event class, name, whether it is left out of datasets. */
+export type PhotoRow = [id: number, split: SplitOrNone, event: number | null, fileName: string, excluded: number];
 
-/** A garment's row: id, photo, split, event class, garment class, review state, area, score, live. */
+/** A garment's row: id, photo, split, event class, garment class, review state, area, score, live, excluded. */
 export type GarmentRow = [
   id: number,
   photoId: number,
@@ -15,6 +15,7 @@ export type GarmentRow = [
   area: number,
   score: number | null,
   live: number,
+  excluded: number,
 ];
 
 /** What a gallery can be sorted by, besides the order of import. */
@@ -29,15 +30,18 @@ export class PhotoColumns {
   /** Lower-case names for search, a line break behind each; `nameEnds` is the place behind that. */
   names = '';
   nameEnds = new Uint32Array(1024);
+  /** 1 for photos that are left out of every dataset. */
+  excluded = new Uint8Array(1024);
 
   /** Throws RangeError unless the id is above all others. */
-  append([id, split, event, fileName]: PhotoRow): void {
+  append([id, split, event, fileName, excluded]: PhotoRow): void {
     if (this.size > 0 && id <= (this.ids[this.size - 1] as number)) throw new RangeError('rows are appended by id');
     if (this.size === this.ids.length) {
       this.ids = doubled(this.ids, new Uint32Array(this.size * 2));
       this.splits = doubled(this.splits, new Uint8Array(this.size * 2));
       this.events = doubled(this.events, new Uint32Array(this.size * 2));
       this.nameEnds = doubled(this.nameEnds, new Uint32Array(this.size * 2));
+      this.excluded = doubled(this.excluded, new Uint8Array(this.size * 2));
     }
     const row = this.size++;
     this.ids[row] = id;
@@ -45,15 +49,17 @@ export class PhotoColumns {
     this.events[row] = event ?? 0;
     this.names += `${fileName.toLowerCase().replaceAll('\n', ' ')}\n`;
     this.nameEnds[row] = this.names.length;
+    this.excluded[row] = excluded;
   }
 
   /** Changes labels; a file name never changes. Answers with the orders that this upsets. */
-  update(row: number, [, split, event]: PhotoRow): Sorted[] {
+  update(row: number, [, split, event, , excluded]: PhotoRow): Sorted[] {
     const upset: Sorted[] = [];
     if (this.splits[row] !== splitCode(split)) upset.push('split');
     if (this.events[row] !== (event ?? 0)) upset.push('event');
     this.splits[row] = splitCode(split);
     this.events[row] = event ?? 0;
+    this.excluded[row] = excluded;
     return upset;
   }
 
@@ -76,6 +82,8 @@ export class GarmentColumns {
   scores = new Float32Array(4096);
   /** 1 for garments to show: neither deleted nor crowd regions. */
   live = new Uint8Array(4096);
+  /** 1 for garments that are left out of every dataset by themselves; their photo may be left out as well. */
+  excluded = new Uint8Array(4096);
 
   append(row: GarmentRow, photoRow: number): void {
     if (this.size > 0 && row[0] <= (this.ids[this.size - 1] as number)) throw new RangeError('rows are appended by id');
@@ -87,7 +95,7 @@ export class GarmentColumns {
   }
 
   /** Answers with the orders that the change upsets. */
-  update(at: number, [, , split, event, garment, review, area, score, live]: GarmentRow): Sorted[] {
+  update(at: number, [, , split, event, garment, review, area, score, live, excluded]: GarmentRow): Sorted[] {
     const upset: Sorted[] = [];
     if (this.areas[at] !== area) upset.push('area');
     if (!Object.is(this.scores[at], Math.fround(score ?? NaN))) upset.push('score');
@@ -100,6 +108,7 @@ export class GarmentColumns {
     this.areas[at] = area;
     this.scores[at] = score ?? NaN;
     this.live[at] = live;
+    this.excluded[at] = excluded;
     return upset;
   }
 
@@ -117,6 +126,7 @@ export class GarmentColumns {
     this.areas = doubled(this.areas, new Uint32Array(size));
     this.scores = doubled(this.scores, new Float32Array(size));
     this.live = doubled(this.live, new Uint8Array(size));
+    this.excluded = doubled(this.excluded, new Uint8Array(size));
   }
 }
 

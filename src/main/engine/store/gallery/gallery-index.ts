@@ -143,14 +143,16 @@ export class GalleryIndex {
     sqlite.exec(`
       CREATE TEMP TRIGGER gallery_photo_inserted AFTER INSERT ON main.photos BEGIN
         SELECT gallery_photo_changed(NEW.id); END;
-      CREATE TEMP TRIGGER gallery_photo_updated AFTER UPDATE OF split, event_class_id ON main.photos BEGIN
+      CREATE TEMP TRIGGER gallery_photo_updated AFTER UPDATE OF split, event_class_id, excluded_reason
+        ON main.photos BEGIN
         SELECT gallery_photo_changed(NEW.id); END;
       CREATE TEMP TRIGGER gallery_photo_deleted AFTER DELETE ON main.photos BEGIN
         SELECT gallery_photo_changed(OLD.id); END;
       CREATE TEMP TRIGGER gallery_garment_inserted AFTER INSERT ON main.annotations BEGIN
         SELECT gallery_garment_changed(NEW.id); END;
       CREATE TEMP TRIGGER gallery_garment_updated AFTER UPDATE OF split, event_class_id, garment_class_id,
-        review_state, area, score, current_revision_id, deleted, crowd ON main.annotations BEGIN
+        review_state, area, score, current_revision_id, deleted, crowd, excluded_reason
+        ON main.annotations BEGIN
         SELECT gallery_garment_changed(NEW.id); END;
       CREATE TEMP TRIGGER gallery_garment_deleted AFTER DELETE ON main.annotations BEGIN
         SELECT gallery_garment_changed(OLD.id); END;`);

@@ -103,6 +103,8 @@ function expectedGarments({ filter, sort, descending }: GarmentQuery): number[] 
       `SELECT id FROM current_annotations WHERE crowd = 0 AND ${oneOf('event_class_id', filter.events)}
          AND ${oneOf('split', filter.splits)} AND ${oneOf('garment_class_id', filter.garments)}
          AND ${oneOf('review_state', filter.reviewStates)}
+         AND (${filter.excluded === undefined} OR ${filter.excluded === true} = (excluded_reason IS NOT NULL
+           OR (SELECT excluded_reason FROM photos WHERE id = photo_id) IS NOT NULL))
        ORDER BY ${key} IS NULL, ${key} ${direction}, id ${direction}`,
     )
     .pluck()
@@ -133,9 +135,11 @@ async function compareAll(): Promise<void> {
           }
           for (const sort of ['imported', 'area', 'score', 'event', 'garment'] as const) {
             for (const states of [undefined, ['accepted' as const, 'rejected' as const]]) {
-              const query = { filter: { ...filter, reviewStates: states }, sort, descending };
-              const list = await garmentList(store, query);
-              expect(list.ids(0, 1e6), JSON.stringify(query)).toEqual(expectedGarments(query));
+              for (const excluded of [undefined, true, false]) {
+                const query = { filter: { ...filter, reviewStates: states, excluded }, sort, descending };
+                const list = await garmentList(store, query);
+                expect(list.ids(0, 1e6), JSON.stringify(query)).toEqual(expectedGarments(query));
+              }
             }
           }
         }
@@ -160,6 +164,8 @@ describe('gallery lists', () => {
           .prepare('UPDATE photos SET split = ?, event_class_id = ? WHERE id = ?')
           .run(pick(random, splits), someEvent(random), photo);
       }
+      store.sqlite.prepare("UPDATE photos SET excluded_reason = 'blurred' WHERE id % 7 = 0").run();
+      store.sqlite.prepare("UPDATE annotations SET excluded_reason = 'twice' WHERE id % 5 = 0").run();
       addPhoto(random);
       addAnnotation(random, 61);
     });

@@ -155,7 +155,7 @@ function garmentOrder(store: ProjectStore, columns: GalleryColumns, sort: Garmen
   return order;
 }
 
-function matchingGarments(store: ProjectStore, { garments }: GalleryColumns, filter: CropFilter): Uint8Array {
+function matchingGarments(store: ProjectStore, { photos, garments }: GalleryColumns, filter: CropFilter): Uint8Array {
   const { size, live, splits: splitOf, events: eventOf, garments: garmentOf, reviews: reviewOf } = garments;
   const matches = new Uint8Array(size);
   const classes = highestClass(store);
@@ -171,6 +171,14 @@ function matchingGarments(store: ProjectStore, { garments }: GalleryColumns, fil
       (eventAllowed[eventOf[row] as number] as number) &
       (garmentAllowed[garmentOf[row] as number] as number) &
       (reviewAllowed[reviewOf[row] as number] as number);
+  }
+  if (filter.excluded !== undefined) {
+    const wanted = filter.excluded ? 1 : 0;
+    const { excluded, photoRows } = garments;
+    for (let row = 0; row < size; row++) {
+      const out = (excluded[row] as number) | (photos.excluded[photoRows[row] as number] as number);
+      if (out !== wanted) matches[row] = 0;
+    }
   }
   return matches;
 }

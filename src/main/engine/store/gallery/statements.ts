@@ -2,10 +2,11 @@
  * Every statement that a gallery makes of the tables. Each reaches its rows through a key or an index, however large
  * the project; `statements.test.ts` asks SQLite's planner.
  */
-const photoColumns = 'id, split, event_class_id, file_name';
+const photoColumns = 'id, split, event_class_id, file_name, (excluded_reason IS NOT NULL)';
 const garmentColumns =
   'id, photo_id, split, event_class_id, garment_class_id, review_state, area, score, ' +
-  '(current_revision_id IS NOT NULL AND deleted = 0 AND crowd = 0)';
+  '(current_revision_id IS NOT NULL AND deleted = 0 AND crowd = 0), ' +
+  '(excluded_reason IS NOT NULL)';
 
 export const statements = {
   /** The index is filled in slices, so that others are served in between. */
@@ -20,6 +21,7 @@ export const statements = {
     FROM photos WHERE id = ?`,
   cropItem: `SELECT annotations.id AS annotationId, photo_id AS photoId, file_name AS fileName, crop_hash AS hash,
     garment_class_id AS garmentClassId, annotations.event_class_id AS eventClassId, annotations.split, area, score,
-    review_state AS reviewState
+    review_state AS reviewState,
+    ifnull(annotations.excluded_reason, photos.excluded_reason) AS excludedReason
     FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ?`,
 } as const;
