@@ -225,6 +225,14 @@ CREATE TABLE edit_photos (
   FOREIGN KEY (photo_id) REFERENCES photos(id)
 );
 
+CREATE TABLE edit_requests (
+  key text PRIMARY KEY NOT NULL,
+  edit_id integer,
+  added text NOT NULL,
+  created_at integer NOT NULL,
+  FOREIGN KEY (edit_id) REFERENCES edits(id)
+) WITHOUT ROWID;
+
 CREATE TABLE edits (
   id integer PRIMARY KEY NOT NULL,
   photo_id integer REFERENCES photos(id),

@@ -57,6 +57,15 @@ CREATE TABLE edit_photos (
   FOREIGN KEY (photo_id) REFERENCES photos(id)
 );
 
+-- What the page asked for, by its own key: asked again after a lost answer, it is not done twice.
+CREATE TABLE edit_requests (
+  key text PRIMARY KEY NOT NULL,
+  edit_id integer,
+  added text NOT NULL,
+  created_at integer NOT NULL,
+  FOREIGN KEY (edit_id) REFERENCES edits(id)
+) WITHOUT ROWID;
+
 CREATE TABLE comments (
   id integer PRIMARY KEY NOT NULL,
   photo_id integer NOT NULL,

@@ -69,6 +69,16 @@ export const editPhotos = sqliteTable(
   (table) => [primaryKey({ columns: [table.editId, table.photoId] })],
 );
 
+/** What the page asked for, by its own key: asked again after a lost answer, it is not done twice. */
+export const editRequests = sqliteTable('edit_requests', {
+  key: text().primaryKey(),
+  /** Null where nothing differed. */
+  editId: integer().references(() => edits.id),
+  /** JSON: ids of added annotations by the page's own names. */
+  added: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
 export const comments = sqliteTable(
   'comments',
   {

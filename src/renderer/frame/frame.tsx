@@ -20,6 +20,7 @@ import { bridge } from '../client/bridge.ts';
 import { useConnection } from '../client/connection.ts';
 import { JobsPanel } from '../features/jobs/jobs-panel.tsx';
 import { KeyboardHelp } from '../ui/hotkeys/help.tsx';
+import { useActions, useActionWords } from '../ui/hotkeys/use-actions.ts';
 import { listenForHotkeys, useHotkeys } from '../ui/hotkeys/use-hotkeys.ts';
 import { AuthorButton } from './author-button.tsx';
 import './frame.css';
@@ -35,6 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const connection = useConnection((store) => store.state);
   const { data: summary } = useQuery(api.project.summary.options({}));
   const { toggle: toggleScheme } = useSchemeToggle();
+  const words = useActionWords();
 
   useEffect(listenForHotkeys, []);
   useEffect(() => setNavigationShown(false), [location]);
@@ -45,9 +47,8 @@ export function Frame({ children }: { children: ReactNode }) {
       group: 'Go to',
       run: () => navigate(href),
     })),
-    { keys: ['shift+?'], description: 'Keyboard help', group: 'General', run: () => setHelpShown(true) },
-    { keys: ['mod+shift+L'], description: 'Dark or light', group: 'General', run: toggleScheme },
   ]);
+  useActions({ 'help.show': () => setHelpShown(true), 'scheme.toggle': toggleScheme });
 
   useEffect(() => {
     function command(name: MenuCommand): void {
@@ -113,7 +114,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <JobsPanel />
             <AuthorButton />
             <SchemeButton />
-            <Tooltip label="Keyboard help (?)">
+            <Tooltip label={words('help.show')}>
               <ActionIcon variant="default" size={30} onClick={() => setHelpShown(true)} aria-label="Keyboard help">
                 <IconHelp size={17} />
               </ActionIcon>

@@ -32,6 +32,13 @@ export const annotationChange = z.discriminatedUnion('kind', [
 ]);
 export type AnnotationChange = z.infer<typeof annotationChange>;
 
+/** What a gesture may change about the photo itself. */
+export const photoChange = z.object({ eventClassId: id.nullable(), split: splitName.nullable() }).partial();
+export type PhotoChange = z.infer<typeof photoChange>;
+
+/** The page's own name of a request: one that is sent again after a lost answer is not done twice. */
+const requestKey = z.string().min(8).max(80).optional();
+
 const step = z.object({ editId: id, label: z.string(), author: z.string(), at: z.number() });
 
 /** What can be undone and redone next. */
@@ -45,6 +52,8 @@ export const editResult = z.object({
   annotations: z.array(annotation),
   /** Ids of touched annotations that are deleted now. */
   removed: z.array(id),
+  /** The photo's own labels as they are now. */
+  photo: z.object({ eventClassId: id.nullable(), split: splitName.nullable(), excludedReason: z.string().nullable() }),
   /** Ids of the added ones by the page's own names. */
   added: z.record(z.string(), id),
   history: editHistory,
@@ -74,19 +83,21 @@ export const editing = {
       photoId: id,
       label: z.string().trim().min(1).max(120),
       author,
-      changes: z.array(annotationChange).min(1),
+      changes: z.array(annotationChange),
+      photo: photoChange.optional(),
+      key: requestKey,
     }),
     editResult,
   ),
   /** Throws CONFLICT where something else has changed since, naming it. */
-  undo: mutation(z.object({ photoId: id, author }), editResult),
-  redo: mutation(z.object({ photoId: id, author }), editResult),
+  undo: mutation(z.object({ photoId: id, author, key: requestKey }), editResult),
+  redo: mutation(z.object({ photoId: id, author, key: requestKey }), editResult),
   history: query(z.object({ photoId: id }), editHistory),
   /** All revisions of an annotation, the newest first. */
   revisions: query(z.object({ annotationId: id }), z.array(annotationRevision)),
   revisionMask: query(z.object({ revisionId: id }), z.object({ mask })),
   /** Makes an older revision the current one, as a gesture of its own. */
-  restore: mutation(z.object({ revisionId: id, author }), editResult),
+  restore: mutation(z.object({ revisionId: id, author, key: requestKey }), editResult),
 };
 
 /** The garments of a bulk action: by id, or all that a gallery's filter lets through. */

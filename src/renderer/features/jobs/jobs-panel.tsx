@@ -3,7 +3,7 @@ import { IconActivity } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isOver } from '../../client/event-cache.ts';
 import { JobCard } from '../../ui/job-card.tsx';
-import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
+import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { useJobs } from '../../ui/use-jobs.ts';
 
 const finishedShown = 12;
@@ -14,7 +14,7 @@ export function JobsPanel() {
   const [opened, setOpened] = useState(false);
   const active = jobs.filter((job) => !isOver(job));
   const over = jobs.filter(isOver).slice(0, finishedShown);
-  useHotkeys([{ keys: ['J'], description: 'Show jobs', group: 'General', run: () => setOpened((shown) => !shown) }]);
+  useActions({ 'jobs.toggle': () => setOpened((shown) => !shown) });
 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} shadow="lg" trapFocus returnFocus>

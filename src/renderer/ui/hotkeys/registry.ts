@@ -1,4 +1,5 @@
 import { getHotkeyHandler } from '@mantine/hooks';
+import type { KeyPress } from './keys.ts';
 
 export interface Hotkey {
   /** As Mantine writes them: `mod+F`, `shift+?`, `ArrowLeft`. Several do the same. */
@@ -10,8 +11,6 @@ export interface Hotkey {
   /** Left out where a part of the screen handles its own keys, and only the help page has to know. */
   run?: (event: KeyboardEvent) => void;
 }
-
-type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
 export interface HotkeyGroup {
   group: string;
@@ -64,6 +63,8 @@ export function groupHotkeys(hotkeys: readonly Hotkey[]): HotkeyGroup[] {
   return [...groups].map(([group, members]) => ({ group, hotkeys: members }));
 }
 
+export const onMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
+
 const keyWords: Record<string, string> = {
   arrowleft: '←',
   arrowright: '→',
@@ -103,7 +104,17 @@ export const hotkeyRegistry = new HotkeyRegistry();
 function matches(keys: string, press: KeyPress): boolean {
   let matched = false;
   const handler = getHotkeyHandler([[keys, () => void (matched = true), { preventDefault: false }]]);
-  // Of the event, Mantine reads only the fields of a key press.
-  handler(press as KeyboardEvent);
+  // AltGr, which types `[` on many keyboards, reads as Ctrl and Alt. Mantine reads only the fields of a key press.
+  const typed = press.getModifierState?.('AltGraph') === true;
+  const { key, code, shiftKey } = press;
+  const plain = {
+    key,
+    code,
+    shiftKey,
+    altKey: !typed && press.altKey,
+    ctrlKey: !typed && press.ctrlKey,
+    metaKey: press.metaKey,
+  };
+  handler(plain as KeyboardEvent);
   return matched;
 }

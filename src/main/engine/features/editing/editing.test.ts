@@ -172,6 +172,69 @@ describe('gestures', () => {
   });
 });
 
+describe('requests with a key', () => {
+  const key = (name: string) => `key-of-${name}`;
+  const request = (name: string) => ({ photoId: photo.id, author, key: key(name) });
+
+  it('are done once, however often they are sent', async () => {
+    const add = { kind: 'add', key: 'new', garmentClassId: null, mask: square(5, 5, 7) } as const;
+    const first = await engine.call('editing.apply', { ...request('add'), label: 'Brush', changes: [add] });
+    const again = await engine.call('editing.apply', { ...request('add'), label: 'Brush', changes: [add] });
+    expect(again).toEqual(first);
+    expect(again.added['new']).toBeGreaterThan(0);
+    expect(await current()).toHaveLength(photo.annotations.length + 1);
+
+    await apply('Accept', { kind: 'revise', annotationId: first.added['new']!, revision: 1, reviewState: 'accepted' });
+    await engine.call('editing.undo', request('undo'));
+    expect((await engine.call('editing.undo', request('undo'))).history).toMatchObject({
+      undo: { label: 'Brush' },
+      redo: { label: 'Accept' },
+    });
+    await engine.call('editing.redo', request('redo'));
+    await engine.call('editing.undo', request('undo'));
+    const { history } = await engine.call('editing.redo', request('redo'));
+    expect(history).toMatchObject({ undo: { label: 'Accept' }, redo: null });
+  });
+
+  it('that were refused may be sent again', async () => {
+    const first = photo.annotations[0]!;
+    const revise = (revision: number) =>
+      engine.call('editing.apply', {
+        ...request('late'),
+        label: 'Accept',
+        changes: [{ kind: 'revise', annotationId: first.id, revision, reviewState: 'accepted' }],
+      });
+    await expect(revise(9)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect((await revise(1)).annotations[0]).toMatchObject({ reviewState: 'accepted', revision: 2 });
+  });
+});
+
+it("changes the photo's event and split as a step of the same stack", async () => {
+  await importSample(engine, ['val']);
+  photo = await engine.call('photos.get', { id: photo.id });
+  const taxonomies = await engine.call('project.taxonomies', {});
+  const eventClassId = taxonomies.event.classes.find(({ id }) => id !== photo.eventClassId)!.id;
+  const { photo: labels } = await engine.call('editing.apply', {
+    photoId: photo.id,
+    label: 'Event',
+    author,
+    changes: [],
+    photo: { eventClassId },
+  });
+  expect(labels).toEqual({ eventClassId, split: photo.split, excludedReason: null });
+  expect((await undo()).photo.eventClassId).toBe(photo.eventClassId);
+  expect((await redo()).photo.eventClassId).toBe(eventClassId);
+  await expect(
+    engine.call('editing.apply', {
+      photoId: photo.id,
+      label: 'Event',
+      author,
+      changes: [],
+      photo: { eventClassId: 9999 },
+    }),
+  ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
 describe('bulk actions', () => {
   it('change many garments, or their photos, as one step each', async () => {
     await importSample(engine, ['val']);

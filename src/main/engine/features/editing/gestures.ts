@@ -3,26 +3,34 @@ import type {
   AnnotationRevision,
   EditHistory,
   EditResult,
+  PhotoChange,
 } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { RunLengthMask } from '../../../../shared/geometry/run-length.ts';
 import type { EngineContext } from '../../context.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { annotationsOf } from '../photos/get.ts';
-import { editTables } from './record.ts';
+import { editTables, type PhotoRow } from './record.ts';
 import { edit, readHistory, step, type Touched } from './stack.ts';
 
 /** A gesture on one photo. Throws StudioError NOT_FOUND, CONFLICT or ANNOTATION_INVALID; nothing is changed then. */
 export async function applyGesture(
   context: EngineContext,
-  input: { photoId: number; label: string; author: string; changes: readonly AnnotationChange[] },
+  input: {
+    photoId: number;
+    label: string;
+    author: string;
+    changes: readonly AnnotationChange[];
+    photo?: PhotoChange | undefined;
+    key?: string | undefined;
+  },
 ): Promise<EditResult> {
   const { store } = context;
-  const { photoId, label, author, changes } = input;
+  const { photoId, label, author, changes, photo, key } = input;
   const tables = editTables(store);
-  const added: Record<string, number> = {};
   assertPhoto(store, photoId);
-  const touched = await edit(store, { stack: photoId, label, author }, (recorder) => {
+  const touched = await edit(store, { stack: photoId, label, author, key }, (recorder) => {
+    const added: Record<string, number> = {};
     for (const change of changes) {
       if (change.kind === 'add') {
         assertClass(store, change.garmentClassId);
@@ -37,30 +45,34 @@ export async function applyGesture(
       if (change.garmentClassId !== undefined) assertClass(store, change.garmentClassId);
       recorder.revise(head, change);
     }
+    if (photo?.eventClassId !== undefined) assertClass(store, photo.eventClassId, 'event');
+    if (photo !== undefined) recorder.relabel(photoId, photo);
+    return added;
   });
-  return answer(context, photoId, touched, added);
+  return answer(context, photoId, touched);
 }
 
 export async function stepGesture(
   context: EngineContext,
-  { photoId, author }: { photoId: number; author: string },
+  { photoId, author, key }: { photoId: number; author: string; key?: string | undefined },
   direction: 'undo' | 'redo',
 ): Promise<EditResult> {
   assertPhoto(context.store, photoId);
-  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction }), {});
+  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction, key }));
 }
 
 /** Makes an older revision current, deleted garments too. Throws StudioError NOT_FOUND. */
 export async function restoreRevision(
   context: EngineContext,
-  { revisionId, author }: { revisionId: number; author: string },
+  { revisionId, author, key }: { revisionId: number; author: string; key?: string | undefined },
 ): Promise<EditResult> {
   const { store } = context;
   const { annotationId, photoId, number } = revisionOf(store, revisionId);
-  const touched = await edit(store, { stack: photoId, label: `Restore revision ${number}`, author }, (recorder) => {
+  const label = `Restore revision ${number}`;
+  const touched = await edit(store, { stack: photoId, label, author, key }, (recorder) => {
     recorder.restore(editTables(store).head(annotationId), revisionId);
   });
-  return answer(context, photoId, touched, {});
+  return answer(context, photoId, touched);
 }
 
 export function photoHistory(store: ProjectStore, { photoId }: { photoId: number }): EditHistory {
@@ -104,23 +116,27 @@ function revisionOf(store: ProjectStore, revisionId: number): RevisionRow {
 function answer(
   { store, events }: EngineContext,
   photoId: number,
-  { editId, annotationIds }: Touched,
-  added: Record<string, number>,
+  { editId, annotationIds, photoIds, added }: Touched,
 ): EditResult {
   const photo = assertPhoto(store, photoId);
   const annotations = annotationsOf(store, photo, annotationIds);
   const there = new Set(annotations.map(({ id }) => id));
-  if (editId !== null) events.publish({ type: 'changed', subjects: ['annotations', 'crops', 'project'] });
+  if (editId !== null) {
+    const own = photoIds.length > 0 ? (['photos'] as const) : [];
+    events.publish({ type: 'changed', subjects: ['annotations', 'crops', 'project', ...own] });
+  }
+  const { eventClassId, split, excludedReason } = photo;
   return {
     editId,
     annotations,
     removed: annotationIds.filter((id) => !there.has(id)),
+    photo: { eventClassId, split, excludedReason },
     added,
     history: readHistory(store, photoId),
   };
 }
 
-function assertPhoto(store: ProjectStore, photoId: number): { id: number; width: number; height: number } {
+function assertPhoto(store: ProjectStore, photoId: number): PhotoRow {
   const photo = editTables(store).question('photo').get(photoId);
   if (photo === undefined) {
     throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, {
@@ -128,7 +144,7 @@ function assertPhoto(store: ProjectStore, photoId: number): { id: number; width:
       remedy: 'Go back to the gallery.',
     });
   }
-  return photo as { id: number; width: number; height: number };
+  return photo as PhotoRow;
 }
 
 /** Throws StudioError BAD_REQUEST for a class that is not one of the garments'. */

@@ -38,7 +38,7 @@ export interface PhotoLabels {
   excludedReason: string | null;
 }
 
-interface PhotoRow extends PhotoLabels {
+export interface PhotoRow extends PhotoLabels {
   id: number;
   width: number;
   height: number;
@@ -71,7 +71,7 @@ export interface EditRecorder {
   /** Appends a copy of an older revision. */
   restore(head: HeadRow, revisionId: number): void;
   exclude(head: HeadRow, reason: string | null): void;
-  relabel(photoId: number, labels: Partial<PhotoLabels>): void;
+  relabel(photoId: number, labels: { [Label in keyof PhotoLabels]?: PhotoLabels[Label] | undefined }): void;
   readonly annotations: ReadonlyMap<number, AnnotationRecord>;
   readonly photos: ReadonlyMap<number, { before: PhotoLabels; after: PhotoLabels }>;
 }
@@ -200,7 +200,8 @@ function createRecorder({ question, head }: Omit<EditTables, 'record'>, author: 
     relabel(photoId, labels) {
       const { eventClassId, split, excludedReason } = readPhoto(photoId);
       const before = { eventClassId, split, excludedReason };
-      const after = { ...before, ...labels };
+      const given = Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== undefined));
+      const after: PhotoLabels = { ...before, ...given };
       if (JSON.stringify(before) === JSON.stringify(after)) return;
       question('changePhoto').run({ id: photoId, ...after });
       photos.set(photoId, { before: photos.get(photoId)?.before ?? before, after });

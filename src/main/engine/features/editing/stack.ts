@@ -21,7 +21,11 @@ export interface Touched {
   editId: number | null;
   annotationIds: number[];
   photoIds: number[];
+  /** Ids of added annotations by the page's own names. */
+  added: Record<string, number>;
 }
+
+const nothing: Touched = { editId: null, annotationIds: [], photoIds: [], added: {} };
 
 /** What can be undone and redone next. */
 export function readHistory(store: ProjectStore, stack: Stack): EditHistory {
@@ -38,26 +42,26 @@ export function readHistory(store: ProjectStore, stack: Stack): EditHistory {
  */
 export function edit(
   store: ProjectStore,
-  step: { stack: Stack; label: string; author: string },
-  work: (recorder: EditRecorder) => void,
+  step: { stack: Stack; label: string; author: string; key?: string | undefined },
+  work: (recorder: EditRecorder) => Record<string, number> | void,
 ): Promise<Touched> {
   const tables = editTables(store);
-  return store.write(() => {
-    const at = Date.now();
+  return once(store, step.key, (at) => {
     const recorder = tables.record(step.author, at);
-    work(recorder);
+    const added = work(recorder) ?? {};
     const { annotations, photos } = recorder;
-    if (annotations.size + photos.size === 0) return { editId: null, annotationIds: [], photoIds: [] };
+    if (annotations.size + photos.size === 0) return nothing;
     tables.question('dropUndone').run(at, step.stack);
-    const added = tables.question('addEdit').run({ photo: step.stack, label: step.label, author: step.author, at });
-    const editId = Number(added.lastInsertRowid);
+    const { stack: photo, label, author } = step;
+    const inserted = tables.question('addEdit').run({ photo, label, author, at });
+    const editId = Number(inserted.lastInsertRowid);
     for (const [annotationId, change] of annotations) {
       tables.question('addEditAnnotation').run({ editId, annotationId, ...change });
     }
     for (const [photoId, { before, after }] of photos) {
       tables.question('addEditPhoto').run(editId, photoId, JSON.stringify(before), JSON.stringify(after));
     }
-    return { editId, annotationIds: [...annotations.keys()], photoIds: [...photos.keys()] };
+    return { editId, annotationIds: [...annotations.keys()], photoIds: [...photos.keys()], added };
   });
 }
 
@@ -69,13 +73,17 @@ export function edit(
  */
 export function step(
   store: ProjectStore,
-  { stack, author, direction }: { stack: Stack; author: string; direction: 'undo' | 'redo' },
+  {
+    stack,
+    author,
+    direction,
+    key,
+  }: { stack: Stack; author: string; direction: 'undo' | 'redo'; key?: string | undefined },
 ): Promise<Touched> {
   const { question } = editTables(store);
-  return store.write(() => {
+  return once(store, key, (at) => {
     const found = question(direction === 'undo' ? 'nextUndo' : 'nextRedo').get(stack) as Step | undefined;
-    if (found === undefined) return { editId: null, annotationIds: [], photoIds: [] };
-    const at = Date.now();
+    if (found === undefined) return nothing;
     const annotationSteps = question('editAnnotations').all(found.editId) as AnnotationStep[];
     for (const change of annotationSteps) stepAnnotation(store, change, { ...found, direction, author, at });
     const photoSteps = question('editPhotos').all(found.editId) as { photoId: number; before: string; after: string }[];
@@ -93,6 +101,31 @@ export function step(
       editId: found.editId,
       annotationIds: annotationSteps.map(({ annotationId }) => annotationId),
       photoIds: photoSteps.map(({ photoId }) => photoId),
+      added: {},
+    };
+  });
+}
+
+/** Does what was asked for in one write, or, where a request with that key has been done before, says what it touched. */
+function once(store: ProjectStore, key: string | undefined, work: (at: number) => Touched): Promise<Touched> {
+  const { question } = editTables(store);
+  return store.write(() => {
+    const at = Date.now();
+    if (key === undefined) return work(at);
+    const known = question('request').get(key) as { editId: number | null; added: string } | undefined;
+    if (known === undefined) {
+      const touched = work(at);
+      question('addRequest').run(key, touched.editId, JSON.stringify(touched.added), at);
+      return touched;
+    }
+    const added = JSON.parse(known.added) as Record<string, number>;
+    const annotations = question('editAnnotations').all(known.editId) as AnnotationStep[];
+    const photos = question('editPhotos').all(known.editId) as { photoId: number }[];
+    return {
+      editId: known.editId,
+      annotationIds: annotations.map(({ annotationId }) => annotationId),
+      photoIds: photos.map(({ photoId }) => photoId),
+      added,
     };
   });
 }

@@ -42,6 +42,10 @@ export const statements = {
   addEdit: `INSERT INTO edits (photo_id, label, author, state, created_at, changed_at)
     VALUES (@photo, @label, @author, 'done', @at, @at)`,
 
+  request: `SELECT edit_id AS editId, added FROM edit_requests WHERE key = ?`,
+
+  addRequest: `INSERT INTO edit_requests (key, edit_id, added, created_at) VALUES (?, ?, ?, ?)`,
+
   addEditAnnotation: `
     INSERT INTO edit_annotations (edit_id, annotation_id, before_revision_id, after_revision_id,
       before_excluded_reason, after_excluded_reason)
