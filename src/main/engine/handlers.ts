@@ -29,6 +29,8 @@ import { hasDefaultWeights } from './features/models/weights.ts';
 import { getPhoto } from './features/photos/get.ts';
 import { listPhotos, photoNeighbours } from './features/photos/list.ts';
 import { readSummary, readTaxonomies } from './features/project/summary.ts';
+import { explainGarment } from './features/recommend/explain.ts';
+import { keepPicture } from './features/recommend/keep.ts';
 import { recommendPhoto } from './features/recommend/photo.ts';
 import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
@@ -129,6 +131,8 @@ export const handlers: Handlers = {
   'detector.export': (context, input) => queue(context, 'export-detections', input),
 
   'recommend.photo': (context, input) => recommendPhoto(context, input),
+  'recommend.explain': (context, input) => explainGarment(context, input),
+  'recommend.keep': (context, input) => keepPicture(context, input),
 
   'models.list': (context) => listModels(context),
   'models.fetch': (context, { name }) => queue(context, 'fetch-model', { name: catalogueEntry(name).name }),

@@ -46,6 +46,8 @@ async function runTask(task: WorkerTask, control: TaskControl): Promise<Record<s
       return (await loaded(import('./eval/predict-task.ts'))).predict(task, control);
     case 'embed':
       return (await loaded(import('./eval/embed-task.ts'))).embed(task);
+    case 'explain':
+      return (await loaded(import('./eval/explain-task.ts'))).explain(task, control);
     case 'train-detector':
       return (await loaded(import('./train/train-detector-task.ts'))).trainDetectorRun(task, control);
     case 'export-detector':

@@ -64,6 +64,29 @@ export const predictTask = z.object({
 });
 export type PredictTask = z.infer<typeof predictTask>;
 
+/** Why a finished classifier says what it says of one crop. */
+export const explainTask = z.object({
+  type: z.literal('explain'),
+  runDirectory: z.string(),
+  /** As in `predict`. */
+  weights: weightsSource.optional(),
+  /** The crop's file. */
+  crop: z.string(),
+  annotationId: z.int().nullable(),
+  photoId: z.int().nullable(),
+  /** Position among the run's garment classes. */
+  garment: z.int().nonnegative().nullable(),
+  /** Position among the run's events: the one to be explained. */
+  event: z.int().nonnegative(),
+  /** JSON Lines of `datasetSample`: what the run was trained on. */
+  manifest: z.string(),
+  cropsDirectory: z.string(),
+  featureCacheDirectory: z.string(),
+  /** How many training crops to find. */
+  neighbours: z.int().nonnegative(),
+});
+export type ExplainTask = z.infer<typeof explainTask>;
+
 /** Features of one picture, as `f2e embed` prints them. */
 export const embedTask = z.object({
   type: z.literal('embed'),
@@ -137,6 +160,7 @@ export const workerTask = z.discriminatedUnion('type', [
   trainClassifierTask,
   predictTask,
   embedTask,
+  explainTask,
   trainDetectorTask,
   detectTask,
   exportDetectorTask,

@@ -26,6 +26,7 @@ const answer: PictureRecommendation = {
   outfit: [{ event: 'picnic', probability: 1 }],
   size: { width: 10, height: 10 },
   detector: 'starter',
+  question: 'q',
   seconds: 1,
 };
 

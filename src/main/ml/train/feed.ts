@@ -194,7 +194,7 @@ function decode(samples: readonly DatasetSample[], cropsDirectory: string): Prom
 }
 
 /** int32 [batch]; -1 where the garment's class is not known. */
-export function garmentTensor(samples: readonly DatasetSample[]): Tensor1D {
+export function garmentTensor(samples: readonly Pick<DatasetSample, 'garment'>[]): Tensor1D {
   return tf.tensor1d(
     samples.map(({ garment }) => garment ?? -1),
     'int32',

@@ -52,6 +52,16 @@ export interface AnnotationPatch {
   deleted?: true | undefined;
 }
 
+export interface NewGarment {
+  garmentClassId: number | null;
+  mask: RunLengthMask;
+  order?: number | undefined;
+  source?: HeadRow['source'];
+  score?: number | null;
+  reviewState?: HeadRow['reviewState'];
+  attributes?: Record<string, unknown>;
+}
+
 interface AnnotationRecord {
   before: number | null;
   after: number;
@@ -61,11 +71,8 @@ interface AnnotationRecord {
 
 /** Changes records inside a write and remembers what they were. */
 export interface EditRecorder {
-  /** Adds a garment drawn by a person; answers with its id. */
-  add(
-    photoId: number,
-    garment: { garmentClassId: number | null; mask: RunLengthMask; order?: number | undefined },
-  ): number;
+  /** Adds a garment, drawn by a person where nothing else is said; answers with its id. */
+  add(photoId: number, garment: NewGarment): number;
   /** Appends a revision where the patch differs from what is there. */
   revise(head: HeadRow, patch: AnnotationPatch): void;
   /** Appends a copy of an older revision. */
@@ -134,7 +141,8 @@ function createRecorder({ question, head }: Omit<EditTables, 'record'>, author: 
     annotations,
     photos,
 
-    add(photoId, { garmentClassId, mask, order }) {
+    add(photoId, garment) {
+      const { garmentClassId, mask, order, source = 'human', score = null, reviewState = 'unreviewed' } = garment;
       const shape = measured(mask, readPhoto(photoId));
       const annotationId = Number(question('addAnnotation').run(photoId, at).lastInsertRowid);
       const revision = question('addRevision').run({
@@ -143,12 +151,12 @@ function createRecorder({ question, head }: Omit<EditTables, 'record'>, author: 
         garmentClassId,
         ...shape,
         crowd: 0,
-        source: 'human',
-        score: null,
-        reviewState: 'unreviewed',
+        source,
+        score,
+        reviewState,
         deleted: 0,
         author,
-        attributes: JSON.stringify(order === undefined ? {} : { order }),
+        attributes: JSON.stringify({ ...garment.attributes, ...(order === undefined ? {} : { order }) }),
         createdAt: at,
       });
       const after = Number(revision.lastInsertRowid);

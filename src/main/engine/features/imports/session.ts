@@ -101,7 +101,7 @@ export function createImportSession(store: ProjectStore, input: ImportInput, con
 }
 
 /** A rename is durable once its folder is; a photo must not be missing that the database has. */
-async function syncFolders(folders: string[]): Promise<void> {
+export async function syncFolders(folders: readonly string[]): Promise<void> {
   if (process.platform === 'win32') return;
   for (const folder of folders) {
     const handle = await open(folder, 'r');

@@ -16,6 +16,7 @@ import { runClasses } from '../training/classes.ts';
 import { describeAnswer } from './answer.ts';
 import { readMask, wholePicture } from './mask-file.ts';
 import { askedRun, predictGarments, storeCrop } from './predict.ts';
+import { rememberPicture, type AskedPictureGarment } from './questions.ts';
 
 export interface PictureQuestion {
   runId?: number | undefined;
@@ -72,10 +73,14 @@ export async function recommendPicture(
   const folder = await mkdtemp(path.join(store.directory, 'cache', 'question-'));
   try {
     const questions = [];
-    for (const [index, { crop, error }] of crops.entries()) {
-      if (crop === undefined) throw error;
+    const asked: AskedPictureGarment[] = [];
+    for (const [index, { className, score, mask }] of garments.entries()) {
+      const derived = crops[index];
+      if (derived?.crop === undefined) throw derived?.error ?? new StudioError('INTERNAL', 'A crop is missing.');
+      const { crop } = derived;
       await storeCrop(folder, crop);
-      const position = classes.garments.findIndex(({ name }) => name === garments[index]?.className);
+      asked.push({ className, score, mask, crop: crop.bytes });
+      const position = classes.garments.findIndex(({ name }) => name === className);
       const garment = position < 0 ? null : position;
       questions.push({ annotationId: index + 1, photoId: 1, revisionId: 1, crop: crop.hash, garment });
     }
@@ -90,7 +95,8 @@ export async function recommendPicture(
         probabilities: probabilities[index] ?? [],
       })),
     );
-    return { ...answer, size, detector, seconds: (performance.now() - started) / 1000 };
+    const name = rememberPicture(store, { runId: run.id, image, detector, garments: asked });
+    return { ...answer, size, detector, question: name, seconds: (performance.now() - started) / 1000 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
