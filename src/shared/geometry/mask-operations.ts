@@ -4,15 +4,18 @@ import { boxIou } from './boxes.ts';
 import { checkSize, maskFromRuns, runsFromMask } from './run-length.ts';
 import type { RunLengthMask, Runs } from './run-length.ts';
 import { createRunWriter } from './run-writer.ts';
+import { areaOfRuns, boxOfRuns, combineRuns } from './runs.ts';
+
+const nowhere: Box = [0, 0, 0, 0];
 
 /** Object pixels. Throws StudioError ANNOTATION_INVALID for a malformed mask, as all functions here do. */
 export function maskArea(mask: RunLengthMask): number {
-  return areaOf(runsFromMask(mask));
+  return areaOfRuns(runsFromMask(mask));
 }
 
 /** The smallest box of whole pixels around the object; `[0, 0, 0, 0]` where there is none, as COCO has it. */
 export function maskBox(mask: RunLengthMask): Box {
-  return boxOf(runsFromMask(mask));
+  return boxOfRuns(runsFromMask(mask)) ?? nowhere;
 }
 
 /** An object without a pixel: height x width of background. */
@@ -31,7 +34,7 @@ export function mergeMasks(masks: readonly RunLengthMask[], how: 'union' | 'inte
   if (first === undefined) throw new StudioError('ANNOTATION_INVALID', 'There is no mask to merge.');
   if (others.length === 0) return first;
   let merged = runsFromMask(first);
-  for (const other of others) merged = mergeRuns(merged, runsFromMask(other), how);
+  for (const other of others) merged = combineRuns(merged, runsFromMask(other), how);
   return maskFromRuns(merged);
 }
 
@@ -134,49 +137,6 @@ function columnSegments(counts: Uint32Array, height: number): ColumnSegment[] {
   return segments;
 }
 
-function areaOf({ counts }: Runs): number {
-  let area = 0;
-  for (let index = 1; index < counts.length; index += 2) area += counts[index] as number;
-  return area;
-}
-
-function boxOf({ height, counts }: Runs): Box {
-  let [x1, y1, x2, y2] = [Infinity, Infinity, -1, -1];
-  let end = 0;
-  for (let index = 0; index < counts.length; index++) {
-    const start = end;
-    end += counts[index] as number;
-    if ((index & 1) === 0 || start === end) continue;
-    const first = Math.floor(start / height);
-    const last = Math.floor((end - 1) / height);
-    if (x1 === Infinity) x1 = first;
-    x2 = last;
-    // A run over several columns reaches from a column's bottom to the next one's top.
-    y1 = Math.min(y1, first === last ? start - first * height : 0);
-    y2 = Math.max(y2, first === last ? end - 1 - last * height : height - 1);
-  }
-  return x2 < 0 ? [0, 0, 0, 0] : [x1, y1, x2 - x1 + 1, y2 - y1 + 1];
-}
-
-function mergeRuns(left: Runs, right: Runs, how: 'union' | 'intersection'): Runs {
-  checkSameSize(left, right);
-  const counts = new Uint32Array(left.counts.length + right.counts.length + 1);
-  let length = 0;
-  let pending = 0;
-  let value = false;
-  walkTogether(left.counts, right.counts, (run, inLeft, inRight) => {
-    const next = how === 'union' ? inLeft || inRight : inLeft && inRight;
-    if (next !== value) {
-      counts[length++] = pending;
-      pending = 0;
-      value = next;
-    }
-    pending += run;
-  });
-  counts[length++] = pending;
-  return { height: left.height, width: left.width, counts: counts.slice(0, length) };
-}
-
 function sharedArea(left: Runs, right: Runs): number {
   let area = 0;
   walkTogether(left.counts, right.counts, (run, inLeft, inRight) => {
@@ -205,7 +165,7 @@ function walkTogether(
 
 function measure(mask: RunLengthMask): { runs: Runs; box: Box; area: number } {
   const runs = runsFromMask(mask);
-  return { runs, box: boxOf(runs), area: areaOf(runs) };
+  return { runs, box: boxOfRuns(runs) ?? nowhere, area: areaOfRuns(runs) };
 }
 
 function checkSameSize(left: Runs, right: Runs): void {

@@ -189,8 +189,20 @@ export function encodeMask(bitmap: Uint8Array | Uint8ClampedArray, width: number
  * @throws StudioError ANNOTATION_INVALID for a malformed mask, RangeError for a region outside of it
  */
 export function decodeMask(mask: RunLengthMask, region?: Box, value = 1): Uint8Array {
-  const { height, width, counts } = runsFromMask(mask);
-  const [left, top, columns, rows] = region ?? [0, 0, width, height];
+  const runs = runsFromMask(mask);
+  return decodeRuns(runs, region ?? [0, 0, runs.width, runs.height], value);
+}
+
+/**
+ * The pixels of a region, straight from the runs.
+ *
+ * @param region whole pixels, inside the picture
+ * @param value what object pixels become; background is 0
+ * @returns uint8, row-major, `region height * region width`
+ * @throws RangeError for a region outside of the picture
+ */
+export function decodeRuns({ height, width, counts }: Runs, region: Box, value = 1): Uint8Array {
+  const [left, top, columns, rows] = region;
   if (![left, top, columns, rows].every(Number.isInteger) || columns < 0 || rows < 0) {
     throw new RangeError(`a region is whole pixels, not ${left}, ${top}, ${columns} x ${rows}`);
   }

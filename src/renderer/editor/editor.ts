@@ -1,0 +1,349 @@
+import type { AnnotationChange, EditResult } from '../../shared/contract/editing.ts';
+import type { Annotation } from '../../shared/contract/photos.ts';
+import { applyChanges, effectiveChanges } from './changes.ts';
+import { createCommands, type Commands } from './commands/commands.ts';
+import type { EditorEvent } from './events.ts';
+import { garmentFromAnnotation, inOrder, orderOnTop } from './garment.ts';
+import type { GarmentChange, Gesture } from './gesture.ts';
+import { noticeTexts } from './labels.ts';
+import { createLedger } from './ledger.ts';
+import { createProposalLine, type Proposer } from './proposals.ts';
+import {
+  initialState,
+  largestBrush,
+  noPreview,
+  smallestBrush,
+  type EditorPhoto,
+  type EditorState,
+  type Notice,
+  type ToolOptions,
+} from './state.ts';
+import { withAnswer, withPhoto } from './sync.ts';
+import type { ToolContext, ToolState } from './tool.ts';
+import { tools } from './tools/tools.ts';
+
+export interface EditorSettings {
+  /** Receives each finished gesture; the editor shows it already. */
+  commit: (gesture: Gesture) => void;
+  /** The curator's name, for garments that are changed now. */
+  author: () => string;
+  proposer?: Proposer;
+  options?: Partial<ToolOptions>;
+}
+
+/** The mask editor without its picture: photo, garments, tools. */
+export interface Editor {
+  getState(): EditorState;
+  /** `listener` is called after each change, in the same turn. Answers with what ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Answers whether the event meant something: a wheel or key that did not is free for something else. */
+  dispatch(event: EditorEvent): boolean;
+  /**
+   * Shows a photo. The same photo read anew keeps choice, gesture in hand and what is yet to be saved; another one gives
+   * the gesture up. Save what waits before another photo is shown and before it is shown again.
+   *
+   * @throws StudioError ANNOTATION_INVALID for a malformed mask
+   */
+  load(photo: EditorPhoto, annotations: readonly Annotation[]): void;
+  select(ids: readonly number[]): void;
+  readonly commands: Commands;
+  /**
+   * The contract's changes for a gesture, with ids and revisions as they are known now: ask when its turn has come, all
+   * earlier ones saved and reconciled.
+   *
+   * @throws StudioError CONFLICT where its garment was never saved
+   */
+  changesOf(gesture: Gesture): AnnotationChange[];
+  /**
+   * Takes the engine's answer to a gesture, an undo or a redo: ids of new garments, new revisions, what is gone. Keeps
+   * the gesture in hand, unless one of its own garments was changed by somebody else.
+   */
+  reconcile(result: EditResult, from: { photoId: number; gesture?: Gesture }): void;
+  /** The gesture will never be saved. Load the photo anew afterwards. */
+  abandon(gesture: Gesture): void;
+  setProposer(proposer: Proposer | undefined): void;
+}
+
+interface Mark {
+  selected: EditorState['selected'];
+  held: readonly number[];
+  /** The held garments' runs as they were. */
+  runs: readonly unknown[];
+}
+
+export function createEditor({ commit, author, proposer: firstProposer, options }: EditorSettings): Editor {
+  let state = initialState(options);
+  let toolState: ToolState = { name: '' };
+  let mark: Mark | undefined;
+  let proposer = firstProposer;
+  let sequence = 0;
+  let depth = 0;
+  let told = state;
+  const listeners = new Set<() => void>();
+  const ledger = createLedger();
+  const line = createProposalLine(
+    () => proposer,
+    () => change(() => set({ proposing: line.busy })),
+    () => change(() => notify('proposal-failed')),
+  );
+
+  function set(parts: Partial<EditorState>): void {
+    state = { ...state, ...parts };
+  }
+
+  /** Whatever `work` changes is told once, at its end. */
+  function change<T>(work: () => T): T {
+    depth++;
+    try {
+      return work();
+    } finally {
+      depth--;
+      if (depth === 0 && told !== state) {
+        told = state;
+        for (const listener of [...listeners]) listener();
+      }
+    }
+  }
+
+  function notify(code: Notice['code']): void {
+    set({ notice: { code, text: noticeTexts[code] } });
+  }
+
+  function go(next: ToolState): void {
+    toolState.leave?.();
+    toolState = next;
+    set({ path: next.name, look: next.look ?? 'default' });
+    next.enter?.();
+  }
+
+  function restart(): void {
+    go(tools[state.tool].start(context));
+  }
+
+  const find = (id: number) => state.garments.find((garment) => garment.id === ledger.idOf(id));
+  const runsOf = (ids: readonly number[]): unknown[] => ids.map((id) => find(id)?.runs);
+
+  function endGesture(): void {
+    mark = undefined;
+    line.drop();
+    set({ preview: noPreview, busy: false, proposing: false });
+  }
+
+  function bail(): void {
+    const selected = mark?.selected ?? state.selected;
+    endGesture();
+    set({ selected: existing(selected) });
+    restart();
+  }
+
+  function existing(ids: readonly number[]): readonly number[] {
+    const there = ids.map(ledger.idOf).filter((id) => find(id) !== undefined);
+    const kept = there.filter((id, index) => there.indexOf(id) === index);
+    const same = kept.length === state.selected.length && kept.every((id, index) => id === state.selected[index]);
+    return same ? state.selected : kept;
+  }
+
+  function select(ids: readonly number[]): void {
+    set({ selected: existing(ids) });
+  }
+
+  /** A gesture that can be completed is, any other is given up. */
+  function leaveGesture(): void {
+    if (mark && toolState.complete?.() !== true) bail();
+    if (mark) bail();
+  }
+
+  function finish(label: string, changes: readonly GarmentChange[]): void {
+    const photo = state.photo;
+    const resolved = changes.map((change): GarmentChange =>
+      change.kind === 'add' ? change : { ...change, id: ledger.idOf(change.id) },
+    );
+    const effective = effectiveChanges(resolved, state.garments, state.locked);
+    endGesture();
+    if (!photo || effective.length === 0) return;
+    const gesture: Gesture = { sequence: ++sequence, photoId: photo.id, label, changes: effective };
+    set({ garments: applyChanges(state.garments, effective, author()) });
+    select(state.selected);
+    ledger.expect(gesture);
+    commit(gesture);
+  }
+
+  function setOptions(parts: Partial<ToolOptions>): void {
+    const next = { ...state.options, ...parts };
+    next.brushSize = Math.min(largestBrush, Math.max(smallestBrush, Math.round(next.brushSize)));
+    next.wandTolerance = Math.min(255, Math.max(0, Math.round(next.wandTolerance)));
+    set({ options: next });
+  }
+
+  function setTool(name: EditorState['tool']): void {
+    if (name === state.tool) return;
+    leaveGesture();
+    set({ tool: name, cursor: null });
+    restart();
+    if (tools[name].proposes === true && state.photo) proposer?.prepare?.(state.photo.id);
+  }
+
+  const context: ToolContext = {
+    get state() {
+      return state;
+    },
+    go,
+    restart,
+    mark(held = []) {
+      mark = { selected: state.selected, held, runs: runsOf(held) };
+      set({ busy: true });
+    },
+    show(parts) {
+      const changed = parts.changed?.map((garment) => {
+        const id = ledger.idOf(garment.id);
+        return id === garment.id ? garment : { ...garment, id };
+      });
+      set({ preview: { ...state.preview, ...parts, ...(changed ? { changed } : {}) } });
+    },
+    finish,
+    settle: endGesture,
+    bail,
+    select,
+    setTool,
+    setOptions,
+    setCursor: (cursor) => set({ cursor }),
+    setLook: (look) => {
+      if (look !== state.look) set({ look });
+    },
+    notify,
+    garment: find,
+    editable(id) {
+      const own = ledger.idOf(id);
+      return find(own) !== undefined && !state.locked.has(own) && !state.hidden.has(own);
+    },
+    draft: (runs) => ({
+      id: ledger.nextId(),
+      revision: 0,
+      garmentClassId: state.activeClassId,
+      runs,
+      order: orderOnTop(state.garments),
+      crowd: false,
+      source: 'human',
+      score: null,
+      reviewState: 'unreviewed',
+      author: author(),
+      attributes: {},
+      cropId: null,
+      excludedReason: null,
+    }),
+    propose: (kind, request, receive) => line.ask(kind, request, (answer) => change(() => receive(answer))),
+  };
+
+  function handle(event: EditorEvent): boolean {
+    switch (event.type) {
+      case 'pointer-down':
+        if (!state.photo) return false;
+        if (state.notice) set({ notice: null });
+        toolState.pointerDown?.(event);
+        return true;
+      case 'pointer-move':
+        toolState.pointerMove?.(event);
+        return true;
+      case 'pointer-up':
+        toolState.pointerUp?.(event);
+        return true;
+      case 'double-click':
+        toolState.doubleClick?.(event);
+        return true;
+      case 'pointer-leave':
+        set({ cursor: null });
+        toolState.pointerLeave?.();
+        return true;
+      case 'wheel':
+        return toolState.wheel?.(event.steps) ?? false;
+      case 'key':
+        return toolState.key?.(event.key) ?? false;
+      case 'complete':
+        return toolState.complete?.() ?? false;
+      case 'cancel':
+        if (mark) bail();
+        else if (state.selected.length > 0) select([]);
+        else return false;
+        return true;
+      case 'tool':
+        setTool(event.tool);
+        return true;
+      case 'options':
+        setOptions(event.options);
+        toolState.changed?.();
+        return true;
+      case 'active-class':
+        set({ activeClassId: event.garmentClassId });
+        toolState.changed?.();
+        return true;
+    }
+  }
+
+  /** Puts ids right after garments were changed from outside, and gives up a gesture whose own garment was. */
+  function follow(work: () => void): void {
+    work();
+    const selected = existing(state.selected);
+    const hidden = new Set([...state.hidden].map(ledger.idOf));
+    const locked = new Set([...state.locked].map(ledger.idOf));
+    set({ selected, hidden, locked });
+    context.show({ changed: state.preview.changed });
+    const current = mark;
+    if (current && runsOf(current.held).some((runs, index) => runs !== current.runs[index])) bail();
+    else toolState.changed?.();
+  }
+
+  restart();
+  told = state;
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch: (event) => change(() => handle(event)),
+    load(photo, annotations) {
+      for (const annotation of annotations) ledger.know(annotation);
+      change(() => {
+        if (state.photo?.id === photo.id) {
+          follow(() => set({ photo, garments: withPhoto(state.garments, annotations, ledger) }));
+          return;
+        }
+        if (mark) bail();
+        const garments = inOrder(annotations.map(garmentFromAnnotation));
+        set({ photo, garments, selected: [], preview: noPreview, cursor: null, notice: null });
+        restart();
+        if (tools[state.tool].proposes === true) proposer?.prepare?.(photo.id);
+      });
+    },
+    select(ids) {
+      change(() => {
+        select(ids);
+        toolState.changed?.();
+      });
+    },
+    commands: createCommands({
+      context,
+      setState: set,
+      run: (work) =>
+        change(() => {
+          leaveGesture();
+          work();
+          toolState.changed?.();
+        }),
+    }),
+    changesOf: ledger.changesOf,
+    reconcile(result, { photoId, gesture }) {
+      ledger.learn(result);
+      if (gesture) ledger.settle(gesture);
+      if (state.photo?.id !== photoId) return;
+      change(() => follow(() => set({ garments: withAnswer(state.garments, result, ledger) })));
+    },
+    abandon(gesture) {
+      ledger.settle(gesture);
+    },
+    setProposer(next) {
+      proposer = next;
+    },
+  };
+}
