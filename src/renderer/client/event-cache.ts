@@ -9,7 +9,7 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
     case 'photos':
       return [['photos'], ['crops'], ['project']];
     case 'annotations':
-      return [['photos'], ['crops'], ['project'], ['evaluation', 'crops']];
+      return [['photos'], ['crops'], ['project'], ['evaluation', 'crops'], ['editing']];
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
     case 'runs':
@@ -20,6 +20,21 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
       return [['detector']];
     case 'project':
       return [['project']];
+  }
+}
+
+/** What is outdated by an edit of this page's own: its answer has said all about the photo. */
+export function keysBesidesAnswer(key: readonly string[]): readonly (readonly string[])[] {
+  switch (key[0]) {
+    case 'photos':
+      return [
+        ['photos', 'list'],
+        ['photos', 'neighbours'],
+      ];
+    case 'editing':
+      return [];
+    default:
+      return [key];
   }
 }
 

@@ -5,7 +5,8 @@ import { studioEvent, type StudioEvent } from '../../shared/contract/events.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import type { EpochRecord, Run } from '../../shared/contract/training.ts';
 import { reconnectDelay, useConnection } from './connection.ts';
-import { isOver, keysOfSubject, withEpoch, withJob } from './event-cache.ts';
+import { isOver, keysBesidesAnswer, keysOfSubject, withEpoch, withJob } from './event-cache.ts';
+import { isOwnRequest } from './saving/own-requests.ts';
 
 const eventsAddress = '/events';
 const jobListKey = ['jobs', 'list', { limit: 100 }] as const;
@@ -63,7 +64,10 @@ export function followEngine(client: QueryClient, { onJobOver }: Listeners): () 
         );
         return;
       case 'changed':
-        event.subjects.flatMap(keysOfSubject).forEach(outdate);
+        event.subjects
+          .flatMap(keysOfSubject)
+          .flatMap((key) => (isOwnRequest(event.request) ? keysBesidesAnswer(key) : [key]))
+          .forEach(outdate);
         return;
     }
   }

@@ -6,6 +6,7 @@ import type { Job } from '../../shared/contract/jobs.ts';
 import type { StudioError } from '../../shared/domain/errors.ts';
 import { api } from '../client/api.ts';
 import { followEngine } from '../client/events.ts';
+import { startSaving } from '../client/saving/saving.ts';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { jobLabels } from '../ui/strings.ts';
@@ -20,7 +21,12 @@ export function Gate({ refused, children }: { refused: StudioError | null; child
 
   useEffect(() => {
     if (!isSuccess) return undefined;
-    return followEngine(client, { onJobOver: tellJobOver });
+    const stopSaving = startSaving();
+    const stopFollowing = followEngine(client, { onJobOver: tellJobOver });
+    return () => {
+      stopFollowing();
+      stopSaving();
+    };
   }, [client, isSuccess]);
 
   if (signedOut) {

@@ -17,6 +17,8 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
     subjects: z.array(z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'passes', 'project'])),
+    /** The key of the request that did it, where it had one: whoever asked has the answer. */
+    request: z.string().optional(),
   }),
 ]);
 export type StudioEvent = z.infer<typeof studioEvent>;

@@ -49,7 +49,7 @@ export async function applyGesture(
     if (photo !== undefined) recorder.relabel(photoId, photo);
     return added;
   });
-  return answer(context, photoId, touched);
+  return answer(context, photoId, touched, key);
 }
 
 export async function stepGesture(
@@ -58,7 +58,7 @@ export async function stepGesture(
   direction: 'undo' | 'redo',
 ): Promise<EditResult> {
   assertPhoto(context.store, photoId);
-  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction, key }));
+  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction, key }), key);
 }
 
 /** Makes an older revision current, deleted garments too. Throws StudioError NOT_FOUND. */
@@ -72,7 +72,7 @@ export async function restoreRevision(
   const touched = await edit(store, { stack: photoId, label, author, key }, (recorder) => {
     recorder.restore(editTables(store).head(annotationId), revisionId);
   });
-  return answer(context, photoId, touched);
+  return answer(context, photoId, touched, key);
 }
 
 export function photoHistory(store: ProjectStore, { photoId }: { photoId: number }): EditHistory {
@@ -117,13 +117,18 @@ function answer(
   { store, events }: EngineContext,
   photoId: number,
   { editId, annotationIds, photoIds, added }: Touched,
+  key: string | undefined,
 ): EditResult {
   const photo = assertPhoto(store, photoId);
   const annotations = annotationsOf(store, photo, annotationIds);
   const there = new Set(annotations.map(({ id }) => id));
   if (editId !== null) {
     const own = photoIds.length > 0 ? (['photos'] as const) : [];
-    events.publish({ type: 'changed', subjects: ['annotations', 'crops', 'project', ...own] });
+    events.publish({
+      type: 'changed',
+      subjects: ['annotations', 'crops', 'project', ...own],
+      ...(key === undefined ? {} : { request: key }),
+    });
   }
   const { eventClassId, split, excludedReason } = photo;
   return {
