@@ -142,7 +142,8 @@ export function answerOf(editor: Editor, gesture: Gesture): EditResult {
       );
     }
   }
-  return { editId: 1, annotations, removed, added, history: { undo: null, redo: null } };
+  const photo = { eventClassId: null, split: null, excludedReason: null };
+  return { editId: 1, annotations, removed, added, photo, history: { undo: null, redo: null } };
 }
 
 /** A box with holes cut out of it. */
