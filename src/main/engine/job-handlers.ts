@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { splitName } from '../../shared/contract/common.ts';
 import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
 import { evaluateModelInput, exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
+import { bulkJobParameters } from '../../shared/contract/editing.ts';
 import { importInput } from '../../shared/contract/imports.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
@@ -13,6 +14,7 @@ import { passParameters } from './features/detection/passes.ts';
 import { evaluateDetector, evaluateModel } from './features/detector/evaluate.ts';
 import { splitsToMeasure } from './features/detector/runs.ts';
 import { trainDetectorRun } from './features/detector/train.ts';
+import { runBulkJob } from './features/editing/bulk-job.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
@@ -48,6 +50,10 @@ export function jobHandlers(context: EngineContext): JobHandlers {
       run: async (work) => ({
         ...(await exportCrops(context, exportCropsInput.parse(work.job.parameters).directory, work)),
       }),
+    },
+    'bulk-edit': {
+      lane: 'light',
+      run: (work) => runBulkJob(context, bulkJobParameters.parse(work.job.parameters), work),
     },
     'train-classifier': { lane: 'ml', run: (work) => train(context, work) },
     'evaluate-classifier': {

@@ -18,6 +18,7 @@ export const jobLabels: Readonly<Record<JobKind, string>> = {
   import: 'Import',
   'derive-crops': 'Derive crops',
   'export-crops': 'Export crops',
+  'bulk-edit': 'Change many garments',
   'train-classifier': 'Train classifier',
   'evaluate-classifier': 'Evaluate classifier',
   'train-detector': 'Train detector',

@@ -89,9 +89,9 @@ export const editing = {
     }),
     editResult,
   ),
-  /** Throws CONFLICT where something else has changed since, naming it. */
-  undo: mutation(z.object({ photoId: id, author, key: requestKey }), editResult),
-  redo: mutation(z.object({ photoId: id, author, key: requestKey }), editResult),
+  /** Throws CONFLICT where something else has changed since, naming it, or where the next step is not the `editId`. */
+  undo: mutation(z.object({ photoId: id, author, editId: id.optional(), key: requestKey }), editResult),
+  redo: mutation(z.object({ photoId: id, author, editId: id.optional(), key: requestKey }), editResult),
   history: query(z.object({ photoId: id }), editHistory),
   /** All revisions of an annotation, the newest first. */
   revisions: query(z.object({ annotationId: id }), z.array(annotationRevision)),
@@ -100,10 +100,10 @@ export const editing = {
   restore: mutation(z.object({ revisionId: id, author, key: requestKey }), editResult),
 };
 
-/** The garments of a bulk action: by id, or all that a gallery's filter lets through. */
+/** The garments of a bulk action: by id, or all that a gallery's filter lets through but some. */
 export const selection = z.union([
   z.object({ annotationIds: z.array(id).min(1).max(200_000) }),
-  z.object({ filter: cropFilter }),
+  z.object({ filter: cropFilter, except: z.array(id).max(200_000).optional() }),
 ]);
 export type Selection = z.infer<typeof selection>;
 
@@ -122,16 +122,29 @@ export type BulkAction = z.infer<typeof bulkAction>;
 
 const bulkResult = z.object({
   editId: id.nullable(),
-  /** How many were changed; those that had the value already are not counted. */
+  /** The step in words: `Mark 12 garments as accepted`. */
+  label: z.string(),
+  /** How many were changed; those that had the value already are not counted. 0 where a job does it. */
   annotations: z.int(),
   photos: z.int(),
+  /** The `bulk-edit` job that does it in batches where there are thousands; still one step. */
+  jobId: id.nullable(),
   history: editHistory,
 });
+export type BulkResult = z.infer<typeof bulkResult>;
 
-/** Actions on many garments, each one step of the project's own undo stack. */
+export const bulkDirection = z.enum(['apply', 'undo', 'redo']);
+
+/** Parameters of a `bulk-edit` job. */
+export const bulkJobParameters = z.object({ editId: id, direction: bulkDirection, label: z.string(), author });
+
+/**
+ * Actions on many garments, each one step of the project's own undo stack. One at a time: CONFLICT while another is
+ * under way.
+ */
 export const bulk = {
   apply: mutation(z.object({ selection, action: bulkAction, author }), bulkResult),
-  undo: mutation(z.object({ author }), bulkResult),
-  redo: mutation(z.object({ author }), bulkResult),
+  undo: mutation(z.object({ author, editId: id.optional() }), bulkResult),
+  redo: mutation(z.object({ author, editId: id.optional() }), bulkResult),
   history: query(z.object({}).strict(), editHistory),
 };

@@ -6,6 +6,7 @@ export const jobKind = z.enum([
   'import',
   'derive-crops',
   'export-crops',
+  'bulk-edit',
   'train-classifier',
   'evaluate-classifier',
   'train-detector',

@@ -39,6 +39,7 @@ async function open(): Promise<JobQueue> {
     import: handler('import', 'light'),
     'derive-crops': handler('derive-crops', 'light'),
     'export-crops': handler('export-crops', 'light'),
+    'bulk-edit': handler('bulk-edit', 'light'),
     'train-classifier': handler('train-classifier', 'ml'),
     'evaluate-classifier': handler('evaluate-classifier', 'ml'),
     'train-detector': handler('train-detector', 'ml'),

@@ -1,66 +1,67 @@
-import type { BulkAction, EditHistory, Selection } from '../../../../shared/contract/editing.ts';
+import type { BulkAction, BulkResult, EditHistory, Selection } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import { garmentList } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { assertNothingUnderWay, claimBulk, startBulkJob } from './bulk-job.ts';
+import { recordAction } from './bulk-record.ts';
 import { assertClass } from './gestures.ts';
 import { editTables } from './record.ts';
-import { edit, readHistory, step, type Touched } from './stack.ts';
+import { edit, nextStep, openStep, readHistory, step, type Touched } from './stack.ts';
 
-interface BulkResult {
-  editId: number | null;
-  annotations: number;
-  photos: number;
-  history: EditHistory;
-}
+/** Up to so many records are changed in one transaction (some 150 ms); more are a job's, in batches. */
+export const mostAtOnce = 5000;
 
-/** One action on many garments, or on the photos that they are on, in one transaction and as one step. */
+/** One action on many garments, or on the photos that they are on, as one step. */
 export async function applyBulk(
   context: EngineContext,
   { selection, action, author }: { selection: Selection; action: BulkAction; author: string },
 ): Promise<BulkResult> {
   const { store } = context;
-  const ids = await selectedIds(store, selection);
+  assertNothingUnderWay(context);
   if (action.kind === 'class') assertClass(store, action.garmentClassId);
   if (action.kind === 'event') assertClass(store, action.eventClassId, 'event');
-  const tables = editTables(store);
-  const touched = await edit(store, { stack: null, label: labelOf(store, action, ids.length), author }, (recorder) => {
-    const photoIds = new Set<number>();
-    for (const id of ids) {
-      const head = tables.head(id);
-      if (head.deleted === 1) continue;
-      switch (action.kind) {
-        case 'class':
-          recorder.revise(head, { garmentClassId: action.garmentClassId });
-          break;
-        case 'state':
-          recorder.revise(head, { reviewState: action.reviewState });
-          break;
-        case 'exclude':
-          recorder.exclude(head, action.reason);
-          break;
-        case 'event':
-        case 'split':
-        case 'exclude-photos':
-          photoIds.add(head.photoId);
-          break;
-      }
-    }
-    for (const photoId of photoIds) {
-      if (action.kind === 'event') recorder.relabel(photoId, { eventClassId: action.eventClassId });
-      else if (action.kind === 'split') recorder.relabel(photoId, { split: action.split });
-      else if (action.kind === 'exclude-photos') recorder.relabel(photoId, { excludedReason: action.reason });
-    }
+  const ids = await selectedIds(store, selection);
+  const label = labelOf(store, action, ids.length);
+  if (ids.length <= mostAtOnce) {
+    const touched = await edit(store, { stack: null, label, author }, (recorder) => {
+      recordAction(editTables(store), recorder, action, ids);
+    });
+    return answer(context, touched, label);
+  }
+  const editId = await store.write(() => {
+    // Asked again: another call may have come first.
+    assertNothingUnderWay(context);
+    const opened = openStep(store, { stack: null, label, author, at: Date.now(), state: 'doing' });
+    const packed = Buffer.from(Uint32Array.from(ids).buffer);
+    editTables(store).question('addBulkWork').run(opened, JSON.stringify(action), packed);
+    claimBulk(store, opened);
+    return opened;
   });
-  return answer(context, touched);
+  return answerWithJob(context, { editId, direction: 'apply', label, author });
 }
 
 export async function stepBulk(
   context: EngineContext,
-  { author }: { author: string },
+  { author, editId }: { author: string; editId?: number | undefined },
   direction: 'undo' | 'redo',
 ): Promise<BulkResult> {
-  return answer(context, await step(context.store, { stack: null, author, direction }));
+  const { store } = context;
+  assertNothingUnderWay(context);
+  const asked = { stack: null, author, direction, editId };
+  const found = nextStep(store, asked);
+  const label = found?.label ?? '';
+  if (found !== undefined) {
+    const { question } = editTables(store);
+    const size = question('editSize').get({ editId: found.editId }) as { annotations: number; photos: number };
+    const { state } = question('edit').get(found.editId) as { state: string };
+    // What was cut off half-way is taken back by the job as well, which passes over what is there already.
+    if (size.annotations + size.photos > mostAtOnce || state === 'undoing' || state === 'doing') {
+      claimBulk(store, found.editId);
+      return answerWithJob(context, { editId: found.editId, direction, label, author });
+    }
+  }
+  return answer(context, await step(store, asked), label);
 }
 
 export function bulkHistory(store: ProjectStore): EditHistory {
@@ -70,7 +71,9 @@ export function bulkHistory(store: ProjectStore): EditHistory {
 async function selectedIds(store: ProjectStore, selection: Selection): Promise<number[]> {
   if ('annotationIds' in selection) return [...new Set(selection.annotationIds)];
   const list = await garmentList(store, { filter: selection.filter, sort: 'imported', descending: false });
-  if (list.total > 0) return list.ids(0, list.total);
+  const except = new Set(selection.except);
+  const ids = list.ids(0, list.total).filter((id) => !except.has(id));
+  if (ids.length > 0) return ids;
   throw new StudioError('BAD_REQUEST', 'No garment passes the filter.', {
     field: 'selection.filter',
     remedy: 'Widen the filter.',
@@ -102,7 +105,25 @@ function className(store: ProjectStore, id: number | null): string {
   return store.sqlite.prepare('SELECT name FROM taxonomy_classes WHERE id = ?').pluck().get(id) as string;
 }
 
-function answer({ store, events }: EngineContext, { editId, annotationIds, photoIds }: Touched): BulkResult {
+function answer(context: EngineContext, touched: Touched, label: string): BulkResult {
+  const { store, events } = context;
+  const { editId, annotationIds, photoIds } = touched;
   if (editId !== null) events.publish({ type: 'changed', subjects: ['photos', 'annotations', 'crops', 'project'] });
-  return { editId, annotations: annotationIds.length, photos: photoIds.length, history: readHistory(store, null) };
+  return {
+    editId,
+    label,
+    annotations: annotationIds.length,
+    photos: photoIds.length,
+    jobId: null,
+    history: readHistory(store, null),
+  };
+}
+
+async function answerWithJob(
+  context: EngineContext,
+  parameters: Parameters<typeof startBulkJob>[1],
+): Promise<BulkResult> {
+  const jobId = await startBulkJob(context, parameters);
+  const { editId, label } = parameters;
+  return { editId, label, annotations: 0, photos: 0, jobId, history: readHistory(context.store, null) };
 }

@@ -54,11 +54,16 @@ export async function applyGesture(
 
 export async function stepGesture(
   context: EngineContext,
-  { photoId, author, key }: { photoId: number; author: string; key?: string | undefined },
+  {
+    photoId,
+    author,
+    editId,
+    key,
+  }: { photoId: number; author: string; editId?: number | undefined; key?: string | undefined },
   direction: 'undo' | 'redo',
 ): Promise<EditResult> {
   assertPhoto(context.store, photoId);
-  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction, key }), key);
+  return answer(context, photoId, await step(context.store, { stack: photoId, author, direction, editId, key }), key);
 }
 
 /** Makes an older revision current, deleted garments too. Throws StudioError NOT_FOUND. */

@@ -114,10 +114,10 @@ function createTables(store: ProjectStore): EditTables {
     return row;
   }
 
-  return { question, head, record: (author, at) => createRecorder({ question, head }, author, at) };
+  return { question, head, record: (author, at) => createRecorder({ question }, author, at) };
 }
 
-function createRecorder({ question, head }: Omit<EditTables, 'record'>, author: string, at: number): EditRecorder {
+function createRecorder({ question }: Pick<EditTables, 'question'>, author: string, at: number): EditRecorder {
   const annotations = new Map<number, AnnotationRecord>();
   const photos = new Map<number, { before: PhotoLabels; after: PhotoLabels }>();
 
@@ -202,7 +202,7 @@ function createRecorder({ question, head }: Omit<EditTables, 'record'>, author: 
     exclude(row, reason) {
       if (row.excludedReason === reason) return;
       question('excludeAnnotation').run(reason, row.id);
-      note(row, head(row.id).revisionId, reason);
+      note(row, annotations.get(row.id)?.after ?? row.revisionId, reason);
     },
 
     relabel(photoId, labels) {

@@ -1,20 +1,13 @@
 import type { EditHistory } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
-import { editTables, type EditRecorder, type HeadRow, type PhotoLabels } from './record.ts';
+import { editTables, type EditRecorder } from './record.ts';
+import { assertUnchanged, stepAnnotation, stepPhoto, type AnnotationStep, type PhotoStep } from './step-record.ts';
 
 /** Whose undo stack: a photo's, or, with null, that of bulk actions. */
 export type Stack = number | null;
 
-type Step = NonNullable<EditHistory['undo']>;
-
-interface AnnotationStep {
-  annotationId: number;
-  before: number | null;
-  after: number;
-  beforeExcluded: string | null;
-  afterExcluded: string | null;
-}
+export type Step = NonNullable<EditHistory['undo']>;
 
 /** What an edit, an undo or a redo has touched. */
 export interface Touched {
@@ -42,27 +35,67 @@ export function readHistory(store: ProjectStore, stack: Stack): EditHistory {
  */
 export function edit(
   store: ProjectStore,
-  step: { stack: Stack; label: string; author: string; key?: string | undefined },
+  { key, ...step }: { stack: Stack; label: string; author: string; key?: string | undefined },
   work: (recorder: EditRecorder) => Record<string, number> | void,
 ): Promise<Touched> {
   const tables = editTables(store);
-  return once(store, step.key, (at) => {
+  return once(store, key, (at) => {
     const recorder = tables.record(step.author, at);
     const added = work(recorder) ?? {};
     const { annotations, photos } = recorder;
     if (annotations.size + photos.size === 0) return nothing;
-    tables.question('dropUndone').run(at, step.stack);
-    const { stack: photo, label, author } = step;
-    const inserted = tables.question('addEdit').run({ photo, label, author, at });
-    const editId = Number(inserted.lastInsertRowid);
-    for (const [annotationId, change] of annotations) {
-      tables.question('addEditAnnotation').run({ editId, annotationId, ...change });
-    }
-    for (const [photoId, { before, after }] of photos) {
-      tables.question('addEditPhoto').run(editId, photoId, JSON.stringify(before), JSON.stringify(after));
-    }
+    const editId = openStep(store, { ...step, at, state: 'done' });
+    keepRecord(store, editId, recorder);
     return { editId, annotationIds: [...annotations.keys()], photoIds: [...photos.keys()], added };
   });
+}
+
+/** Inside a write: a new step on top of the stack, after which nothing can be redone any more. */
+export function openStep(
+  store: ProjectStore,
+  step: { stack: Stack; label: string; author: string; at: number; state: 'done' | 'doing' },
+): number {
+  const { question } = editTables(store);
+  const { stack, ...rest } = step;
+  question('dropUndone').run(step.at, stack);
+  return Number(question('addEdit').run({ photo: stack, ...rest }).lastInsertRowid);
+}
+
+/** Inside a write: what was recorded, as a part of a step. */
+export function keepRecord(store: ProjectStore, editId: number, { annotations, photos }: EditRecorder): void {
+  const { question } = editTables(store);
+  for (const [annotationId, change] of annotations) {
+    question('addEditAnnotation').run({ editId, annotationId, ...change });
+  }
+  for (const [photoId, { before, after }] of photos) {
+    question('addEditPhoto').run(editId, photoId, JSON.stringify(before), JSON.stringify(after));
+  }
+}
+
+export interface StepQuestion {
+  stack: Stack;
+  author: string;
+  direction: 'undo' | 'redo';
+  /** The step that is meant. */
+  editId?: number | undefined;
+  /** Of the request: sent again, it is not done again. */
+  key?: string | undefined;
+}
+
+/**
+ * The step to take back or to do again, or undefined where there is none.
+ *
+ * @throws StudioError CONFLICT where another is meant
+ */
+export function nextStep(store: ProjectStore, { stack, direction, editId }: StepQuestion): Step | undefined {
+  const { question } = editTables(store);
+  const found = question(direction === 'undo' ? 'nextUndo' : 'nextRedo').get(stack) as Step | undefined;
+  if (editId === undefined || found?.editId === editId) return found;
+  throw new StudioError(
+    'CONFLICT',
+    direction === 'undo' ? 'Something else was done after that step.' : 'Something else comes before that step.',
+    { editId, next: found?.label ?? 'none', remedy: `${direction === 'undo' ? 'Undo' : 'Redo'} the later one first.` },
+  );
 }
 
 /**
@@ -71,32 +104,20 @@ export function edit(
  *
  * @throws StudioError CONFLICT where something else has changed a touched record since; nothing is changed then
  */
-export function step(
-  store: ProjectStore,
-  {
-    stack,
-    author,
-    direction,
-    key,
-  }: { stack: Stack; author: string; direction: 'undo' | 'redo'; key?: string | undefined },
-): Promise<Touched> {
+export function step(store: ProjectStore, asked: StepQuestion): Promise<Touched> {
   const { question } = editTables(store);
-  return once(store, key, (at) => {
-    const found = question(direction === 'undo' ? 'nextUndo' : 'nextRedo').get(stack) as Step | undefined;
+  const { direction, author } = asked;
+  return once(store, asked.key, (at) => {
+    const found = nextStep(store, asked);
     if (found === undefined) return nothing;
-    const annotationSteps = question('editAnnotations').all(found.editId) as AnnotationStep[];
-    for (const change of annotationSteps) stepAnnotation(store, change, { ...found, direction, author, at });
-    const photoSteps = question('editPhotos').all(found.editId) as { photoId: number; before: string; after: string }[];
-    for (const { photoId, before, after } of photoSteps) {
-      const [from, to] = direction === 'undo' ? [after, before] : [before, after];
-      const photo = question('photo').get(photoId) as PhotoLabels & { id: number };
-      const { eventClassId, split, excludedReason } = photo;
-      if (JSON.stringify({ eventClassId, split, excludedReason }) !== from) {
-        throw changedSince(found.label, { photoId }, direction);
-      }
-      question('changePhoto').run({ id: photoId, ...(JSON.parse(to) as PhotoLabels) });
+    const signed = { direction, author, at };
+    const annotationSteps = question('editAnnotations').all(found.editId, 0, -1) as AnnotationStep[];
+    const photoSteps = question('editPhotos').all(found.editId, 0, -1) as PhotoStep[];
+    for (const change of annotationSteps) {
+      assertUnchanged(stepAnnotation(store, change, signed), found.label, direction);
     }
-    question('setEditState').run(direction === 'undo' ? 'undone' : 'done', at, found.editId);
+    for (const change of photoSteps) assertUnchanged(stepPhoto(store, change, direction), found.label, direction);
+    question('setEditState').run(direction === 'undo' ? 'undone' : 'done', signed.at, found.editId);
     return {
       editId: found.editId,
       annotationIds: annotationSteps.map(({ annotationId }) => annotationId),
@@ -119,8 +140,8 @@ function once(store: ProjectStore, key: string | undefined, work: (at: number) =
       return touched;
     }
     const added = JSON.parse(known.added) as Record<string, number>;
-    const annotations = question('editAnnotations').all(known.editId) as AnnotationStep[];
-    const photos = question('editPhotos').all(known.editId) as { photoId: number }[];
+    const annotations = question('editAnnotations').all(known.editId, 0, -1) as AnnotationStep[];
+    const photos = question('editPhotos').all(known.editId, 0, -1) as PhotoStep[];
     return {
       editId: known.editId,
       annotationIds: annotations.map(({ annotationId }) => annotationId),
@@ -128,40 +149,4 @@ function once(store: ProjectStore, key: string | undefined, work: (at: number) =
       added,
     };
   });
-}
-
-function stepAnnotation(
-  store: ProjectStore,
-  change: AnnotationStep,
-  { label, direction, author, at }: { label: string; direction: 'undo' | 'redo'; author: string; at: number },
-): void {
-  const { question } = editTables(store);
-  const { annotationId, before, after, beforeExcluded, afterExcluded } = change;
-  const head = question('head').get(annotationId) as HeadRow;
-  const undo = direction === 'undo';
-  const [from, to] = undo ? [after, before] : [before, after];
-  // Added by the gesture: before, it was not there, which a deleting revision says.
-  const asBefore = from === null ? head.deleted === 1 : head.origin === question('origin').pluck().get(from);
-  if (!asBefore || head.excludedReason !== (undo ? afterExcluded : beforeExcluded)) {
-    throw changedSince(label, { annotationId, photoId: head.photoId, by: head.author }, direction);
-  }
-  if (before !== after) {
-    question('repeatRevision').run({ revisionId: to ?? after, deleted: to === null ? 1 : 0, author, createdAt: at });
-  }
-  if (beforeExcluded !== afterExcluded) {
-    question('excludeAnnotation').run(undo ? beforeExcluded : afterExcluded, annotationId);
-  }
-}
-
-function changedSince(label: string, details: Record<string, unknown>, direction: 'undo' | 'redo'): StudioError {
-  const what = 'annotationId' in details ? `garment ${String(details['annotationId'])}` : 'the photo';
-  return new StudioError(
-    'CONFLICT',
-    `'${label}' cannot be ${direction === 'undo' ? 'undone' : 'redone'}: ${what} was changed elsewhere since.`,
-    {
-      ...details,
-      cause: 'changed by a bulk action, a detection pass or another window after this step',
-      remedy: 'Take that change back first, or restore an older revision from the history of the garment.',
-    },
-  );
 }

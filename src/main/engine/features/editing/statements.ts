@@ -40,7 +40,7 @@ export const statements = {
     WHERE id = @id`,
 
   addEdit: `INSERT INTO edits (photo_id, label, author, state, created_at, changed_at)
-    VALUES (@photo, @label, @author, 'done', @at, @at)`,
+    VALUES (@photo, @label, @author, @state, @at, @at)`,
 
   request: `SELECT edit_id AS editId, added FROM edit_requests WHERE key = ?`,
 
@@ -56,16 +56,32 @@ export const statements = {
   dropUndone: `UPDATE edits SET state = 'dropped', changed_at = ? WHERE photo_id IS ? AND state = 'undone'`,
 
   nextUndo: `SELECT id AS editId, label, author, changed_at AS at FROM edits
-    WHERE photo_id IS ? AND state = 'done' ORDER BY id DESC LIMIT 1`,
+    WHERE photo_id IS ? AND state IN ('done', 'doing', 'undoing') ORDER BY id DESC LIMIT 1`,
 
   nextRedo: `SELECT id AS editId, label, author, changed_at AS at FROM edits
     WHERE photo_id IS ? AND state = 'undone' ORDER BY id LIMIT 1`,
 
   editAnnotations: `SELECT annotation_id AS annotationId, before_revision_id AS before, after_revision_id AS after,
       before_excluded_reason AS beforeExcluded, after_excluded_reason AS afterExcluded
-    FROM edit_annotations WHERE edit_id = ? ORDER BY annotation_id`,
+    FROM edit_annotations WHERE edit_id = ? AND annotation_id > ? ORDER BY annotation_id LIMIT ?`,
 
-  editPhotos: `SELECT photo_id AS photoId, before, after FROM edit_photos WHERE edit_id = ? ORDER BY photo_id`,
+  editPhotos: `SELECT photo_id AS photoId, before, after FROM edit_photos
+    WHERE edit_id = ? AND photo_id > ? ORDER BY photo_id LIMIT ?`,
+
+  editSize: `SELECT (SELECT count(*) FROM edit_annotations WHERE edit_id = @editId) AS annotations,
+    (SELECT count(*) FROM edit_photos WHERE edit_id = @editId) AS photos`,
+
+  edit: `SELECT id AS editId, label, author, changed_at AS at, state FROM edits WHERE id = ?`,
+
+  removeEdit: `DELETE FROM edits WHERE id = ?`,
+
+  addBulkWork: `INSERT INTO bulk_works (edit_id, action, annotation_ids) VALUES (?, ?, ?)`,
+
+  bulkWork: `SELECT action, annotation_ids AS annotationIds, done FROM bulk_works WHERE edit_id = ?`,
+
+  bulkWorkDone: `UPDATE bulk_works SET done = ? WHERE edit_id = ?`,
+
+  removeBulkWork: `DELETE FROM bulk_works WHERE edit_id = ?`,
 
   setEditState: `UPDATE edits SET state = ?, changed_at = ? WHERE id = ?`,
 
