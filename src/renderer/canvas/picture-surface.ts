@@ -44,7 +44,7 @@ const aheadTime = 3;
 /** Above this scale, pixels are shown as they are. */
 const smoothBelow = 3;
 /** Device pixels around a changed mask that its rim may reach. */
-const rimReach = 12;
+const rimReach = 16;
 const defaultTileLimit = 128 * 2 ** 20;
 
 export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileLimit }: SurfaceSetup): PictureSurface {

@@ -57,7 +57,7 @@ interface LayerSetup<Surface> {
 }
 
 /** Rim and casing reach no farther than this, in pixels of a tile. */
-const widestRim = 6;
+const widestRim = 10;
 const deepestLevel = -5;
 
 /** The level whose pixels come nearest to the device's. */
