@@ -2,6 +2,8 @@ CREATE UNIQUE INDEX annotation_revisions_number ON annotation_revisions (annotat
 
 CREATE INDEX annotation_revisions_reviewed ON annotation_revisions (created_at) WHERE review_state <> 'unreviewed';
 
+CREATE INDEX annotations_excluded ON annotations (id) WHERE excluded_reason IS NOT NULL;
+
 CREATE UNIQUE INDEX annotations_external ON annotations (photo_id,external_key);
 
 CREATE INDEX annotations_revision ON annotations (current_revision_id);
@@ -33,6 +35,8 @@ CREATE INDEX models_kind ON models (kind,id);
 CREATE INDEX models_run ON models (run_id);
 
 CREATE INDEX photos_event ON photos (event_class_id,id);
+
+CREATE INDEX photos_excluded ON photos (id) WHERE excluded_reason IS NOT NULL;
 
 CREATE INDEX photos_file_name ON photos (file_name);
 

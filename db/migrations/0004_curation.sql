@@ -3,6 +3,8 @@
 -- Why a photo or a garment is left out of every dataset; null where it is not.
 ALTER TABLE photos ADD COLUMN excluded_reason text;
 ALTER TABLE annotations ADD COLUMN excluded_reason text;
+CREATE INDEX photos_excluded ON photos (id) WHERE excluded_reason IS NOT NULL;
+CREATE INDEX annotations_excluded ON annotations (id) WHERE excluded_reason IS NOT NULL;
 
 -- The revision whose content this one repeats: an undo, a redo or a restore appends a copy.
 ALTER TABLE annotation_revisions ADD COLUMN restores integer REFERENCES annotation_revisions(id);

@@ -34,6 +34,9 @@ export const annotations = sqliteTable(
   (table) => [
     uniqueIndex('annotations_external').on(table.photoId, table.externalKey),
     index('annotations_revision').on(table.currentRevisionId),
+    index('annotations_excluded')
+      .on(table.id)
+      .where(sql`${table.excludedReason} is not null`),
   ],
 );
 

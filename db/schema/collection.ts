@@ -66,6 +66,9 @@ export const photos = sqliteTable(
     index('photos_file_name').on(table.fileName),
     index('photos_split_event').on(table.split, table.eventClassId, table.id),
     index('photos_event').on(table.eventClassId, table.id),
+    index('photos_excluded')
+      .on(table.id)
+      .where(sql`${table.excludedReason} is not null`),
     check('photos_orientation', sql`${table.orientation} between 1 and 8`),
   ],
 );

@@ -4,6 +4,11 @@ import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-
 import { trainingRecipes } from '../../shared/domain/recipes.ts';
 import type { Handlers } from './call.ts';
 import type { EngineContext } from './context.ts';
+import { listExcluded } from './features/balance/excluded.ts';
+import { findLeaks } from './features/balance/leaks.ts';
+import { readMatrix } from './features/balance/matrix.ts';
+import { listPlans, removePlan, renamePlan, savePlan } from './features/balance/plans.ts';
+import { previewPlan } from './features/balance/preview.ts';
 import { listCropIds, listCrops } from './features/crops/list.ts';
 import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
@@ -68,6 +73,15 @@ export const handlers: Handlers = {
   'bulk.undo': (context, input) => stepBulk(context, input, 'undo'),
   'bulk.redo': (context, input) => stepBulk(context, input, 'redo'),
   'bulk.history': ({ store }) => bulkHistory(store),
+
+  'balance.matrix': ({ store }) => readMatrix(store),
+  'balance.preview': ({ store }, input) => previewPlan(store, input),
+  'balance.leaks': ({ store }, input) => findLeaks(store, input),
+  'balance.excluded': ({ store }, input) => listExcluded(store, input),
+  'balance.plans': ({ store }) => listPlans(store),
+  'balance.save': (context, input) => savePlan(context, input),
+  'balance.rename': (context, input) => renamePlan(context, input),
+  'balance.remove': (context, input) => removePlan(context, input),
 
   'imports.start': (context, input) => queue(context, 'import', input),
   'imports.split': async ({ store, events }, input) => {

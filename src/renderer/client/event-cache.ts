@@ -7,9 +7,9 @@ type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
 export function keysOfSubject(subject: Subject): readonly (readonly string[])[] {
   switch (subject) {
     case 'photos':
-      return [['photos'], ['crops'], ['project']];
+      return [['photos'], ['crops'], ['project'], ['balance']];
     case 'annotations':
-      return [['photos'], ['crops'], ['project'], ['evaluation', 'crops'], ['editing']];
+      return [['photos'], ['crops'], ['project'], ['balance'], ['evaluation', 'crops'], ['editing']];
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
     case 'runs':
@@ -18,6 +18,8 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
     case 'passes':
       return [['detector']];
+    case 'plans':
+      return [['balance', 'plans']];
     case 'project':
       return [['project']];
   }

@@ -1,3 +1,4 @@
+import { balance } from './balance.ts';
 import { crops } from './crops.ts';
 import { detector } from './detector.ts';
 import { bulk, editing } from './editing.ts';
@@ -18,6 +19,7 @@ export const contract = {
   crops,
   editing,
   bulk,
+  balance,
   imports,
   jobs,
   training,

@@ -17,6 +17,8 @@ export const projectSummary = z.object({
     unreviewed: z.int(),
     photosWithoutEvent: z.int(),
     photosWithoutSplit: z.int(),
+    /** Live garments that are left out of every dataset, by themselves or with their photo. */
+    excluded: z.int(),
     /** Trainings of classifiers, as `training.runs` lists them. */
     runs: z.int(),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balancePlan, sampledLabel, samplerStrategy, usedPlan } from './balance-plan.ts';
 import { id, nothing, splitName } from './common.ts';
 import { mutation, query } from './procedure.ts';
 
@@ -30,8 +31,6 @@ export const augmentation = z.object({
 });
 export type Augmentation = z.infer<typeof augmentation>;
 
-export const samplerStrategy = z.enum(['none', 'inverse-frequency']);
-
 /** `mean`: over all samples of `val`. `balanced`: the mean over events of each event's mean, as rare events count too. */
 export const watchedLoss = z.enum(['mean', 'balanced']);
 
@@ -39,8 +38,10 @@ export const trainingRecipe = z.object({
   name: z.enum(['quick', 'paper']),
   phases: z.array(trainingPhase).min(1),
   sampler: samplerStrategy,
-  /** Which label's frequency the sampler inverts. */
-  sampledLabel: z.enum(['event', 'garment']),
+  /** Which label the sampler evens out. */
+  sampledLabel,
+  /** How draws are spread, instead of `sampler` and `sampledLabel`. */
+  plan: balancePlan.optional(),
   augmentation,
   /** `quick`: augmented views per crop whose features are cached; 0 means the plain view only. */
   cachedViews: z.int().nonnegative(),
@@ -61,6 +62,8 @@ export const trainClassifierInput = z.object({
   seed: z.int().nonnegative().default(0),
   /** A model of the project or the catalogue; `starter` weights where the backbone ships, `random` for a fresh start. */
   weights: z.union([id, z.enum(['default', 'random'])]).default('default'),
+  /** A saved balance plan, which decides what an epoch draws instead of the recipe's sampler. */
+  plan: id.optional(),
   /** Changes to the recipe's own values. */
   overrides: z
     .object({
@@ -69,7 +72,7 @@ export const trainClassifierInput = z.object({
       batchSize: z.int().positive().optional(),
       learningRate: z.array(z.number().positive()).optional(),
       sampler: samplerStrategy.optional(),
-      sampledLabel: z.enum(['event', 'garment']).optional(),
+      sampledLabel: sampledLabel.optional(),
       dropout: z.number().min(0).lt(1).optional(),
       labelSmoothing: z.number().min(0).lt(1).optional(),
       cachedViews: z.int().nonnegative().optional(),
@@ -118,6 +121,8 @@ export const run = z.object({
   snapshotHash: z.string().nullable(),
   codeVersion: z.string(),
   weightsHashes: z.record(z.string(), z.string()),
+  /** The balance plan as it was when the run was made; null where the recipe's sampler drew. */
+  balancePlan: usedPlan.nullable(),
   bestEpoch: z.int().nullable(),
   result: trainingResult.nullable(),
   jobId: id.nullable(),

@@ -1,3 +1,4 @@
+import type { BalancePlan } from '../contract/balance-plan.ts';
 import type { Augmentation, TrainClassifierInput, TrainingPhase, TrainingRecipe } from '../contract/training.ts';
 import { StudioError } from './errors.ts';
 
@@ -88,9 +89,13 @@ export function recipeNamed(name: RecipeName): TrainingRecipe {
 /**
  * The complete recipe of a request: the named one with the request's changes.
  *
+ * @param plan what an epoch draws, where the request names a balance plan
  * @throws StudioError BAD_REQUEST when the changes name more phases than there are, or leave no epoch to train
  */
-export function resolveRecipe(input: Pick<TrainClassifierInput, 'recipe' | 'overrides'>): TrainingRecipe {
+export function resolveRecipe(
+  input: Pick<TrainClassifierInput, 'recipe' | 'overrides'>,
+  plan?: BalancePlan,
+): TrainingRecipe {
   const base = recipeNamed(input.recipe);
   const { epochs = [], learningRate = [], batchSize, augmentation: augmented, ...values } = input.overrides;
   for (const [field, list] of Object.entries({ epochs, learningRate })) {
@@ -113,7 +118,13 @@ export function resolveRecipe(input: Pick<TrainClassifierInput, 'recipe' | 'over
       field: 'overrides.epochs',
     });
   }
-  return { ...base, ...defined(values), phases, augmentation: { ...base.augmentation, ...defined(augmented ?? {}) } };
+  return {
+    ...base,
+    ...defined(values),
+    ...(plan === undefined ? {} : { plan }),
+    phases,
+    augmentation: { ...base.augmentation, ...defined(augmented ?? {}) },
+  };
 }
 
 /** Epochs of all phases together. */

@@ -50,7 +50,7 @@ export async function trainClassifier(task: TrainClassifierTask, control: TaskCo
     const outcome = await train({
       recipe,
       seed,
-      classCount: task.eventNames.length,
+      classNames: { events: task.eventNames, garments: task.garmentNames },
       train: trainSamples,
       feed: (phase) =>
         createFeed({
@@ -159,7 +159,7 @@ function checkSamples(samples: readonly DatasetSample[], task: TrainClassifierTa
     });
   }
   for (const { annotationId, event, garment } of samples) {
-    const unknownGarment = task.fusion && garment !== null && garment >= task.garmentNames.length;
+    const unknownGarment = garment !== null && garment >= task.garmentNames.length;
     if (event < task.eventNames.length && !unknownGarment) continue;
     throw new StudioError('BAD_REQUEST', `The sample of annotation ${annotationId} is of a class without a name.`, {
       file: task.manifest,

@@ -6,6 +6,14 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Random } from '../../../shared/domain/random.ts';
 import { createRandom } from '../../../shared/domain/random.ts';
 import { totalEpochs } from '../../../shared/domain/recipes.ts';
+import {
+  createSampler,
+  groupSamples,
+  planOfRecipe,
+  createSamplerRandom,
+  type ClassNames,
+  type Sampler,
+} from '../../../shared/domain/sampling-draws.ts';
 import type { Adam } from '../classifier/adam.ts';
 import { createAdam } from '../classifier/adam.ts';
 import { crossEntropy, lossGradients } from '../classifier/loss.ts';
@@ -13,13 +21,13 @@ import { tf } from '../ops/tensorflow.ts';
 import type { WeightMap } from '../weights/weight-map.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import type { Batch, Feed } from './feed.ts';
-import { createBalancedSampler, createShuffledSampler, type Sampler } from './sampler.ts';
 import { createValidationTally, indexOfLargest, type ValidationFigures } from './validation.ts';
 
 export interface TrainerOptions {
   recipe: TrainingRecipe;
   seed: number;
-  classCount: number;
+  /** Of events, the outputs; and of garment classes, which a plan may name. */
+  classNames: ClassNames;
   train: readonly DatasetSample[];
   /** What a phase trains on; called once for each phase, before its first step. */
   feed(phase: TrainingPhase): Feed;
@@ -66,8 +74,8 @@ export interface TrainingOutcome {
  */
 export async function train(options: TrainerOptions): Promise<TrainingOutcome> {
   const { recipe, seed } = options;
-  const sampler = createSampler(recipe, options.train);
-  const samplerRandom = createRandom(seed, 'sampler');
+  const sampler = createSampler(groupSamples(options.train, options.classNames), planOfRecipe(recipe));
+  const samplerRandom = createSamplerRandom(seed);
   const resumed = await options.checkpoints.read();
   const progress = resumed?.progress ?? freshProgress(samplerRandom);
   const state: State = { progress, sampler, samplerRandom, best: resumed?.best ?? null, moments: resumed?.moments };
@@ -201,8 +209,8 @@ async function trainStep(
 }
 
 async function validate(epoch: Epoch): Promise<ValidationFigures> {
-  const { feed, classCount, progress } = epoch;
-  const tally = createValidationTally(classCount);
+  const { feed, classNames, progress } = epoch;
+  const tally = createValidationTally(classNames.events.length);
   for await (const batch of feed.validation()) {
     const logits = feed.logits(batch);
     const finite = tally.add(
@@ -251,15 +259,6 @@ function closeEpoch(
   return { record, improved };
 }
 
-function createSampler(recipe: TrainingRecipe, samples: readonly DatasetSample[]): Sampler {
-  switch (recipe.sampler) {
-    case 'none':
-      return createShuffledSampler(samples.length);
-    case 'inverse-frequency':
-      return createBalancedSampler(samples.map((sample) => sample[recipe.sampledLabel]));
-  }
-}
-
 function freshProgress(random: Random): TrainingProgress {
   return {
     phase: 0,
@@ -280,7 +279,7 @@ async function stop(epoch: Epoch): Promise<never> {
   throw new StudioError('CANCELLED', 'The training was cancelled; it can be resumed.');
 }
 
-function describeStep({ progress, phase, recipe, train }: Epoch, epoch: number): StepProgress {
+function describeStep({ progress, phase, recipe, sampler }: Epoch, epoch: number): StepProgress {
   const { totals } = progress;
   const epochs = totalEpochs(recipe);
   return {
@@ -290,7 +289,7 @@ function describeStep({ progress, phase, recipe, train }: Epoch, epoch: number):
     loss: totals.loss / totals.images,
     imagesPerSecond: totals.images / totals.seconds,
     images: progress.images + totals.images,
-    totalImages: epochs * train.length,
+    totalImages: epochs * sampler.size,
   };
 }
 

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { and, asc, count, eq, gt, isNotNull, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import { annotations, photos, taxonomyClasses } from '../../../../../db/schema.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
@@ -23,7 +23,7 @@ export interface ExportReport {
 }
 
 /**
- * Copies all crops into the study's layout, `<directory>/<split>/<event>/<photo>_<annotation>.png`; garments without a
+ * Copies all crops but those of excluded garments into the study's layout, `<directory>/<split>/<event>/<photo>_<annotation>.png`; garments without a
  * split or an event go to `unassigned`. Files that are there already are written again; what an
  * earlier export left that no longer holds is removed; other files are left alone.
  *
@@ -47,8 +47,16 @@ export async function exportCrops(
     eq(annotations.deleted, false),
     eq(annotations.crowd, false),
     isNotNull(annotations.cropHash),
+    isNull(annotations.excludedReason),
+    isNull(photos.excludedReason),
   );
-  const total = store.database.select({ rows: count() }).from(annotations).where(cropped).get()?.rows ?? 0;
+  const total =
+    store.database
+      .select({ rows: count() })
+      .from(annotations)
+      .innerJoin(photos, eq(photos.id, annotations.photoId))
+      .where(cropped)
+      .get()?.rows ?? 0;
   const report: ExportReport = { directory: target, exported: 0, missing: 0, removed: 0, seconds: 0 };
   const written = new Set<string>();
   const manifest = manifestFile(store.directory, target);

@@ -6,6 +6,7 @@ import type { DetectorSample } from '../../../../shared/contract/detection.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { groupedBy } from '../../grouped.ts';
 import { photoFile } from '../../media/pictures.ts';
+import { countExcluded } from '../../store/exclusions.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { statements } from './statements.ts';
 
@@ -52,8 +53,9 @@ export interface LeftOut {
 /**
  * The photos of the splits that the project holds now, ordered by id, with their current annotations as a detector
  * learns them. A photo takes part where it is known what it shows, be it nothing: its annotations were imported, or
- * some have been made. Rejected annotations are no garments; a crowd region is told as such. What a detector found and
- * nobody has accepted is learnt from, where `train` holds it, but nothing is measured by it.
+ * some have been made, and it is not excluded. Rejected annotations are no garments; a crowd region is told as such, and
+ * an excluded garment as one. What a detector found and nobody has accepted is learnt from, where `train` holds it, but
+ * nothing is measured by it.
  *
  * @param classIds ids of the garment classes, in output order
  * @param leftOut counted up
@@ -102,11 +104,14 @@ export function lastPhotoId(store: ProjectStore): number {
   );
 }
 
-/** Garments of a known class in each split, from the count tables. */
+/** Garments of a known class in each split that are not excluded, from the count tables. */
 export function countGarments(store: ProjectStore): Record<SplitName, number> {
   const counts: Record<SplitName, number> = { train: 0, val: 0, test: 0 };
   const rows = store.database.select().from(garmentCounts).where(ne(garmentCounts.reviewState, 'rejected')).all();
-  for (const { split, garmentClassId, n } of rows) {
+  const excluded = countExcluded(store).flatMap((row) =>
+    row.reviewState === 'rejected' ? [] : [{ ...row, n: -row.n }],
+  );
+  for (const { split, garmentClassId, n } of [...rows, ...excluded]) {
     if (garmentClassId !== 0 && (split === 'train' || split === 'val' || split === 'test')) counts[split] += n;
   }
   return counts;
@@ -120,7 +125,7 @@ export function assertTrainable(garments: Record<SplitName, number>): void {
     field: 'split',
     garments,
     cause:
-      'a garment takes part when its photo has a split, its class is known, and it is neither deleted nor rejected',
+      'a garment takes part when its photo has a split, its class is known, and it is neither deleted, rejected nor excluded',
     remedy:
       missing === 'val'
         ? 'Hold some photos out as val: `f2e split`, or the Split button of the project home.'

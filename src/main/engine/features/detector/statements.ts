@@ -14,12 +14,16 @@ export const statements = {
         OR EXISTS (SELECT 1 FROM annotations WHERE annotations.photo_id = photos.id AND (photos.split = 'train'
           OR annotations.review_state != 'unreviewed' OR EXISTS (SELECT 1 FROM annotation_revisions AS revision
             WHERE revision.annotation_id = annotations.id AND revision.source != 'model'))) AS known
-    FROM photos WHERE id > ? AND id <= ? AND split IS NOT NULL ORDER BY id`,
+    FROM photos WHERE id > ? AND id <= ? AND split IS NOT NULL AND excluded_reason IS NULL ORDER BY id`,
 
-  /** What a window of photos shows, except what was rejected; `guess` is a detector's word that nobody has accepted. */
+  /**
+   * What a window of photos shows, except what was rejected; `guess` is a detector's word that nobody has accepted. A
+   * garment that is excluded is still in the picture: told as a crowd region, it is neither learned nor held against who
+   * finds it.
+   */
   garmentsOfPhotos: `
     SELECT annotations.id, annotations.photo_id AS photoId, revision.garment_class_id AS garmentClassId,
-      revision.mask_counts AS counts, revision.crowd,
+      revision.mask_counts AS counts, (revision.crowd OR annotations.excluded_reason IS NOT NULL) AS crowd,
       revision.source = 'model' AND annotations.review_state != 'accepted' AS guess
     FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
     WHERE annotations.photo_id > ? AND annotations.photo_id <= ? AND annotations.deleted = 0

@@ -72,6 +72,10 @@ describe('readSummary', () => {
         unreviewed: one(`SELECT count(*) ${live} AND review_state = 'unreviewed'`),
         photosWithoutEvent: one('SELECT count(*) FROM photos WHERE event_class_id IS NULL'),
         photosWithoutSplit: one('SELECT count(*) FROM photos WHERE split IS NULL'),
+        excluded: one(
+          `SELECT count(*) FROM current_annotations AS garment JOIN photos ON photos.id = photo_id
+            WHERE crowd = 0 AND (garment.excluded_reason IS NOT NULL OR photos.excluded_reason IS NOT NULL)`,
+        ),
         // Trainings of detectors are not among them.
         runs: 1,
       });

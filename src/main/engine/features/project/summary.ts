@@ -11,6 +11,7 @@ import {
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectSummary, Taxonomy } from '../../../../shared/contract/project.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { countExcluded } from '../../store/exclusions.ts';
 import { photosOfGarments } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
@@ -37,6 +38,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
     unreviewed: sum(garments.filter((row) => row.reviewState === 'unreviewed')),
     photosWithoutEvent: sum(photos.filter((row) => row.eventClassId === 0)),
     photosWithoutSplit: sum(photos.filter((row) => row.split === '')),
+    excluded: sum(countExcluded(store)),
     runs: store.database.select({ rows: count() }).from(runs).where(eq(runs.kind, 'classifier')).get()?.rows ?? 0,
   };
   return {

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray, isNotNull, ne } from 'drizzle-orm';
-import { annotations, datasetSnapshotItems } from '../../../../../db/schema.ts';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
+import { annotations, datasetSnapshotItems, photos } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { DatasetSample } from '../../../../shared/contract/worker.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -14,7 +14,8 @@ export function heldOutSplits(store: ProjectStore, classes: RunClasses): SplitNa
 
 /**
  * The samples that the project holds now, ordered by annotation: garments with a crop of their current revision whose
- * photo has one of the events and splits, neither deleted, nor rejected, nor crowd regions.
+ * photo has one of the events and splits, neither deleted, nor rejected, nor crowd regions, nor excluded themselves or
+ * with their photo.
  */
 export function* currentSamples(
   store: ProjectStore,
@@ -37,9 +38,12 @@ export function* currentSamples(
         garment: annotations.garmentClassId,
       })
       .from(annotations)
+      .innerJoin(photos, eq(photos.id, annotations.photoId))
       .where(
         and(
           gt(annotations.id, after),
+          isNull(annotations.excludedReason),
+          isNull(photos.excludedReason),
           eq(annotations.deleted, false),
           eq(annotations.crowd, false),
           ne(annotations.reviewState, 'rejected'),

@@ -82,7 +82,8 @@ function assertTrainable(counts: Record<SplitName, number>, trainEvents: number)
     missing === undefined ? 'All garments of train have the same event.' : `No garment with a crop is in ${missing}.`,
     {
       counts,
-      cause: 'a garment takes part when its photo has an event and a split, it is not rejected, and its crop is there',
+      cause:
+        'a garment takes part when its photo has an event and a split, it is neither rejected nor excluded, and its crop is there',
       remedy: missing === 'val' ? 'Hold some photos out as val.' : 'Label more photos.',
     },
   );

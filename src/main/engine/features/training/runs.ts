@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { asc, desc, eq, inArray, max } from 'drizzle-orm';
 import { datasetSnapshots, jobs, runEpochs, runs } from '../../../../../db/schema.ts';
+import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import {
   backboneName,
@@ -96,6 +97,7 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): Run[] {
     snapshotHash: row.snapshotId === null ? null : (snapshots.get(row.snapshotId) ?? null),
     codeVersion: row.codeVersion,
     weightsHashes: JSON.parse(row.weightsHashes) as Record<string, string>,
+    balancePlan: row.balancePlan === null ? null : usedPlan.parse(JSON.parse(row.balancePlan)),
     bestEpoch: row.bestEpoch,
     result: row.result === null ? null : trainingResult.parse(JSON.parse(row.result)),
     jobId: trainingJobs.get(row.id) ?? null,

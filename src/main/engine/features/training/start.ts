@@ -1,17 +1,21 @@
-import { and, count, eq, isNotNull, ne } from 'drizzle-orm';
-import { annotations, runs } from '../../../../../db/schema.ts';
+import { and, count, eq, isNotNull, isNull, ne } from 'drizzle-orm';
+import { annotations, photos, runs } from '../../../../../db/schema.ts';
+import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { trainClassifierInput, type TrainClassifierInput } from '../../../../shared/contract/training.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { resolveRecipe } from '../../../../shared/domain/recipes.ts';
+import { planDraws } from '../../../../shared/domain/sampling.ts';
 import type { EngineContext } from '../../context.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { assertTargets, getPlan } from '../balance/plans.ts';
+import { trainingSamples } from '../balance/preview.ts';
 import { resolveWeights } from '../models/weights.ts';
 
 /**
  * Writes down a new run with everything that will make it, and queues its job.
  *
- * @throws StudioError BAD_REQUEST for a recipe that trains nothing; DATASET_EMPTY where train or val has no labelled
+ * @throws StudioError BAD_REQUEST for a recipe that trains nothing, or a balance plan that does not fit; DATASET_EMPTY where train or val has no labelled
  *   garment; WEIGHTS_INVALID or NOT_FOUND for weights that are not there
  */
 export async function startTraining(
@@ -19,6 +23,7 @@ export async function startTraining(
   input: TrainClassifierInput,
 ): Promise<{ jobId: number; runId: number }> {
   assertTrainable(context.store);
+  await assertPlan(context.store, input);
   const runId = await createRun(context, input);
   const job = await context.jobs.add({ kind: 'train-classifier', parameters: { ...input }, runId });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
@@ -27,7 +32,8 @@ export async function startTraining(
 
 /** The row of a run that is about to be queued. */
 export async function createRun(context: EngineContext, input: TrainClassifierInput): Promise<number> {
-  const recipe = resolveRecipe(input);
+  const plan = input.plan === undefined ? undefined : usedPlan.parse(getPlan(context.store, input.plan));
+  const recipe = resolveRecipe(input, plan?.plan);
   const weights = await resolveWeights(context, input);
   return context.store.write((database) => {
     const { id } = database
@@ -40,6 +46,7 @@ export async function createRun(context: EngineContext, input: TrainClassifierIn
         backbone: input.backbone,
         fusion: input.fusion,
         seed: input.seed,
+        balancePlan: plan === undefined ? null : JSON.stringify(plan),
         codeVersion: context.application.codeVersion,
         weightsHashes: JSON.stringify(weights.kind === 'file' ? { [input.backbone]: weights.sha256 } : {}),
         createdAt: Date.now(),
@@ -55,12 +62,27 @@ export function trainingInputOf(parameters: Record<string, unknown>): TrainClass
   return trainClassifierInput.parse(parameters);
 }
 
+/** Before the job is queued: a plan that does not fit the data would fail it minutes later. */
+async function assertPlan(store: ProjectStore, { plan: id, overrides }: TrainClassifierInput): Promise<void> {
+  if (id === undefined) return;
+  const { name, plan } = getPlan(store, id);
+  if (overrides.sampler !== undefined || overrides.sampledLabel !== undefined) {
+    throw new StudioError('BAD_REQUEST', `The balance plan “${name}” decides what is drawn; a sampler cannot, too.`, {
+      field: overrides.sampler === undefined ? 'overrides.sampledLabel' : 'overrides.sampler',
+      remedy: 'Leave out the sampler, or the plan.',
+    });
+  }
+  assertTargets(store, plan);
+  planDraws((await trainingSamples(store)).cells, plan);
+}
+
 function assertTrainable(store: ProjectStore): void {
   for (const split of ['train', 'val'] as const) {
     if (labelledGarments(store, split) > 0) continue;
     throw new StudioError('DATASET_EMPTY', `No labelled garment is in ${split}.`, {
       field: 'split',
-      cause: 'a garment takes part when its photo has an event and a split, and it is neither deleted nor rejected',
+      cause:
+        'a garment takes part when its photo has an event and a split, and it is neither deleted, rejected nor excluded',
       remedy:
         split === 'val'
           ? 'Hold some photos out as val: `f2e split`, or the Split button of the project home.'
@@ -73,9 +95,12 @@ function labelledGarments(store: ProjectStore, split: SplitName): number {
   const row = store.database
     .select({ garments: count() })
     .from(annotations)
+    .innerJoin(photos, eq(photos.id, annotations.photoId))
     .where(
       and(
         eq(annotations.deleted, false),
+        isNull(annotations.excludedReason),
+        isNull(photos.excludedReason),
         eq(annotations.split, split),
         isNotNull(annotations.eventClassId),
         ne(annotations.reviewState, 'rejected'),

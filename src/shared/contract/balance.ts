@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { balancePlan, planName } from './balance-plan.ts';
+import { id, nothing, page, splitName } from './common.ts';
+import { mutation, query } from './procedure.ts';
+
+/** Garments of an event and a garment class that take part in datasets, by split; null are those without a class. */
+export const balanceCell = z.object({
+  event: z.string(),
+  garment: z.string().nullable(),
+  train: z.int(),
+  val: z.int(),
+  test: z.int(),
+});
+export type BalanceCell = z.infer<typeof balanceCell>;
+
+export const balanceWarning = z.object({
+  kind: z.enum([
+    'event-not-in-train',
+    'event-not-held-out',
+    'tiny-event',
+    'cells-not-in-train',
+    'empty-cells',
+    'imbalance',
+    'garments-without-class',
+  ]),
+  /** `error`: figures will be wrong or a class cannot be learned. */
+  level: z.enum(['error', 'warning', 'note']),
+  message: z.string(),
+  remedy: z.string(),
+  /** The event that it is about. */
+  event: z.string().nullable(),
+});
+export type BalanceWarning = z.infer<typeof balanceWarning>;
+
+export const balanceMatrix = z.object({
+  /** In the order of the taxonomy. */
+  events: z.array(z.object({ id, name: z.string() })),
+  garments: z.array(z.object({ id, name: z.string() })),
+  /** Those that have a garment. */
+  cells: z.array(balanceCell),
+  /** Live garments that no dataset holds, and why. */
+  leftOut: z.object({
+    withoutEvent: z.int(),
+    withoutSplit: z.int(),
+    rejected: z.int(),
+    excluded: z.int(),
+    /** Photos that are excluded as a whole. */
+    excludedPhotos: z.int(),
+  }),
+  warnings: z.array(balanceWarning),
+});
+export type BalanceMatrix = z.infer<typeof balanceMatrix>;
+
+export const previewCell = z.object({
+  event: z.string(),
+  garment: z.string().nullable(),
+  /** Training garments. */
+  count: z.int(),
+  /** Mean number of draws of an epoch. */
+  expected: z.number(),
+  /** Whether a cap, or drawing nothing twice, cuts the draws. */
+  limited: z.boolean(),
+  /** Draws and different garments of the first epoch with the seed; null where an epoch is too long to be tried. */
+  drawn: z.int().nullable(),
+  distinct: z.int().nullable(),
+});
+export type PreviewCell = z.infer<typeof previewCell>;
+
+export const balancePreview = z.object({
+  garments: z.int(),
+  /** Draws of an epoch. */
+  size: z.int(),
+  cells: z.array(previewCell),
+});
+export type BalancePreview = z.infer<typeof balancePreview>;
+
+export const savedPlan = z.object({
+  id,
+  name: planName,
+  plan: balancePlan,
+  createdAt: z.number(),
+  changedAt: z.number(),
+});
+export type SavedPlan = z.infer<typeof savedPlan>;
+
+export const leakGroup = z.object({
+  /** Near-identical photos that lie in more than one split. */
+  photos: z.array(
+    z.object({ id, fileName: z.string(), split: splitName, eventClassId: id.nullable(), annotationIds: z.array(id) }),
+  ),
+});
+export type LeakGroup = z.infer<typeof leakGroup>;
+
+export const excludedItem = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('garment'),
+    annotationId: id,
+    photoId: id,
+    fileName: z.string(),
+    hash: z.string().nullable(),
+    garmentClassId: id.nullable(),
+    eventClassId: id.nullable(),
+    split: splitName.nullable(),
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.literal('photo'),
+    photoId: id,
+    fileName: z.string(),
+    eventClassId: id.nullable(),
+    split: splitName.nullable(),
+    /** Its garments that are not deleted. */
+    annotationIds: z.array(id),
+    reason: z.string(),
+  }),
+]);
+export type ExcludedItem = z.infer<typeof excludedItem>;
+
+/** What training data there is of each event and garment class, and how an epoch draws from it. */
+export const balance = {
+  matrix: query(nothing, balanceMatrix),
+  /** What the sampler draws with a plan from the training garments as they are now. */
+  preview: query(z.object({ plan: balancePlan, seed: z.int().nonnegative().default(0) }), balancePreview),
+  /** Near-identical photos across splits, by perceptual hash. */
+  leaks: query(
+    z.object({ distance: z.int().min(0).max(16).default(4), limit: z.int().positive().max(500).default(50) }),
+    z.object({
+      groups: z.array(leakGroup),
+      /** Of all groups, with the photos in them. */
+      total: z.int(),
+      photos: z.int(),
+      /** Garments that the search for near-duplicates found across splits; null where it has not run. */
+      found: z.object({ garments: z.int(), computedAt: z.number() }).nullable(),
+    }),
+  ),
+  /** Photos first, then garments. */
+  excluded: query(page, z.object({ items: z.array(excludedItem), total: z.int() })),
+  plans: query(nothing, z.array(savedPlan)),
+  save: mutation(z.object({ id: id.optional(), name: planName, plan: balancePlan }), savedPlan),
+  rename: mutation(z.object({ id, name: planName }), savedPlan),
+  /** Answers with the plan that was there. Runs keep theirs. */
+  remove: mutation(z.object({ id }), savedPlan),
+};
