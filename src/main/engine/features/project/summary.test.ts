@@ -120,7 +120,7 @@ describe('readSummary', () => {
       store.sqlite.prepare('UPDATE photos SET event_class_id = NULL WHERE id = 5').run();
       store.sqlite.prepare('UPDATE photos SET split = NULL WHERE id IN (6, 7)').run();
     });
-    expect((await check()).nextSteps).toEqual(['label-events', 'split', 'derive-crops', 'train', 'review']);
+    expect((await check()).nextSteps).toEqual(['label-events', 'split', 'train', 'review']);
     await store.write(() => {
       revise.run(3, 'accepted', 0, 3);
       store.sqlite
