@@ -391,7 +391,7 @@ CREATE TABLE runs (
   best_epoch integer,
   result text,
   created_at integer NOT NULL,
-  finished_at integer, tags text DEFAULT '[]' NOT NULL, note text DEFAULT '' NOT NULL, balance_plan text,
+  finished_at integer, tags text DEFAULT '[]' NOT NULL, note text DEFAULT '' NOT NULL, balance_plan text, previous_run_id integer REFERENCES runs(id),
   FOREIGN KEY (snapshot_id) REFERENCES dataset_snapshots(id) ON UPDATE no action ON DELETE no action
 );
 

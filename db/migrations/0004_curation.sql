@@ -126,6 +126,8 @@ CREATE UNIQUE INDEX balance_plans_name ON balance_plans (name);
 ALTER TABLE runs ADD COLUMN tags text DEFAULT '[]' NOT NULL;
 ALTER TABLE runs ADD COLUMN note text DEFAULT '' NOT NULL;
 ALTER TABLE runs ADD COLUMN balance_plan text;
+-- The run that this one repeats on newer data.
+ALTER TABLE runs ADD COLUMN previous_run_id integer REFERENCES runs(id);
 
 -- A crop is of a mask: it goes over to a revision that changes only class, state or order, and comes back with an undo.
 DROP TRIGGER annotation_revisions_inserted;

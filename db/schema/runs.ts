@@ -98,6 +98,8 @@ export const runs = sqliteTable(
     note: text().notNull().default(''),
     /** JSON: the balance plan with its name, as it was when the run was made. */
     balancePlan: text(),
+    /** The run that this one repeats on newer data. */
+    previousRunId: integer(),
   },
   (table) => [index('runs_kind').on(table.kind, table.id)],
 );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { ErrorReport } from '../../shared/domain/errors.ts';
 import { toErrorReport } from '../../shared/domain/errors.ts';
+import { compareCommand } from './commands/compare.ts';
 import { cropCommands } from './commands/crops.ts';
 import { detectCommand } from './commands/detect.ts';
 import { detectionCommands } from './commands/detections.ts';
@@ -13,9 +14,11 @@ import { jobCommands } from './commands/jobs.ts';
 import { modelCommands } from './commands/models.ts';
 import { projectCommands } from './commands/project.ts';
 import { recommendCommand } from './commands/recommend.ts';
+import { retrainCommand } from './commands/retrain.ts';
 import { runCommands } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { serveCommand } from './commands/serve.ts';
+import { snapshotCommands } from './commands/snapshots.ts';
 import { splitCommand } from './commands/split.ts';
 import { trainCommands } from './commands/train.ts';
 import type { CommandContext } from './context.ts';
@@ -35,8 +38,11 @@ const groups = [
   splitCommand,
   cropCommands,
   trainCommands,
+  retrainCommand,
   runCommands,
   evaluateCommands,
+  compareCommand,
+  snapshotCommands,
   detectCommand,
   detectionCommands,
   recommendCommand,

@@ -10,6 +10,9 @@ import { readMatrix } from './features/balance/matrix.ts';
 import { listPlans, removePlan, renamePlan, savePlan } from './features/balance/plans.ts';
 import { previewPlan } from './features/balance/preview.ts';
 import { listCropIds, listCrops } from './features/crops/list.ts';
+import { compareRuns, listChangedCrops } from './features/compare/compare-runs.ts';
+import { compareDetectors } from './features/compare/detectors.ts';
+import { listReferences } from './features/compare/references.ts';
 import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
 import { importDetector } from './features/detector/import.ts';
@@ -27,6 +30,7 @@ import {
   stepGesture,
 } from './features/editing/gestures.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
+import { evaluationFreshness } from './features/evaluation/freshness.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
 import { importOwnWeights } from './features/models/own.ts';
@@ -37,6 +41,12 @@ import { readSummary, readTaxonomies } from './features/project/summary.ts';
 import { explainGarment } from './features/recommend/explain.ts';
 import { keepPicture } from './features/recommend/keep.ts';
 import { recommendPhoto } from './features/recommend/photo.ts';
+import { runDifferences } from './features/reports/differences.ts';
+import { annotateRun, pinRun } from './features/reports/remarks.ts';
+import { retrainPlan } from './features/retrain/plan.ts';
+import { startRetraining } from './features/retrain/start.ts';
+import { compareSnapshots, listSnapshots } from './features/snapshots/list.ts';
+import { restoreSnapshot } from './features/snapshots/restore.ts';
 import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
 import { startTraining } from './features/training/start.ts';
@@ -119,6 +129,7 @@ export const handlers: Handlers = {
     return queue(context, 'evaluate-classifier', input, run.id);
   },
   'evaluation.report': ({ store }, input) => readReport(store, input),
+  'evaluation.freshness': ({ store }, input) => evaluationFreshness(store, input),
   'evaluation.crops': ({ store }, input) => listPredictions(store, input),
 
   'detector.recipes': () => [...detectorRecipes],
@@ -143,6 +154,22 @@ export const handlers: Handlers = {
   'detector.pass': ({ store }, input) => getPass(store, input),
   'detector.changes': ({ store }, input) => listChanges(store, input),
   'detector.export': (context, input) => queue(context, 'export-detections', input),
+
+  'runs.annotate': (context, input) => annotateRun(context, input),
+  'runs.pin': (context, input) => pinRun(context, input),
+  'runs.differences': ({ store }, input) => runDifferences(store, input),
+
+  'compare.runs': ({ store }, input) => compareRuns(store, input),
+  'compare.crops': ({ store }, input) => listChangedCrops(store, input),
+  'compare.detectors': ({ store }, input) => compareDetectors(store, input),
+  'compare.references': ({ application }) => listReferences(application),
+
+  'retrain.plan': ({ store }, input) => retrainPlan(store, input),
+  'retrain.start': (context, input) => startRetraining(context, input),
+
+  'snapshots.list': ({ store }) => listSnapshots(store),
+  'snapshots.compare': ({ store }, input) => compareSnapshots(store, input),
+  'snapshots.restore': (context, input) => restoreSnapshot(context, input),
 
   'recommend.photo': (context, input) => recommendPhoto(context, input),
   'recommend.explain': (context, input) => explainGarment(context, input),

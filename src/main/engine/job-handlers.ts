@@ -12,12 +12,13 @@ import { runPass } from './features/detection/detect.ts';
 import { exportDetections } from './features/detection/export.ts';
 import { passParameters } from './features/detection/passes.ts';
 import { evaluateDetector, evaluateModel } from './features/detector/evaluate.ts';
-import { splitsToMeasure } from './features/detector/runs.ts';
+import { measuredSplitsOf, splitsToMeasure } from './features/detector/runs.ts';
 import { trainDetectorRun } from './features/detector/train.ts';
 import { runBulkJob } from './features/editing/bulk-job.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
+import { remeasurePrevious } from './features/retrain/remeasure.ts';
 import { runSampleJob } from './features/sample/job.ts';
 import { runClasses } from './features/training/classes.ts';
 import { heldOutSplits } from './features/training/dataset.ts';
@@ -98,7 +99,9 @@ async function train(context: EngineContext, work: JobWork): Promise<Record<stri
   if (runId === null) throw new StudioError('INTERNAL', 'A training job has no run.', { job: work.job.id });
   const result = await trainRun(context, runId, trainingInputOf(parameters), work);
   const classes = runClasses(context.store, runId);
-  for (const split of heldOutSplits(context.store, classes)) await evaluateRun(context, { runId, split }, work);
+  const splits = heldOutSplits(context.store, classes);
+  for (const split of splits) await evaluateRun(context, { runId, split }, work);
+  await remeasurePrevious(context, runId, splits, work);
   return { ...result };
 }
 
@@ -107,6 +110,7 @@ async function trainDetector(context: EngineContext, work: JobWork): Promise<Rec
   if (runId === null) throw new StudioError('INTERNAL', 'A training job has no run.', { job: work.job.id });
   const result = await trainDetectorRun(context, runId, trainDetectorInput.parse(parameters), work);
   for (const split of splitsToMeasure(context.store, runId)) await evaluateDetector(context, { runId, split }, work);
+  await remeasurePrevious(context, runId, measuredSplitsOf(context.store, runId), work);
   return { ...result };
 }
 

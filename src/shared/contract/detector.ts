@@ -10,6 +10,7 @@ import {
 } from './detection.ts';
 import { jobState } from './jobs.ts';
 import { mutation, query } from './procedure.ts';
+import { runRemarks } from './runs.ts';
 
 /** Changes to a recipe's own values. Milestones move along when only the number of epochs is changed. */
 export const detectorOverrides = z.object({
@@ -82,6 +83,7 @@ export const detectorRun = z.object({
   evaluatedSplits: z.array(splitName),
   createdAt: z.number(),
   finishedAt: z.number().nullable(),
+  ...runRemarks.shape,
 });
 export type DetectorRun = z.infer<typeof detectorRun>;
 

@@ -46,6 +46,19 @@ export const evaluationReport = classificationMetrics.extend({
 });
 export type EvaluationReport = z.infer<typeof evaluationReport>;
 
+/** What has changed of the garments that figures were measured on. */
+export const evaluationFreshness = z.object({
+  evaluatedAt: z.number(),
+  stale: z.boolean(),
+  /** Garments that are new, gone, have another event, or another mask, or another class where the model sees it. */
+  added: z.int(),
+  removed: z.int(),
+  relabelled: z.int(),
+  reshaped: z.int(),
+  renamed: z.int(),
+});
+export type EvaluationFreshness = z.infer<typeof evaluationFreshness>;
+
 export const predictionItem = cropItem.extend({
   trueClassId: id,
   predictedClassId: id,
@@ -59,6 +72,7 @@ export type PredictionItem = z.infer<typeof predictionItem>;
 export const evaluation = {
   start: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
   report: query(z.object({ runId: id, split: splitName }), evaluationReport),
+  freshness: query(z.object({ runId: id, split: splitName }), evaluationFreshness),
   /** The garments behind a cell (both classes), a row (true), a column (predicted) or all, worst first. */
   crops: query(
     page.extend({

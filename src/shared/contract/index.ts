@@ -1,4 +1,5 @@
 import { balance } from './balance.ts';
+import { compare } from './compare.ts';
 import { crops } from './crops.ts';
 import { detector } from './detector.ts';
 import { bulk, editing } from './editing.ts';
@@ -10,6 +11,9 @@ import { photos } from './photos.ts';
 import type { AnyProcedure } from './procedure.ts';
 import { project } from './project.ts';
 import { recommend } from './recommend.ts';
+import { retrain } from './retrain.ts';
+import { runs } from './runs.ts';
+import { snapshots } from './snapshots.ts';
 import { training } from './training.ts';
 
 /** Every call that a page or the command line can make of the engine, by feature. */
@@ -25,6 +29,10 @@ export const contract = {
   training,
   evaluation,
   detector,
+  runs,
+  compare,
+  retrain,
+  snapshots,
   recommend,
   models,
 } satisfies Record<string, Record<string, AnyProcedure>>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { balancePlan, sampledLabel, samplerStrategy, usedPlan } from './balance-plan.ts';
 import { id, nothing, splitName } from './common.ts';
 import { mutation, query } from './procedure.ts';
+import { runRemarks } from './runs.ts';
 
 export const backboneName = z.enum(['efficientnet-lite0', 'resnet18', 'resnet50', 'vgg16']);
 export type BackboneName = z.infer<typeof backboneName>;
@@ -129,6 +130,7 @@ export const run = z.object({
   evaluatedSplits: z.array(splitName),
   createdAt: z.number(),
   finishedAt: z.number().nullable(),
+  ...runRemarks.shape,
 });
 export type Run = z.infer<typeof run>;
 

@@ -77,13 +77,14 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return low + (high - low) * (position - below);
 }
 
-function intervalOf(values: Float64Array): Interval {
+/** The 2.5th and 97.5th percentile of the values, which are sorted in place. */
+export function intervalOf(values: Float64Array): Interval {
   values.sort();
   return [quantile(values, 0.025), quantile(values, 0.975)];
 }
 
 /** Item indices group by group, and where each group starts (with the end of the last); groups by first appearance. */
-function itemsByGroup(groups: ArrayLike<number | string>): { items: Uint32Array; starts: Uint32Array } {
+export function itemsByGroup(groups: ArrayLike<number | string>): { items: Uint32Array; starts: Uint32Array } {
   const numbers = new Map<number | string, number>();
   const groupOf = Uint32Array.from({ length: groups.length }, (_, item) => {
     const name = groups[item] as number | string;
@@ -106,6 +107,6 @@ function itemsByGroup(groups: ArrayLike<number | string>): { items: Uint32Array;
   return { items, starts };
 }
 
-function squared(counts: Uint32Array, classes: number): ConfusionMatrix {
+export function squared(counts: Uint32Array, classes: number): ConfusionMatrix {
   return Array.from({ length: classes }, (_, row) => [...counts.subarray(row * classes, (row + 1) * classes)]);
 }

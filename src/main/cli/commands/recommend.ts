@@ -2,7 +2,7 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { finiteNumber, idOr, nonEmpty } from '../options.ts';
-import { dashed } from './given.ts';
+import { dashed, given } from './given.ts';
 
 interface RecommendOptions {
   photo?: number;
@@ -11,7 +11,7 @@ interface RecommendOptions {
   whole?: boolean;
   model?: number | 'latest' | 'starter';
   minScore?: number;
-  run: number | 'latest';
+  run?: number | 'latest';
 }
 
 export const recommendCommand: CommandGroup = (program, contextOf) => {
@@ -32,7 +32,7 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
       idOr('latest', 'starter'),
     )
     .option('--min-score <score>', 'least score of a detection; default .5', finiteNumber({ minimum: 0, maximum: 1 }))
-    .option('--run <run>', 'id of a run, or "latest"', idOr('latest'), 'latest')
+    .option('--run <run>', 'id of a run, or "latest"; default: the pinned one, else the newest', idOr('latest'))
     .action(
       action<RecommendOptions>(contextOf, async (context, options) => {
         checkSubject(options);
@@ -43,7 +43,7 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
           import('../paths.ts'),
         ]);
         return withProject(context, async ({ call, engine }) => {
-          const runId = await resolveRun(call, options.run);
+          const runId = options.run === undefined ? undefined : await resolveRun(call, options.run);
           const answer =
             options.photo === undefined
               ? await engine.recommendPicture({
@@ -54,7 +54,7 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
                   modelId: options.model,
                   minimumScore: options.minScore,
                 })
-              : await call('recommend.photo', { photoId: options.photo, runId });
+              : await call('recommend.photo', { photoId: options.photo, ...given({ runId }) });
           return { json: answer, text: describeRecommendation(answer) };
         });
       }),

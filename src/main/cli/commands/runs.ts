@@ -1,10 +1,13 @@
-import type { CommandGroup } from '../context.ts';
+import type { Command } from 'commander';
+import type { CommandGroup, ContextFactory } from '../context.ts';
 import { action } from '../context.ts';
-import { idOr } from '../options.ts';
+import { idOr, nonEmpty } from '../options.ts';
 import type { ProjectSession } from '../session.ts';
+import { printable } from '../terminal/table.ts';
+import { given } from './given.ts';
 
 export const runCommands: CommandGroup = (program, contextOf) => {
-  const group = program.command('runs').description('look at training runs');
+  const group = program.command('runs').description('look at training runs, name them, choose the one to use');
   group
     .command('list')
     .description('all runs, the newest first')
@@ -51,4 +54,56 @@ export const runCommands: CommandGroup = (program, contextOf) => {
         return withProject(context, look, { readOnly: true });
       }),
     );
+  addRemarks(group, contextOf);
 };
+
+interface AnnotateOptions {
+  name?: string;
+  tag?: string[];
+  note?: string;
+}
+
+function addRemarks(group: Command, contextOf: ContextFactory): void {
+  group
+    .command('annotate')
+    .argument('<run>', 'id of a run', idOr())
+    .description('name a run, tag it, leave a note')
+    .option('--name <name>', 'the new name', nonEmpty)
+    .option('--tag <tags...>', 'the tags it has from now on')
+    .option('--note <text>', 'what there is to say about it')
+    .action(
+      action<AnnotateOptions>(contextOf, async (context, { name, tag, note }, wanted = '') => {
+        const { withProject } = await import('../session.ts');
+        return withProject(context, async ({ call }) => {
+          const id = idOr<never>()(String(wanted));
+          const said = await call('runs.annotate', { id, ...given({ name, tags: tag, note }) });
+          const tags = said.tags.length > 0 ? ` [${said.tags.join(', ')}]` : '';
+          return { json: { run: id, ...said }, text: printable(`Run ${id}: ${said.name}${tags} ${said.note}`.trim()) };
+        });
+      }),
+    );
+  for (const [name, pinned] of [
+    ['pin', true],
+    ['unpin', false],
+  ] as const) {
+    group
+      .command(name)
+      .argument('<run>', 'id of a run', idOr())
+      .description(
+        pinned
+          ? "make a run the project's model: asked and repeated before the newest"
+          : 'leave it to the newest run again',
+      )
+      .action(
+        action(contextOf, async (context, _options, wanted = '') => {
+          const { withProject } = await import('../session.ts');
+          return withProject(context, async ({ call }) => {
+            const answer = await call('runs.pin', { id: idOr<never>()(String(wanted)), pinned });
+            const text =
+              answer.pinned === null ? 'No run is pinned; the newest is used.' : `Run ${answer.pinned} is pinned.`;
+            return { json: answer, text };
+          });
+        }),
+      );
+  }
+}

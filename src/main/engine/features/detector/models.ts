@@ -15,6 +15,7 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { Application } from '../../application.ts';
 import type { EngineContext } from '../../context.ts';
 import { installedFile } from '../models/weights.ts';
+import { pinnedRun } from '../reports/remarks.ts';
 
 type ModelRow = typeof models.$inferSelect;
 
@@ -67,7 +68,7 @@ export function listDetectors({ store, application }: DetectorContext): Detector
 }
 
 /**
- * The detector that is meant: the one chosen, else the newest of the project, else the starter.
+ * The detector that is meant: the one chosen, else the pinned one, else the newest of the project, else the starter.
  *
  * @throws StudioError NOT_FOUND where there is none; WEIGHTS_INVALID where its files are gone or cannot be read
  */
@@ -82,7 +83,9 @@ export function chosenDetector({ store, application }: DetectorContext, choice: 
     });
   }
   if (choice === 'starter') return requireStarter(application);
-  const [newest] = ownRows(store);
+  const rows = ownRows(store);
+  const pinned = choice === undefined ? pinnedRun(store, 'detector') : undefined;
+  const newest = rows.find(({ runId }) => runId !== null && runId === pinned) ?? rows[0];
   if (newest !== undefined) return ownDetector(store, newest);
   if (choice === 'latest') {
     throw new StudioError('NOT_FOUND', 'No detector has been trained in this project yet.', {

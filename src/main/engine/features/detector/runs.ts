@@ -14,6 +14,7 @@ import {
 import type { DetectorRun } from '../../../../shared/contract/detector.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { remarksOf } from '../reports/remarks.ts';
 import { rowOfKind, runDirectory, type RunRow } from '../training/runs.ts';
 
 /** The data that a detector's run saw, as its snapshot describes it. */
@@ -61,8 +62,13 @@ export function runSnapshot(store: ProjectStore, run: RunRow): { hash: string; s
 /** The splits besides train that hold garments of a run's data and that it has not been measured on yet. */
 export function splitsToMeasure(store: ProjectStore, runId: number): SplitName[] {
   const { summary } = runSnapshot(store, detectorRunRow(store, runId));
-  const measured = measuredSplits(store, [runId]).map(({ split }) => split);
+  const measured = measuredSplitsOf(store, runId);
   return (['val', 'test'] as const).filter((split) => summary.garments[split] > 0 && !measured.includes(split));
+}
+
+/** The splits that a run has figures on. */
+export function measuredSplitsOf(store: ProjectStore, runId: number): SplitName[] {
+  return measuredSplits(store, [runId]).map(({ split }) => split);
 }
 
 /** All runs of detectors, the newest first. */
@@ -130,6 +136,7 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): DetectorRun[] {
       evaluatedSplits: splitName.options.filter((split) => splits.includes(split)),
       createdAt: row.createdAt,
       finishedAt: row.finishedAt,
+      ...remarksOf(store, row),
     };
   });
 }

@@ -10,12 +10,14 @@ import { resolveDetectorWeights } from './weights.ts';
 /**
  * Writes down a new run of a detector with everything that will make it, and queues its job.
  *
+ * @param previousRunId the run that this one repeats on newer data
  * @throws StudioError BAD_REQUEST for a recipe that cannot be trained; DATASET_EMPTY where train or val has no garment
  *   of a known class; NOT_FOUND for folders or weights that are not there; WEIGHTS_INVALID for weights that do not fit
  */
 export async function startDetectorTraining(
   context: EngineContext,
   input: TrainDetectorInput,
+  previousRunId?: number,
 ): Promise<{ jobId: number; runId: number }> {
   const recipe = resolveDetectorRecipe(input);
   const architecture = architectureOf(input);
@@ -40,6 +42,7 @@ export async function startDetectorTraining(
           codeVersion: context.application.codeVersion,
           weightsHashes: JSON.stringify(weights.kind === 'file' ? { [architecture]: weights.sha256 } : {}),
           createdAt: Date.now(),
+          previousRunId,
         })
         .returning({ id: runs.id })
         .get().id,

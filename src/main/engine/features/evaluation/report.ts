@@ -67,7 +67,8 @@ export function listPredictions(
   return { total, items: rows.map((row) => ({ ...row, probabilities: fromFloats(row.probabilities) })) };
 }
 
-function assertEvaluated(store: ProjectStore, { runId, split }: Subject): void {
+/** Throws StudioError NOT_FOUND where the run has no figures on the split. */
+export function assertEvaluated(store: ProjectStore, { runId, split }: Subject): void {
   runRow(store, runId);
   if (existsSync(evaluationFile(store, runId, split))) return;
   throw new StudioError('NOT_FOUND', `Run ${runId} has not been evaluated on ${split}.`, {

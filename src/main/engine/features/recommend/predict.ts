@@ -8,6 +8,7 @@ import type { EngineContext } from '../../context.ts';
 import { writeLines, writeWhole } from '../../files.ts';
 import { createSemaphore } from '../../media/semaphore.ts';
 import { findWeights } from '../models/weights.ts';
+import { pinnedRun } from '../reports/remarks.ts';
 import { runDirectory, runRow, type RunRow } from '../training/runs.ts';
 
 /** A garment to be asked about. */
@@ -24,8 +25,9 @@ export interface Question {
 /** Answers for people come one after another: each starts a process with TensorFlow in it. */
 const oneAtATime = createSemaphore(1);
 
-/** The run that is asked: the one given, else the newest that is done. Throws StudioError NOT_FOUND or CONFLICT. */
-export function askedRun({ store }: EngineContext, runId: number | undefined): RunRow {
+/** The run that is asked: the one given, else the pinned one, else the newest that is done. Throws StudioError NOT_FOUND or CONFLICT. */
+export function askedRun({ store }: EngineContext, given: number | undefined): RunRow {
+  const runId = given ?? pinnedRun(store, 'classifier');
   if (runId !== undefined) {
     const row = runRow(store, runId);
     if (row.state === 'done') return row;

@@ -13,6 +13,7 @@ import {
 } from '../../../../shared/contract/training.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { remarksOf } from '../reports/remarks.ts';
 
 export type RunRow = typeof runs.$inferSelect;
 
@@ -104,5 +105,6 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): Run[] {
     evaluatedSplits: splitName.options.filter((split) => existsSync(evaluationFile(store, row.id, split))),
     createdAt: row.createdAt,
     finishedAt: row.finishedAt,
+    ...remarksOf(store, row),
   }));
 }

@@ -15,23 +15,29 @@ import { resolveWeights } from '../models/weights.ts';
 /**
  * Writes down a new run with everything that will make it, and queues its job.
  *
+ * @param previousRunId the run that this one repeats on newer data
  * @throws StudioError BAD_REQUEST for a recipe that trains nothing, or a balance plan that does not fit; DATASET_EMPTY where train or val has no labelled
  *   garment; WEIGHTS_INVALID or NOT_FOUND for weights that are not there
  */
 export async function startTraining(
   context: EngineContext,
   input: TrainClassifierInput,
+  previousRunId?: number,
 ): Promise<{ jobId: number; runId: number }> {
   assertTrainable(context.store);
   await assertPlan(context.store, input);
-  const runId = await createRun(context, input);
+  const runId = await createRun(context, input, previousRunId);
   const job = await context.jobs.add({ kind: 'train-classifier', parameters: { ...input }, runId });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
   return { jobId: job.id, runId };
 }
 
 /** The row of a run that is about to be queued. */
-export async function createRun(context: EngineContext, input: TrainClassifierInput): Promise<number> {
+export async function createRun(
+  context: EngineContext,
+  input: TrainClassifierInput,
+  previousRunId?: number,
+): Promise<number> {
   const plan = input.plan === undefined ? undefined : usedPlan.parse(getPlan(context.store, input.plan));
   const recipe = resolveRecipe(input, plan?.plan);
   const weights = await resolveWeights(context, input);
@@ -50,6 +56,7 @@ export async function createRun(context: EngineContext, input: TrainClassifierIn
         codeVersion: context.application.codeVersion,
         weightsHashes: JSON.stringify(weights.kind === 'file' ? { [input.backbone]: weights.sha256 } : {}),
         createdAt: Date.now(),
+        previousRunId,
       })
       .returning({ id: runs.id })
       .get();
