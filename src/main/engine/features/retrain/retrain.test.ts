@@ -74,7 +74,7 @@ describe('a correction', () => {
       changes: { changed: corrected.length, relabelled: corrected.length },
       active: null,
     });
-    expect(plan.cropsMissing).toBe(1);
+    expect(plan.cropsMissing).toBe(0);
   });
 });
 
