@@ -193,6 +193,9 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
       mark = { selected: state.selected, held, runs: runsOf(held) };
       set({ busy: true });
     },
+    hold(held) {
+      if (mark) mark = { ...mark, held, runs: runsOf(held) };
+    },
     show(parts) {
       const changed = parts.changed?.map((garment) => {
         const id = ledger.idOf(garment.id);

@@ -47,6 +47,8 @@ export interface ToolContext {
    * one of them changes from outside meanwhile, the gesture is given up.
    */
   mark(held?: readonly number[]): void;
+  /** Names the garments that the gesture in hand will change, where they are known only after its mark. */
+  hold(held: readonly number[]): void;
   /** Replaces the named parts of the preview. */
   show(preview: Partial<Preview>): void;
   /** Ends the gesture as one step of the undo stack and clears the preview. Nothing to change is no step. */

@@ -1,9 +1,11 @@
 import type { Runs } from './run-length.ts';
 import {
   applySpans,
+  coversSpans,
   createSpanWriter,
   eachColumnSpan,
   joinSpans,
+  meetsSpans,
   spansOfRuns,
   type SpanWriter,
   type Spans,
@@ -53,14 +55,16 @@ export function spansAt(sets: readonly Spans[], position: number): Spans | undef
 
 /** Whether a position in column-major order lies in the spans. */
 export function spansInclude(spans: Spans, position: number): boolean {
-  let [low, high] = [0, spans.length / 2 - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (position < (spans[2 * middle] as number)) high = middle - 1;
-    else if (position >= (spans[2 * middle + 1] as number)) low = middle + 1;
-    else return true;
-  }
-  return false;
+  return meetsSpans(spans, Uint32Array.of(position, position + 1));
+}
+
+/** `changed` with those parts and holes of `original` put back of which nothing is left in it. */
+export function withLostParts(original: Runs, changed: Runs): Runs {
+  if (changed === original) return original;
+  const spans = spansOfRuns(changed);
+  const parts = partsOfRuns(original).filter((part) => !meetsSpans(spans, part));
+  const holes = holesOfRuns(original).filter((hole) => coversSpans(spans, hole));
+  return applySpans(applySpans(changed, joinSpans(parts), 'add'), joinSpans(holes), 'remove');
 }
 
 function backgroundOf({ counts }: Runs): Spans {

@@ -1,6 +1,6 @@
-import { maskBox } from './mask-operations.ts';
 import type { Polygon } from './polygons.ts';
-import { decodeMask, type RunLengthMask } from './run-length.ts';
+import { decodeRuns, runsFromMask, type RunLengthMask, type Runs } from './run-length.ts';
+import { boxOfRuns } from './runs.ts';
 
 /**
  * The edges of a mask as polygons along the pixels' borders, outer edges and those of holes alike: filled together by
@@ -9,9 +9,15 @@ import { decodeMask, type RunLengthMask } from './run-length.ts';
  * @throws StudioError ANNOTATION_INVALID for a malformed mask
  */
 export function outlineOfMask(mask: RunLengthMask): Polygon[] {
-  const [left, top, width, height] = maskBox(mask);
-  if (width === 0) return [];
-  const bitmap = decodeMask(mask, [left, top, width, height]);
+  return outlineOfRuns(runsFromMask(mask));
+}
+
+/** The same of runs that are known to be right. */
+export function outlineOfRuns(runs: Runs): Polygon[] {
+  const box = boxOfRuns(runs);
+  if (box === undefined) return [];
+  const [left, top, width, height] = box;
+  const bitmap = decodeRuns(runs, box);
   const inside = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && bitmap[y * width + x] === 1;
   // An edge is told by its pixel and side. All run with the mask on their right, so that each edge has one successor.

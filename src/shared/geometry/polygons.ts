@@ -2,7 +2,8 @@ import { StudioError } from '../domain/errors.ts';
 import type { Box } from './boxes.ts';
 import { emptyMask, mergeMasks } from './mask-operations.ts';
 import { checkSize, maskFromRuns } from './run-length.ts';
-import type { RunLengthMask } from './run-length.ts';
+import type { RunLengthMask, Runs } from './run-length.ts';
+import { createSpanWriter, runsOfSpans } from './spans.ts';
 
 /** Corner points `x1, y1, x2, y2, …` in pixels, closed by itself. */
 export type Polygon = readonly number[];
@@ -29,6 +30,24 @@ export function maskFromPolygons(polygons: readonly Polygon[], height: number, w
 export function maskFromBox([x, y, boxWidth, boxHeight]: Box, height: number, width: number): RunLengthMask {
   const [right, bottom] = [x + boxWidth, y + boxHeight];
   return maskFromPolygons([[x, y, x, bottom, right, bottom, right, y]], height, width);
+}
+
+/**
+ * The pixels inside an odd number of rings, so that a ring within another is a hole; each edge by the rule above, so that
+ * rings along pixels' borders (`outlineOfRuns`) give exactly the mask that they go around.
+ *
+ * @param rings may be none
+ * @throws StudioError ANNOTATION_INVALID as `maskFromPolygons` does
+ */
+export function runsFromRings(rings: readonly Polygon[], height: number, width: number): Runs {
+  checkSize(height, width);
+  rings.forEach(checkPolygon);
+  const positions = Float64Array.from(rings.flatMap((ring) => columnCrossings(ring, height, width))).sort();
+  const spans = createSpanWriter(positions.length);
+  for (let index = 0; index + 1 < positions.length; index += 2) {
+    spans.add(positions[index] as number, positions[index + 1] as number);
+  }
+  return runsOfSpans(spans.finish(), height, width);
 }
 
 function maskFromPolygon(polygon: Polygon, part: number, height: number, width: number): RunLengthMask {

@@ -49,6 +49,36 @@ export function joinSpans(sets: readonly Spans[]): Spans {
   return joined.finish();
 }
 
+/** Whether some pixel of `part` belongs to the spans. */
+export function meetsSpans(spans: Spans, part: Spans): boolean {
+  for (let index = 0; index < part.length; index += 2) {
+    const next = firstEndingAfter(spans, part[index] as number);
+    if (next < spans.length && (spans[next] as number) < (part[index + 1] as number)) return true;
+  }
+  return false;
+}
+
+/** Whether every pixel of `part` belongs to the spans. */
+export function coversSpans(spans: Spans, part: Spans): boolean {
+  for (let index = 0; index < part.length; index += 2) {
+    const next = firstEndingAfter(spans, part[index] as number);
+    if (next >= spans.length || (spans[next] as number) > (part[index] as number)) return false;
+    if ((spans[next + 1] as number) < (part[index + 1] as number)) return false;
+  }
+  return true;
+}
+
+/** Index of the first pair that ends after a position; the length where none does. */
+function firstEndingAfter(spans: Spans, position: number): number {
+  let [low, high] = [0, spans.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[2 * middle + 1] as number) > position) high = middle;
+    else low = middle + 1;
+  }
+  return 2 * low;
+}
+
 /** The object's pixels. */
 export function spansOfRuns({ counts }: Runs): Spans {
   const spans = new Uint32Array(counts.length + 1);
