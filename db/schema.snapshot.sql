@@ -263,6 +263,8 @@ CREATE TABLE finding_sets (
   parameters text NOT NULL,
   garments integer NOT NULL,
   found integer NOT NULL,
+  -- Of every garment that was measured, little-endian: ids (uint32), values (float32), subjects (uint32).
+  measured blob NOT NULL,
   computed_at integer NOT NULL
 );
 
@@ -270,6 +272,8 @@ CREATE TABLE findings (
   kind text NOT NULL,
   annotation_id integer NOT NULL,
   value real NOT NULL,
+  -- What it was found on: the event class for kinds about the label, else the mask's area. It holds while that does.
+  subject integer NOT NULL,
   details text NOT NULL,
   PRIMARY KEY (kind, annotation_id),
   FOREIGN KEY (annotation_id) REFERENCES annotations(id)

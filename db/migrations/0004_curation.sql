@@ -81,11 +81,13 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_photo ON comments (photo_id, id);
 
--- What a job computed about each garment, by kind; higher is more worth a look.
+-- Garments that stand out, by kind; higher is more worth a look.
 CREATE TABLE findings (
   kind text NOT NULL,
   annotation_id integer NOT NULL,
   value real NOT NULL,
+  -- What it was found on: the event class for kinds about the label, else the mask's area. It holds while that does.
+  subject integer NOT NULL,
   details text NOT NULL,
   PRIMARY KEY (kind, annotation_id),
   FOREIGN KEY (annotation_id) REFERENCES annotations(id)
@@ -99,6 +101,8 @@ CREATE TABLE finding_sets (
   parameters text NOT NULL,
   garments integer NOT NULL,
   found integer NOT NULL,
+  -- Of every garment that was measured, little-endian: ids (uint32), values (float32), subjects (uint32).
+  measured blob NOT NULL,
   computed_at integer NOT NULL
 );
 

@@ -95,7 +95,7 @@ export const comments = sqliteTable(
   (table) => [index('comments_photo').on(table.photoId, table.id)],
 );
 
-/** What a job computed about each garment, by kind; higher is more worth a look. */
+/** Garments that stand out, by kind; higher is more worth a look. */
 export const findings = sqliteTable(
   'findings',
   {
@@ -104,6 +104,8 @@ export const findings = sqliteTable(
       .notNull()
       .references(() => annotations.id),
     value: real().notNull(),
+    /** What it was found on: the event class for kinds about the label, else the mask's area. It holds while that does. */
+    subject: integer().notNull(),
     /** JSON, of a shape for each kind. */
     details: text().notNull(),
   },
@@ -121,6 +123,8 @@ export const findingSets = sqliteTable('finding_sets', {
   parameters: text().notNull(),
   garments: integer().notNull(),
   found: integer().notNull(),
+  /** Of every garment that was measured, little-endian: ids (uint32), values (float32), subjects (uint32). */
+  measured: blob({ mode: 'buffer' }).notNull(),
   computedAt: integer().notNull(),
 });
 

@@ -32,6 +32,8 @@ import {
 import { collectDoctorReport } from './features/doctor/report.ts';
 import { evaluationFreshness } from './features/evaluation/freshness.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
+import { listFindings } from './features/findings/list.ts';
+import { listFindingSets } from './features/findings/sets.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
 import { importOwnWeights } from './features/models/own.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
@@ -50,6 +52,7 @@ import { restoreSnapshot } from './features/snapshots/restore.ts';
 import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
 import { startTraining } from './features/training/start.ts';
+import { keepSelection } from './store/gallery/selections.ts';
 
 /** Every call of the contract. */
 export const handlers: Handlers = {
@@ -69,6 +72,7 @@ export const handlers: Handlers = {
 
   'crops.list': ({ store }, input) => listCrops(store, input),
   'crops.ids': ({ store }, input) => listCropIds(store, input),
+  'crops.select': ({ store }, { annotationIds }) => keepSelection(store, annotationIds),
   'crops.derive': (context, input) => queue(context, 'derive-crops', input),
   'crops.export': (context, input) => queue(context, 'export-crops', input),
   'editing.apply': (context, input) => applyGesture(context, input),
@@ -131,6 +135,10 @@ export const handlers: Handlers = {
   'evaluation.report': ({ store }, input) => readReport(store, input),
   'evaluation.freshness': ({ store }, input) => evaluationFreshness(store, input),
   'evaluation.crops': ({ store }, input) => listPredictions(store, input),
+
+  'findings.kinds': ({ store }) => listFindingSets(store),
+  'findings.start': (context, input) => queue(context, 'find-issues', input),
+  'findings.list': ({ store }, { annotationIds }) => listFindings(store, annotationIds),
 
   'detector.recipes': () => [...detectorRecipes],
   'detector.architectures': (context) =>

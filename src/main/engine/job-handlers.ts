@@ -3,6 +3,7 @@ import { splitName } from '../../shared/contract/common.ts';
 import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
 import { evaluateModelInput, exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
 import { bulkJobParameters } from '../../shared/contract/editing.ts';
+import { findIssuesInput } from '../../shared/contract/findings.ts';
 import { importInput } from '../../shared/contract/imports.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
@@ -16,6 +17,7 @@ import { measuredSplitsOf, splitsToMeasure } from './features/detector/runs.ts';
 import { trainDetectorRun } from './features/detector/train.ts';
 import { runBulkJob } from './features/editing/bulk-job.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
+import { findIssues } from './features/findings/job.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
 import { remeasurePrevious } from './features/retrain/remeasure.ts';
@@ -85,6 +87,10 @@ export function jobHandlers(context: EngineContext): JobHandlers {
       run: async (work) => ({
         ...(await exportDetections(context, exportDetectionsInput.parse(work.job.parameters), work)),
       }),
+    },
+    'find-issues': {
+      lane: 'ml',
+      run: (work) => findIssues(context, findIssuesInput.parse(work.job.parameters), work),
     },
     'fetch-model': {
       lane: 'light',

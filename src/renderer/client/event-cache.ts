@@ -9,13 +9,15 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
     case 'photos':
       return [['photos'], ['crops'], ['project'], ['balance']];
     case 'annotations':
-      return [['photos'], ['crops'], ['project'], ['balance'], ['evaluation', 'crops'], ['editing']];
+      return [['photos'], ['crops'], ['project'], ['balance'], ['evaluation', 'crops'], ['editing'], ['findings']];
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
     case 'runs':
       return [['training'], ['detector'], ['evaluation'], ['project', 'summary']];
     case 'models':
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
+    case 'findings':
+      return [['findings'], ['crops', 'list'], ['crops', 'ids']];
     case 'passes':
       return [['detector']];
     case 'plans':

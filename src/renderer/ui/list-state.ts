@@ -41,6 +41,9 @@ export function cropListState(search: string): CropListState {
       ...words(parameters, 'split', 'splits'),
       ...words(parameters, 'review', 'reviewStates'),
       ...(parameters.has('excluded') ? { excluded: parameters.get('excluded') === 'yes' } : {}),
+      ...words(parameters, 'finding', 'findings'),
+      ...thresholds(parameters),
+      ...(parameters.has('selection') ? { selection: parameters.get('selection') } : {}),
     }),
     sort: cropSort.catch('imported').parse(parameters.get('sort')),
     descending: parameters.get('order') === 'descending',
@@ -56,6 +59,13 @@ export function listSearch(state: PhotoListState | CropListState): string {
   append(parameters, 'split', filter.splits);
   append(parameters, 'review', filter.reviewStates);
   if (filter.excluded !== undefined) parameters.set('excluded', filter.excluded ? 'yes' : 'no');
+  append(parameters, 'finding', filter.findings);
+  append(
+    parameters,
+    'above',
+    filter.findingsAbove?.map(({ kind, value }) => `${kind}:${value}`),
+  );
+  if (filter.selection) parameters.set('selection', filter.selection);
   if (filter.text) parameters.set('text', filter.text);
   if (state.sort !== 'imported') parameters.set('sort', state.sort);
   if (state.descending) parameters.set('order', 'descending');
@@ -91,6 +101,15 @@ function append(
 function words(parameters: URLSearchParams, name: string, field: string): Record<string, (string | null)[]> {
   const values = parameters.getAll(name).map((value) => (value === none ? null : value));
   return values.length > 0 ? { [field]: values } : {};
+}
+
+/** `above=<kind>:<value>`, as often as there are kinds. */
+function thresholds(parameters: URLSearchParams): Record<string, unknown> {
+  const given = parameters.getAll('above').map((text) => {
+    const at = text.lastIndexOf(':');
+    return { kind: text.slice(0, at), value: Number(text.slice(at + 1)) };
+  });
+  return given.length > 0 ? { findingsAbove: given } : {};
 }
 
 function ids(parameters: URLSearchParams, name: string, field: string): Record<string, (number | null)[]> {

@@ -25,6 +25,7 @@ export const jobLabels: Readonly<Record<JobKind, string>> = {
   'evaluate-detector': 'Evaluate detector',
   detect: 'Detect garments',
   'export-detections': 'Export detections',
+  'find-issues': 'Find issues',
   'fetch-model': 'Fetch weights',
   sample: 'Sample project',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, page, reviewState, splitName } from './common.ts';
+import { finding, findingKind, findingSort } from './findings.ts';
 import { mutation, query } from './procedure.ts';
 
 export const cropFilter = z.object({
@@ -9,10 +10,20 @@ export const cropFilter = z.object({
   reviewStates: z.array(reviewState).optional(),
   /** Only what is left out of every dataset, by itself or with its photo; or only what is not. */
   excluded: z.boolean().optional(),
+  /** Only garments that stand out in at least one of these ways. */
+  findings: z.array(findingKind).optional(),
+  /** Only garments whose value of each kind is at least this; those not measured are left out. */
+  findingsAbove: z.array(z.object({ kind: findingKind, value: z.number() })).optional(),
+  /** Only the garments of a selection that `crops.select` has kept. */
+  selection: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
 });
 export type CropFilter = z.infer<typeof cropFilter>;
 
-export const cropSort = z.enum(['imported', 'area', 'score', 'event', 'garment']);
+export const cropSort = z.union([z.enum(['imported', 'area', 'score', 'event', 'garment']), findingSort]);
+export type CropSort = z.infer<typeof cropSort>;
 
 /** One garment of the gallery. The id is the annotation's; `hash` is null until its crop is derived. */
 export const cropItem = z.object({
@@ -32,6 +43,10 @@ export const cropItem = z.object({
 });
 export type CropItem = z.infer<typeof cropItem>;
 
+/** A garment of the gallery with what stands out about it. */
+export const galleryItem = cropItem.extend({ findings: z.array(finding) });
+export type GalleryItem = z.infer<typeof galleryItem>;
+
 export const cropSettings = z.object({
   /** Side of the square in pixels. */
   size: z.int().min(32).max(1024).default(224),
@@ -50,7 +65,12 @@ export const crops = {
       sort: cropSort.default('imported'),
       descending: z.boolean().default(false),
     }),
-    z.object({ items: z.array(cropItem), total: z.int() }),
+    z.object({ items: z.array(galleryItem), total: z.int() }),
+  ),
+  /** Keeps a selection so that a filter can name it, in an address too. */
+  select: mutation(
+    z.object({ annotationIds: z.array(id).min(1).max(200_000) }),
+    z.object({ selection: z.string(), count: z.int() }),
   ),
   /** The ids alone, for a selection or a queue. */
   ids: query(

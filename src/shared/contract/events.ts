@@ -16,7 +16,9 @@ export const studioEvent = z.discriminatedUnion('type', [
   /** Pages refetch what they show of these subjects. */
   z.object({
     type: z.literal('changed'),
-    subjects: z.array(z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'passes', 'plans', 'project'])),
+    subjects: z.array(
+      z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'passes', 'findings', 'plans', 'project']),
+    ),
     /** The key of the request that did it, where it had one: whoever asked has the answer. */
     request: z.string().optional(),
   }),

@@ -4,6 +4,7 @@ import { crops } from './crops.ts';
 import { detector } from './detector.ts';
 import { bulk, editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
+import { findings } from './findings.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
@@ -28,6 +29,7 @@ export const contract = {
   jobs,
   training,
   evaluation,
+  findings,
   detector,
   runs,
   compare,

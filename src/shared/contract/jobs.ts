@@ -13,6 +13,7 @@ export const jobKind = z.enum([
   'evaluate-detector',
   'detect',
   'export-detections',
+  'find-issues',
   'fetch-model',
   'sample',
 ]);

@@ -46,6 +46,7 @@ async function open(): Promise<JobQueue> {
     'evaluate-detector': handler('evaluate-detector', 'ml'),
     detect: handler('detect', 'ml'),
     'export-detections': handler('export-detections', 'light'),
+    'find-issues': handler('find-issues', 'ml'),
     'fetch-model': handler('fetch-model', 'light'),
     sample: handler('sample', 'ml'),
   };

@@ -1,6 +1,7 @@
 import type { CropItem } from '../../../../shared/contract/crops.ts';
 import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
 import { garmentList } from '../../store/gallery/lists.ts';
+import { listFindings } from '../findings/list.ts';
 import { statements } from '../../store/gallery/statements.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
@@ -21,6 +22,9 @@ export async function listCrops(
   const { filter, sort, descending, offset, limit } = input;
   const list = await garmentList(store, { filter, sort, descending });
   const read = store.sqlite.prepare(statements.cropItem);
-  const items = list.ids(offset, limit).map((id) => read.get(id) as CropItem);
+  const items = list.ids(offset, limit).map((id) => ({
+    ...(read.get(id) as CropItem),
+    findings: listFindings(store, [id]),
+  }));
   return { items, total: list.total };
 }

@@ -1,5 +1,6 @@
 import type { ProjectStore } from '../open.ts';
 import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow, type Sorted } from './columns.ts';
+import type { FindingColumns } from './findings.ts';
 import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
 
@@ -16,6 +17,8 @@ export interface GalleryColumns {
   /** Rows by what they are sorted by, until a change upsets that. */
   photoOrders: Map<Sorted, RowOrder>;
   garmentOrders: Map<Sorted, RowOrder>;
+  /** What findings have been asked for so far. */
+  findings: FindingColumns;
 }
 
 /**
@@ -84,7 +87,14 @@ export class GalleryIndex {
       await breath();
     }
     const version = ++this.#version;
-    return { photos, garments, version, photoOrders: new Map(), garmentOrders: new Map() };
+    return {
+      photos,
+      garments,
+      version,
+      photoOrders: new Map(),
+      garmentOrders: new Map(),
+      findings: new Map(),
+    };
   }
 
   /** Reads again what has changed; false where everything must be. */
@@ -116,11 +126,12 @@ export class GalleryIndex {
       if (found === undefined) {
         if (row !== -1) return false;
       } else if (row !== -1) {
-        for (const sorted of garments.update(row, found)) columns.garmentOrders.delete(sorted);
+        for (const sorted of garments.update(row, found)) upset(columns, sorted);
       } else if (garments.size > 0 && id < (garments.ids[garments.size - 1] as number)) return false;
       else {
         garments.append(found, photos.rowOf(found[1]));
         columns.garmentOrders.clear();
+        for (const column of columns.findings.values()) column.order = undefined;
       }
     }
     columns.version = version;
@@ -168,6 +179,12 @@ export function galleryIndex(store: ProjectStore): GalleryIndex {
   const index = new GalleryIndex(store);
   indices.set(store, index);
   return index;
+}
+
+/** Forgets the orders that a change of one garment upsets. */
+function upset({ garmentOrders, findings }: GalleryColumns, sorted: Sorted): void {
+  garmentOrders.delete(sorted);
+  for (const column of findings.values()) if (column.subject === sorted) column.order = undefined;
 }
 
 function ascending(ids: Set<number>): number[] {

@@ -21,6 +21,8 @@ const pick = <Item>(random: Random, items: readonly Item[]): Item => items[rando
 const someEvent = (random: Random): number | null => pick(random, [null, 14, 15, 16, 20]);
 const someGarment = (random: Random): number | null => pick(random, [null, 1, 2, 3, 9]);
 
+type GarmentSort = 'imported' | 'area' | 'score' | 'event' | 'garment';
+
 let serial = 0;
 
 function addPhoto(random: Random): void {
@@ -89,7 +91,7 @@ function expectedPhotos(query: PhotoQuery): number[] {
   return rows.filter((id) => (nameOf.get(id) as string).toLowerCase().includes(filter.text!.toLowerCase()));
 }
 
-function expectedGarments({ filter, sort, descending }: GarmentQuery): number[] {
+function expectedGarments({ filter, sort, descending }: GarmentQuery & { sort: GarmentSort }): number[] {
   const direction = descending ? 'DESC' : 'ASC';
   const key = {
     imported: 'id',

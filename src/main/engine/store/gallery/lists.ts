@@ -1,10 +1,13 @@
-import type { CropFilter } from '../../../../shared/contract/crops.ts';
+import type { CropFilter, CropSort } from '../../../../shared/contract/crops.ts';
+import { findingKind, type FindingKind, type FindingSort } from '../../../../shared/contract/findings.ts';
 import type { PhotoFilter } from '../../../../shared/contract/photos.ts';
 import type { ProjectStore } from '../open.ts';
 import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
+import { computedAt, findingColumn, findingOrder, keepAbove, keepFound } from './findings.ts';
 import { galleryIndex, type GalleryColumns } from './gallery-index.ts';
 import { argsort, floatKeys, groupByRank } from './orders.ts';
 import { statements } from './statements.ts';
+import { readSelection } from './selections.ts';
 import { openWindows, type RowOrder, type Windows } from './windows.ts';
 
 /** A filtered, sorted list of photos or garments. */
@@ -23,7 +26,7 @@ export interface PhotoQuery {
 
 export interface GarmentQuery {
   filter: CropFilter;
-  sort: 'imported' | 'area' | 'score' | 'event' | 'garment';
+  sort: CropSort;
   descending: boolean;
 }
 
@@ -43,11 +46,26 @@ export async function photoList(store: ProjectStore, query: PhotoQuery): Promise
 /** The garments of a filter in an order: neither deleted ones nor crowd regions. */
 export async function garmentList(store: ProjectStore, query: GarmentQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
-  const windows = remembered(store, `garments ${JSON.stringify(query)}`, columns.version, () => {
+  const stamps = kindsOf(query).map((kind) => computedAt(store, kind));
+  const windows = remembered(store, `garments ${JSON.stringify([query, stamps])}`, columns.version, () => {
     const { filter, sort, descending } = query;
     return openWindows(garmentOrder(store, columns, sort), matchingGarments(store, columns, filter), descending);
   });
   return listOf(windows, columns.garments);
+}
+
+/** The kinds of findings that a question is about. */
+function kindsOf({ filter, sort }: GarmentQuery): FindingKind[] {
+  const sorted = isFindingSort(sort) ? [kindOf(sort)] : [];
+  return [...sorted, ...(filter.findings ?? []), ...(filter.findingsAbove ?? []).map(({ kind }) => kind)];
+}
+
+function isFindingSort(sort: CropSort): sort is FindingSort {
+  return sort.startsWith('finding:');
+}
+
+function kindOf(sort: FindingSort): FindingKind {
+  return findingKind.parse(sort.slice('finding:'.length));
 }
 
 /** Photos that have at least one garment of a class, by class id; 0 stands for no class. */
@@ -134,6 +152,9 @@ function garmentOrder(store: ProjectStore, columns: GalleryColumns, sort: Garmen
   const { garments, garmentOrders } = columns;
   const { size } = garments;
   if (sort === 'imported') return { rows: undefined, size, withoutFrom: size };
+  if (isFindingSort(sort)) {
+    return findingOrder(findingColumn(store, garments, columns.findings, kindOf(sort)), garments);
+  }
   const known = garmentOrders.get(sort);
   if (known !== undefined) return known;
   const make = (): RowOrder => {
@@ -155,7 +176,8 @@ function garmentOrder(store: ProjectStore, columns: GalleryColumns, sort: Garmen
   return order;
 }
 
-function matchingGarments(store: ProjectStore, { photos, garments }: GalleryColumns, filter: CropFilter): Uint8Array {
+function matchingGarments(store: ProjectStore, columns: GalleryColumns, filter: CropFilter): Uint8Array {
+  const { photos, garments } = columns;
   const { size, live, splits: splitOf, events: eventOf, garments: garmentOf, reviews: reviewOf } = garments;
   const matches = new Uint8Array(size);
   const classes = highestClass(store);
@@ -179,6 +201,17 @@ function matchingGarments(store: ProjectStore, { photos, garments }: GalleryColu
       const out = (excluded[row] as number) | (photos.excluded[photoRows[row] as number] as number);
       if (out !== wanted) matches[row] = 0;
     }
+  }
+  const column = (kind: FindingKind) => findingColumn(store, garments, columns.findings, kind);
+  if (filter.findings !== undefined) keepFound(matches, filter.findings.map(column), garments);
+  for (const { kind, value } of filter.findingsAbove ?? []) keepAbove(matches, column(kind), value, garments);
+  if (filter.selection !== undefined) {
+    const selected = new Uint8Array(size);
+    for (const id of readSelection(store, filter.selection)) {
+      const row = garments.rowOf(id);
+      if (row !== -1) selected[row] = 1;
+    }
+    for (let row = 0; row < size; row++) if (selected[row] === 0) matches[row] = 0;
   }
   return matches;
 }

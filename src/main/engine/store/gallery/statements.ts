@@ -24,4 +24,7 @@ export const statements = {
     review_state AS reviewState,
     ifnull(annotations.excluded_reason, photos.excluded_reason) AS excludedReason
     FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ?`,
+  findingStamp: 'SELECT computed_at FROM finding_sets WHERE kind = ?',
+  findingMeasured: 'SELECT measured FROM finding_sets WHERE kind = ?',
+  findingIds: 'SELECT annotation_id FROM findings WHERE kind = ?',
 } as const;

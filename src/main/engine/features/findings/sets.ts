@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { findingKind, type FindingKind, type FindingSet } from '../../../../shared/contract/findings.ts';
+import { subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
+import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
+import { statements as galleryStatements } from '../../store/gallery/statements.ts';
+import type { ProjectStore } from '../../store/open.ts';
+import { statements } from './statements.ts';
+
+const parameters = z.object({ passId: z.int().nullable(), lastAnnotationId: z.int() });
+
+interface SetRow {
+  runId: number | null;
+  parameters: string;
+  garments: number;
+  found: number;
+  computedAt: number;
+}
+
+/** What the project has to compute findings of. */
+export interface Ground {
+  garments: number;
+  /** Events with at least two labelled photos. */
+  events: number;
+  runId: number | undefined;
+  passId: number | undefined;
+}
+
+export function groundOf(store: ProjectStore): Ground {
+  const value = (sql: string): number | undefined => store.sqlite.prepare(sql).pluck().get() as number | undefined;
+  return {
+    garments: value(`SELECT count(*) FROM (SELECT 1 FROM annotations WHERE deleted = 0 AND crowd = 0 LIMIT 1)`) ?? 0,
+    events:
+      value(`SELECT count(*) FROM (SELECT 1 FROM photo_counts WHERE event_class_id <> 0
+        GROUP BY event_class_id HAVING sum(n) > 1)`) ?? 0,
+    runId: value(statements.newestRun),
+    passId: value(statements.newestPass),
+  };
+}
+
+/** Why a kind cannot be computed, with what to do about it; null where it can. */
+export function unavailable(kind: FindingKind, ground: Ground): string | null {
+  if (ground.garments === 0) return 'There are no garments yet. Import annotations first.';
+  switch (kind) {
+    case 'label-error':
+      return ground.events < 2
+        ? 'Fewer than two events have two photos each. Give more photos their events first.'
+        : null;
+    case 'loss':
+    case 'uncertain':
+      return ground.runId === undefined ? 'No finished classifier has predicted anything. Train one first.' : null;
+    case 'disagreement':
+      return ground.passId === undefined ? 'No detector has looked at the photos. Run a detection pass first.' : null;
+    case 'leak':
+    case 'near-duplicate':
+    case 'outlier':
+    case 'dark':
+    case 'blurred':
+    case 'tiny':
+    case 'truncated':
+      return null;
+  }
+}
+
+/** When each kind was computed, of what, and whether that still holds. */
+export async function listFindingSets(store: ProjectStore): Promise<FindingSet[]> {
+  const ground = groundOf(store);
+  const columns = await galleryIndex(store).columns();
+  const read = store.sqlite.prepare(statements.set);
+  return findingKind.options.map((kind) => {
+    const row = read.get(kind) as SetRow | undefined;
+    const reason = unavailable(kind, ground);
+    if (row === undefined) {
+      const none = { computedAt: null, measured: 0, found: 0, runId: null, passId: null, changed: 0, stale: false };
+      return { kind, ...none, unavailable: reason };
+    }
+    const { passId, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
+    const changed = countChanged(store, columns, kind, row.computedAt, lastAnnotationId);
+    const newer =
+      (row.runId !== null && ground.runId !== undefined && ground.runId > row.runId) ||
+      (passId !== null && ground.passId !== undefined && ground.passId > passId);
+    return {
+      kind,
+      computedAt: row.computedAt,
+      measured: row.garments,
+      found: row.found,
+      runId: row.runId,
+      passId,
+      changed,
+      stale: reason === null && (changed > 0 || newer),
+      unavailable: reason,
+    };
+  });
+}
+
+const counted = new WeakMap<
+  GalleryColumns,
+  Map<FindingKind, { version: number; computedAt: number; changed: number }>
+>();
+
+/** Garments that have come, gone, or got another label or mask since. */
+function countChanged(
+  store: ProjectStore,
+  columns: GalleryColumns,
+  kind: FindingKind,
+  computedAt: number,
+  lastAnnotationId: number,
+): number {
+  let known = counted.get(columns);
+  if (known === undefined) counted.set(columns, (known = new Map()));
+  const before = known.get(kind);
+  if (before?.version === columns.version && before.computedAt === computedAt) return before.changed;
+  const { garments } = columns;
+  const { live, ids, size } = garments;
+  const current = subjectOf(kind) === 'event' ? garments.events : garments.areas;
+  let changed = 0;
+  for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) changed += live[row] as number;
+  const blob = store.sqlite.prepare(galleryStatements.findingMeasured).pluck().get(kind) as Buffer;
+  const measured = unpackMeasured(blob);
+  for (let index = 0; index < measured.ids.length; index++) {
+    const row = garments.rowOf(measured.ids[index] as number);
+    if (row === -1 || live[row] === 0 || current[row] !== measured.subjects[index]) changed++;
+  }
+  known.set(kind, { version: columns.version, computedAt, changed });
+  return changed;
+}

@@ -1,0 +1,33 @@
+/** Every statement of the findings. Each reaches its rows through a key or an index. */
+export const statements = {
+  addFinding: `INSERT INTO findings (kind, annotation_id, value, subject, details)
+    VALUES (@kind, @annotationId, @value, @subject, @details)`,
+  removeFindings: 'DELETE FROM findings WHERE kind = ?',
+  putSet: `INSERT INTO finding_sets (kind, run_id, parameters, garments, found, measured, computed_at)
+    VALUES (@kind, @runId, @parameters, @garments, @found, @measured, @computedAt)
+    ON CONFLICT (kind) DO UPDATE SET run_id = excluded.run_id, parameters = excluded.parameters,
+      garments = excluded.garments, found = excluded.found, measured = excluded.measured,
+      computed_at = excluded.computed_at`,
+  newestAnnotation: 'SELECT ifnull(max(id), 0) FROM annotations',
+
+  /** Without the values, which are large. */
+  set: `SELECT run_id AS runId, parameters, garments, found, computed_at AS computedAt FROM finding_sets
+    WHERE kind = ?`,
+
+  ofAnnotation: `SELECT findings.kind, findings.annotation_id AS annotationId, value, subject, details,
+      annotations.area, ifnull(annotations.event_class_id, 0) AS event
+    FROM findings JOIN annotations ON annotations.id = findings.annotation_id WHERE findings.annotation_id = ?`,
+
+  /** The newest finished run of a classifier that has predicted anything. */
+  newestRun: `SELECT id FROM runs WHERE kind = 'classifier' AND state = 'done'
+      AND EXISTS (SELECT 1 FROM predictions WHERE run_id = runs.id) ORDER BY id DESC LIMIT 1`,
+  hasPredictions: 'SELECT 1 FROM predictions WHERE run_id = ? LIMIT 1',
+  predictions: `SELECT predictions.annotation_id AS annotationId, true_class_id AS given,
+      predicted_class_id AS predicted, probability, loss, probabilities
+    FROM predictions WHERE run_id = ? AND predictions.annotation_id > ? ORDER BY predictions.annotation_id LIMIT ?`,
+
+  /** The newest pass that has looked at a photo. */
+  newestPass: `SELECT id FROM detection_passes
+    WHERE EXISTS (SELECT 1 FROM detected_photos WHERE pass_id = detection_passes.id AND outcome IN ('unchanged', 'changed'))
+    ORDER BY id DESC LIMIT 1`,
+} as const;

@@ -1,0 +1,154 @@
+import type { FindingKind } from '../../../../shared/contract/findings.ts';
+import type { ProjectStore } from '../open.ts';
+import type { GarmentColumns } from './columns.ts';
+import { argsort, floatKeys } from './orders.ts';
+import { statements } from './statements.ts';
+import type { RowOrder } from './windows.ts';
+
+/** What a finding holds on: it is void once that has changed. */
+export type FindingSubject = 'event' | 'area';
+
+/** Kinds about the photo's label hold on it, kinds about the picture on the mask's area. */
+export function subjectOf(kind: FindingKind): FindingSubject {
+  switch (kind) {
+    case 'label-error':
+    case 'loss':
+    case 'uncertain':
+      return 'event';
+    case 'disagreement':
+    case 'leak':
+    case 'near-duplicate':
+    case 'outlier':
+    case 'dark':
+    case 'blurred':
+    case 'tiny':
+    case 'truncated':
+      return 'area';
+  }
+}
+
+/** What was measured of every garment, by ascending annotation id. */
+export interface Measured {
+  ids: Uint32Array;
+  values: Float32Array;
+  subjects: Uint32Array;
+}
+
+/** One kind of findings beside the garments' rows. */
+export interface FindingColumn {
+  /** When it was computed: another time is another column. */
+  computedAt: number;
+  subject: FindingSubject;
+  /** NaN where not measured. Garments that came later have no entry. */
+  values: Float32Array;
+  subjects: Uint32Array;
+  /** 1 for those that stand out. */
+  found: Uint8Array;
+  /** Rows by value, until a change upsets it. */
+  order: RowOrder | undefined;
+}
+
+export function packMeasured({ ids, values, subjects }: Measured): Buffer {
+  return Buffer.concat(
+    [ids, values, subjects].map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)),
+  );
+}
+
+export function unpackMeasured(blob: Buffer): Measured {
+  // A copy of its own: SQLite's buffers need not lie on a multiple of 4.
+  const bytes = new Uint8Array(blob).buffer;
+  const count = bytes.byteLength / 12;
+  return {
+    ids: new Uint32Array(bytes, 0, count),
+    values: new Float32Array(bytes, 4 * count, count),
+    subjects: new Uint32Array(bytes, 8 * count, count),
+  };
+}
+
+/** When a kind was computed last; 0 where it never was. */
+export function computedAt(store: ProjectStore, kind: FindingKind): number {
+  return (store.sqlite.prepare(statements.findingStamp).pluck().get(kind) as number | undefined) ?? 0;
+}
+
+/** The columns of one project by kind, each read at the first question and again after it was computed anew. */
+export type FindingColumns = Map<FindingKind, FindingColumn>;
+
+export function findingColumn(
+  store: ProjectStore,
+  garments: GarmentColumns,
+  kept: FindingColumns,
+  kind: FindingKind,
+): FindingColumn {
+  const stamp = computedAt(store, kind);
+  const known = kept.get(kind);
+  if (known?.computedAt === stamp) return known;
+  const column = readColumn(store, garments, kind, stamp);
+  kept.set(kind, column);
+  return column;
+}
+
+function readColumn(store: ProjectStore, garments: GarmentColumns, kind: FindingKind, stamp: number): FindingColumn {
+  const { size } = garments;
+  const values = new Float32Array(size).fill(NaN);
+  const subjects = new Uint32Array(size);
+  const found = new Uint8Array(size);
+  const blob = store.sqlite.prepare(statements.findingMeasured).pluck().get(kind) as Buffer | undefined;
+  if (blob !== undefined) {
+    const measured = unpackMeasured(blob);
+    for (let index = 0; index < measured.ids.length; index++) {
+      const row = garments.rowOf(measured.ids[index] as number);
+      if (row === -1) continue;
+      values[row] = measured.values[index] as number;
+      subjects[row] = measured.subjects[index] as number;
+    }
+    for (const id of store.sqlite.prepare(statements.findingIds).pluck().all(kind) as number[]) {
+      const row = garments.rowOf(id);
+      if (row !== -1) found[row] = 1;
+    }
+  }
+  return { computedAt: stamp, subject: subjectOf(kind), values, subjects, found, order: undefined };
+}
+
+/** What the garments have now of what the kind's findings hold on. */
+export function currentSubjects({ subject }: FindingColumn, garments: GarmentColumns): Uint32Array {
+  return subject === 'event' ? garments.events : garments.areas;
+}
+
+/** Rows by value; those without one, or whose finding is void, come last. */
+export function findingOrder(column: FindingColumn, garments: GarmentColumns): RowOrder {
+  if (column.order !== undefined) return column.order;
+  const { size } = garments;
+  const current = currentSubjects(column, garments);
+  const values = new Float32Array(size).fill(NaN);
+  let withoutFrom = 0;
+  for (let row = 0; row < column.values.length; row++) {
+    const value = column.values[row] as number;
+    if (Number.isNaN(value) || column.subjects[row] !== current[row]) continue;
+    values[row] = value;
+    withoutFrom++;
+  }
+  column.order = { rows: argsort(floatKeys(values)), size, withoutFrom };
+  return column.order;
+}
+
+/** Takes out of `matches` what stands out in none of the kinds. */
+export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[], garments: GarmentColumns): void {
+  const any = new Uint8Array(matches.length);
+  for (const column of columns) {
+    const current = currentSubjects(column, garments);
+    for (let row = 0; row < column.found.length; row++) {
+      if (column.found[row] === 1 && column.subjects[row] === current[row]) any[row] = 1;
+    }
+  }
+  for (let row = 0; row < matches.length; row++) if (any[row] === 0) matches[row] = 0;
+}
+
+/** Takes out of `matches` what is below a value, or was not measured. */
+export function keepAbove(matches: Uint8Array, column: FindingColumn, least: number, garments: GarmentColumns): void {
+  const current = currentSubjects(column, garments);
+  for (let row = 0; row < matches.length; row++) {
+    const holds =
+      row < column.values.length && column.subjects[row] === current[row] && (column.values[row] as number) >= least;
+    if (!holds) matches[row] = 0;
+  }
+}
