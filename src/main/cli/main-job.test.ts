@@ -49,6 +49,8 @@ describe.sequential('the main job, command by command', () => {
     expect(labels.answer).toMatchObject({ counts: { rejected: 0 } });
     const info = await f2e('project', 'info', ...project);
     expect(info.answer).toMatchObject({ counts: { photos: 60, photosWithoutEvent: 0, photosWithoutSplit: 0 } });
+    const review = await f2e('review', 'stats', ...project);
+    expect(review.answer).toMatchObject({ states: { accepted: 0, rejected: 0 }, openComments: 0, days: [] });
   }, 60_000);
 
   it('lists what it rejects with place, cause and remedy', async () => {

@@ -63,6 +63,7 @@ describe('the command line', () => {
         'detections models',
         'recommend',
         'embed',
+        'review stats',
         'models list',
         'models fetch',
         'models import',

@@ -15,6 +15,7 @@ import { modelCommands } from './commands/models.ts';
 import { projectCommands } from './commands/project.ts';
 import { recommendCommand } from './commands/recommend.ts';
 import { retrainCommand } from './commands/retrain.ts';
+import { reviewCommands } from './commands/review.ts';
 import { runCommands } from './commands/runs.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -47,6 +48,7 @@ const groups = [
   detectionCommands,
   recommendCommand,
   embedCommand,
+  reviewCommands,
   modelCommands,
   jobCommands,
 ];

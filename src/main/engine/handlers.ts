@@ -9,6 +9,7 @@ import { findLeaks } from './features/balance/leaks.ts';
 import { readMatrix } from './features/balance/matrix.ts';
 import { listPlans, removePlan, renamePlan, savePlan } from './features/balance/plans.ts';
 import { previewPlan } from './features/balance/preview.ts';
+import { addComment, listComments, removeComment, resolveComment } from './features/comments/comments.ts';
 import { listCropIds, listCrops } from './features/crops/list.ts';
 import { compareRuns, listChangedCrops } from './features/compare/compare-runs.ts';
 import { compareDetectors } from './features/compare/detectors.ts';
@@ -49,6 +50,8 @@ import { retrainPlan } from './features/retrain/plan.ts';
 import { startRetraining } from './features/retrain/start.ts';
 import { compareSnapshots, listSnapshots } from './features/snapshots/list.ts';
 import { restoreSnapshot } from './features/snapshots/restore.ts';
+import { reviewGarment } from './features/review/garment.ts';
+import { reviewStats } from './features/review/stats.ts';
 import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
 import { startTraining } from './features/training/start.ts';
@@ -96,6 +99,14 @@ export const handlers: Handlers = {
   'balance.save': (context, input) => savePlan(context, input),
   'balance.rename': (context, input) => renamePlan(context, input),
   'balance.remove': (context, input) => removePlan(context, input),
+
+  'review.garment': ({ store }, input) => reviewGarment(store, input),
+  'review.stats': ({ store }, input) => reviewStats(store, input),
+
+  'comments.list': ({ store }, input) => listComments(store, input),
+  'comments.add': (context, input) => addComment(context, input),
+  'comments.resolve': (context, input) => resolveComment(context, input),
+  'comments.remove': (context, input) => removeComment(context, input),
 
   'imports.start': (context, input) => queue(context, 'import', input),
   'imports.split': async ({ store, events }, input) => {

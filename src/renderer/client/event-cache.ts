@@ -7,13 +7,25 @@ type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
 export function keysOfSubject(subject: Subject): readonly (readonly string[])[] {
   switch (subject) {
     case 'photos':
-      return [['photos'], ['crops'], ['project'], ['balance']];
+      return [['photos'], ['crops'], ['project'], ['balance'], ['review']];
     case 'annotations':
-      return [['photos'], ['crops'], ['project'], ['balance'], ['evaluation', 'crops'], ['editing'], ['findings']];
+      return [
+        ['photos'],
+        ['crops'],
+        ['project'],
+        ['balance'],
+        ['evaluation', 'crops'],
+        ['editing'],
+        ['bulk'],
+        ['findings'],
+        ['review'],
+      ];
+    case 'comments':
+      return [['comments'], ['review', 'stats']];
     case 'crops':
-      return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops']];
+      return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops'], ['review', 'garment']];
     case 'runs':
-      return [['training'], ['detector'], ['evaluation'], ['project', 'summary']];
+      return [['training'], ['detector'], ['evaluation'], ['project', 'summary'], ['review', 'garment']];
     case 'models':
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
     case 'findings':

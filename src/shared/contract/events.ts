@@ -17,7 +17,18 @@ export const studioEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('changed'),
     subjects: z.array(
-      z.enum(['photos', 'annotations', 'crops', 'runs', 'models', 'passes', 'findings', 'plans', 'project']),
+      z.enum([
+        'photos',
+        'annotations',
+        'comments',
+        'crops',
+        'runs',
+        'models',
+        'passes',
+        'findings',
+        'plans',
+        'project',
+      ]),
     ),
     /** The key of the request that did it, where it had one: whoever asked has the answer. */
     request: z.string().optional(),

@@ -1,5 +1,6 @@
 import { balance } from './balance.ts';
 import { compare } from './compare.ts';
+import { comments } from './comments.ts';
 import { crops } from './crops.ts';
 import { detector } from './detector.ts';
 import { bulk, editing } from './editing.ts';
@@ -15,6 +16,7 @@ import { recommend } from './recommend.ts';
 import { retrain } from './retrain.ts';
 import { runs } from './runs.ts';
 import { snapshots } from './snapshots.ts';
+import { review } from './review.ts';
 import { training } from './training.ts';
 
 /** Every call that a page or the command line can make of the engine, by feature. */
@@ -25,6 +27,8 @@ export const contract = {
   editing,
   bulk,
   balance,
+  review,
+  comments,
   imports,
   jobs,
   training,
