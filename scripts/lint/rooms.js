@@ -93,6 +93,7 @@ export const rooms = [
       '@tabler/icons-react',
       '@tanstack/react-query',
       '@tanstack/react-virtual',
+      '@techstark/opencv-js',
       '@trpc/client',
       'konva',
       'react-konva',
@@ -111,8 +112,13 @@ export const rooms = [
       },
       {
         imports: reactLibraries,
-        onlyIn: /^src\/renderer\/(?!editor\/)/,
-        why: 'the editor knows no React and no Konva',
+        onlyIn: /^src\/renderer\/(?!(editor|opencv)\/)/,
+        why: 'the editor and its worker know no React and no Konva',
+      },
+      {
+        imports: /^@techstark\/opencv-js$/,
+        onlyIn: /^src\/renderer\/opencv\//,
+        why: 'OpenCV is used only in opencv/',
       },
     ],
   },

@@ -19,4 +19,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: { input: here('./index.html') },
   },
+  worker: {
+    // A classic script: OpenCV's file is none that a module can import.
+    format: 'iife',
+    // The engine serves this folder with a policy of its own: see rpc/protection.ts.
+    rollupOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } },
+  },
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { StudioError } from '../../../shared/domain/errors.ts';
-import { contentSecurityPolicy } from './protection.ts';
+import { contentSecurityPolicy, workerSecurityPolicy } from './protection.ts';
 import { refuse } from './refusals.ts';
 
 const noncePlace = '__CSP_NONCE__';
@@ -32,16 +32,19 @@ export async function servePage(server: FastifyInstance, directory: string | und
       // Every file that is there, by name: what is built later, or by others, is not served.
       wildcard: false,
       globIgnore: ['index.html'],
-      // File names under assets/ carry their content's hash.
       setHeaders(reply, file) {
-        const hashed = path.relative(path.dirname(document), file).startsWith(`assets${path.sep}`);
+        const [folder] = path.relative(path.dirname(document), file).split(path.sep);
+        const worker = folder === 'workers';
+        // File names in these folders carry their content's hash.
+        const hashed = worker || folder === 'assets';
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (worker) reply.header('content-security-policy', workerSecurityPolicy);
       },
     });
     server.setNotFoundHandler((request, reply) => {
       const route = request.url.split('?', 1)[0] ?? '/';
       const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-      const isRoute = !/^\/(trpc|media|events|session|assets)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
+      const isRoute = !/^\/(trpc|media|events|session|assets|workers)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
       return wantsPage && isRoute ? sendDocument(reply) : refuse(reply, nothingThere());
     });
     return;

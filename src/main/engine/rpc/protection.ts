@@ -53,6 +53,22 @@ export function contentSecurityPolicy(nonce?: string): string {
   ].join(';');
 }
 
+/**
+ * What the page's workers of `/workers/` may do. A worker that comes over the network has the policy of its own answer,
+ * so that OpenCV, which compiles its bindings with `new Function`, can do so where there is no document, no session to
+ * read and nothing to reach: the page's own policy stays without `unsafe-eval`.
+ */
+export const workerSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'",
+  "connect-src 'none'",
+  "worker-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+].join(';');
+
 /** Headers, Host and Origin checks and the token, ahead of every route. */
 export async function protect(server: FastifyInstance, { sessions, address }: ProtectionOptions): Promise<void> {
   await server.register(cookie);

@@ -26,6 +26,8 @@ beforeAll(async () => {
   await mkdir(path.join(pageFolder, 'assets'));
   await writeFile(path.join(pageFolder, 'index.html'), '<meta name="csp-nonce" content="__CSP_NONCE__">');
   await writeFile(path.join(pageFolder, 'assets', 'index-abc.js'), 'export {};');
+  await mkdir(path.join(pageFolder, 'workers'));
+  await writeFile(path.join(pageFolder, 'workers', 'opencv-abc.js'), 'export {};');
   await writeFile(path.join(pageFolder, '.secret'), 'no');
   server = await startServer(studio.engine, { rendererDirectory: pageFolder });
 });
@@ -202,6 +204,36 @@ describe('headers', () => {
       expect(policy).not.toContain('unsafe');
     },
   );
+
+  it('let a worker of the page compile code, and reach nothing', async () => {
+    const { status, headers } = await send('/workers/opencv-abc.js');
+    expect(status).toBe(200);
+    const policy = String(headers['content-security-policy']).split(';');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'");
+    expect(policy).toContain("connect-src 'none'");
+    expect(policy).toContain("worker-src 'none'");
+    expect(headers['content-type']).toMatch(/javascript/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(headers['cache-control']).toContain('immutable');
+  });
+
+  it.each([
+    '/workers/missing.js',
+    '/workers/',
+    '/workers',
+    '/Workers/opencv-abc.js',
+    '/workers/../assets/index-abc.js',
+    '/workers/..%2fassets%2findex-abc.js',
+    '/assets/index-abc.js',
+    '/?/workers/opencv-abc.js',
+  ])('keep the page\'s own policy at %s', async (route) => {
+    const { headers } = await send(route, { headers: { accept: 'text/html' } });
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+  });
 
   it('give each page its own nonce for styles', async () => {
     const [first, second] = await Promise.all([send('/'), send('/training', { headers: { accept: 'text/html' } })]);
