@@ -10,6 +10,7 @@ import { createProposalLine } from './proposals.ts';
 import {
   initialState,
   largestBrush,
+  largestSmoothing,
   noPreview,
   smallestBrush,
   type EditorState,
@@ -130,6 +131,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
     const next = { ...state.options, ...parts };
     next.brushSize = Math.min(largestBrush, Math.max(smallestBrush, Math.round(next.brushSize)));
     next.wandTolerance = Math.min(255, Math.max(0, Math.round(next.wandTolerance)));
+    next.wandSmoothing = Math.min(largestSmoothing, Math.max(0, Math.round(next.wandSmoothing)));
     set({ options: next });
   }
 

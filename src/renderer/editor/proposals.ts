@@ -6,7 +6,16 @@ import type { Point } from './state.ts';
 /** What tools ask of a worker that sees the photo's pixels, and what it answers. */
 export interface Proposals {
   wand: {
-    request: { readonly photoId: number; readonly point: Point; readonly tolerance: number };
+    request: {
+      readonly photoId: number;
+      readonly point: Point;
+      /** Largest difference of a colour channel from the point's, 0 to 255. */
+      readonly tolerance: number;
+      /** Whether only what is connected with the point counts. */
+      readonly contiguous: boolean;
+      /** Radius in pixels over which the rim is smoothed; 0 leaves it. */
+      readonly smoothing: number;
+    };
     /** Pixels of like colour around the point, on the photo's whole size; possibly none. */
     answer: { readonly runs: Runs };
   };
@@ -20,6 +29,8 @@ export interface Proposals {
       readonly background: Runs | null;
       /** The mask to start from; null starts from the box alone. */
       readonly initial: Runs | null;
+      /** What of `initial` may change: all in the box, or only its rim and what is around the strokes. */
+      readonly free: 'box' | 'rim';
     };
     answer: { readonly runs: Runs };
   };

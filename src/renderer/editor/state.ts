@@ -33,6 +33,10 @@ export interface ToolOptions {
   readonly mode: DrawMode;
   /** Largest difference of a colour channel, 0 to 255, that the wand goes over. */
   readonly wandTolerance: number;
+  /** Whether the wand takes only what is connected with the pixel that was pressed. */
+  readonly wandContiguous: boolean;
+  /** Radius in pixels over which the wand smooths its rim, 0 to 5. */
+  readonly wandSmoothing: number;
   /** Whether what is painted is taken from visible, unlocked garments below. */
   readonly takeFromBelow: boolean;
 }
@@ -132,12 +136,16 @@ export interface EditorState {
 
 export const smallestBrush = 1;
 export const largestBrush = 2000;
+/** Of the wand's rim, in pixels. */
+export const largestSmoothing = 5;
 
 export const defaultOptions: ToolOptions = {
   brushSize: 40,
   brushShape: 'round',
   mode: 'new',
   wandTolerance: 24,
+  wandContiguous: true,
+  wandSmoothing: 1,
   takeFromBelow: false,
 };
 

@@ -92,7 +92,7 @@ function coarseBitmap(cv: OpenCv, mask: Matrix, [, , width, height]: Box): Uint8
 
 function onlyInside(bitmap: Uint8Array, box: Box, region: Box): void {
   const [, , columns, rows] = region;
-  const [left = 0, top = 0, right = 0, bottom = 0] = boxOnGrid(box, { region, columns, rows });
+  const [left, top, right, bottom] = boxOnGrid(box, { region, columns, rows });
   for (let y = 0; y < rows; y++) {
     const row = y * columns;
     if (y < top || y >= bottom) bitmap.fill(0, row, row + columns);

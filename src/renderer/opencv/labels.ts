@@ -1,4 +1,4 @@
-import type { Box } from '../../shared/geometry/boxes.ts';
+import type { Box, Corners } from '../../shared/geometry/boxes.ts';
 import { decodeRuns, type Runs } from '../../shared/geometry/run-length.ts';
 import { windowCounts } from './rim.ts';
 
@@ -78,14 +78,14 @@ function knownLabels({ foreground, background }: Hints, initial: Uint8Array, gri
 }
 
 /** Left, top, right and bottom of the cells that the box touches. */
-export function boxOnGrid([x, y, width, height]: Box, { region, columns, rows }: Grid): readonly number[] {
+export function boxOnGrid([x, y, width, height]: Box, { region, columns, rows }: Grid): Corners {
   const [scaleX, scaleY] = [columns / region[2], rows / region[3]];
   return [
     Math.max(0, Math.floor((x - region[0]) * scaleX)),
     Math.max(0, Math.floor((y - region[1]) * scaleY)),
     Math.min(columns, Math.ceil((x + width - region[0]) * scaleX)),
     Math.min(rows, Math.ceil((y + height - region[1]) * scaleY)),
-  ] as const;
+  ];
 }
 
 /** Cells any pixel of which belongs to the mask: a thin stroke is kept. */

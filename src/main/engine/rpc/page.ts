@@ -44,7 +44,8 @@ export async function servePage(server: FastifyInstance, directory: string | und
     server.setNotFoundHandler((request, reply) => {
       const route = request.url.split('?', 1)[0] ?? '/';
       const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-      const isRoute = !/^\/(trpc|media|events|session|assets|workers)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
+      const isRoute =
+        !/^\/(trpc|media|events|session|assets|workers)(\/|$)/i.test(route) && !/\.[a-z0-9]+$/i.test(route);
       return wantsPage && isRoute ? sendDocument(reply) : refuse(reply, nothingThere());
     });
     return;

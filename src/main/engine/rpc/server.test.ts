@@ -228,7 +228,7 @@ describe('headers', () => {
     '/workers/..%2fassets%2findex-abc.js',
     '/assets/index-abc.js',
     '/?/workers/opencv-abc.js',
-  ])('keep the page\'s own policy at %s', async (route) => {
+  ])("keep the page's own policy at %s", async (route) => {
     const { headers } = await send(route, { headers: { accept: 'text/html' } });
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("script-src 'self';");
