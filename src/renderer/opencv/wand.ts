@@ -27,7 +27,7 @@ const unreached = 255;
  * @param contiguous whether only what is connected with the pixel counts
  */
 export function startWand(picture: Picture, x: number, y: number, contiguous: boolean): Wand {
-  const { width, height, data } = picture;
+  const { width, data } = picture;
   const seed = (y * width + x) * 4;
   const [red, green, blue] = [data[seed] as number, data[seed + 1] as number, data[seed + 2] as number];
 
