@@ -30,7 +30,7 @@ test.describe('with a classifier and a detector', () => {
     await page.goto(`${studio.origin}/recommend`);
     await page.getByRole('combobox', { name: 'Detector' }).click();
     await page.getByRole('option', { name: 'starter-detector' }).click();
-    await dropFile(page.getByText('Drop a photo here'), path.join(repository, 'resources/sample/photos/0033.jpg'));
+    await dropFile(page.getByText('Drop photos here'), path.join(repository, 'resources/sample/photos/0033.jpg'));
 
     await expect(page.getByLabel('Events of the outfit')).toContainText('%', { timeout: 120_000 });
     const garments = page
@@ -55,16 +55,63 @@ test.describe('with a classifier and a detector', () => {
     await page.keyboard.press('Alt+7');
     await expect(page.getByLabel('Events of the outfit')).toBeVisible();
     await page.reload();
-    await expect(page.getByText('Drop a photo here')).toBeVisible();
+    await expect(page.getByText('Drop photos here')).toBeVisible();
     const after = await f2e('project', 'info', '--project', projectDirectory);
     expect(after['counts']).toEqual(before['counts']);
+  });
+
+  test('several photos wait for their turn; an answer says why, and becomes data once it is corrected', async ({
+    page,
+    studio,
+    projectDirectory,
+  }) => {
+    const before = await f2e('project', 'info', '--project', projectDirectory);
+    await page.goto(studio.signInAddress);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await page.goto(`${studio.origin}/recommend`);
+    await page.getByRole('combobox', { name: 'Detector' }).click();
+    await page.getByRole('option', { name: 'starter-detector' }).click();
+    const pictures = ['0033.jpg', '0042.jpg'].map((name) => path.join(repository, 'resources/sample/photos', name));
+    const altered = await Promise.all(pictures.map(asNewPhoto));
+    await page.getByLabel('Photos', { exact: true }).setInputFiles(altered);
+
+    const strip = page.getByRole('list', { name: 'Photos' });
+    await expect(strip.getByRole('listitem')).toHaveCount(2);
+    await expect(strip.getByRole('button', { name: /^new-0042\.jpg (?!waits|being|failed)/ })).toBeVisible({
+      timeout: 120_000,
+    });
+    await expect(page.getByRole('region', { name: 'The outfit' })).toBeVisible();
+    await page.getByRole('application').press('d');
+    await expect(strip.getByRole('button', { name: /^new-0042/ })).toHaveAttribute('aria-current', 'true');
+
+    await page.getByRole('application').press('w');
+    const why = page.getByRole('dialog', { name: /^Why\?/ });
+    await expect(why.getByRole('img', { name: /speak for/ })).toBeVisible({ timeout: 60_000 });
+    await expect.poll(() => paintedPixels(why.locator('canvas')), { message: 'the map' }).toBeGreaterThan(100);
+    await expect(why.getByRole('region', { name: 'Most alike in training' }).getByRole('listitem')).toHaveCount(8);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(why).toBeHidden();
+
+    await page.getByRole('application').press('k');
+    const keep = page.getByRole('dialog', { name: 'Keep as data' });
+    await keep.getByRole('combobox', { name: 'Event' }).click();
+    await page.getByRole('option').nth(1).click();
+    expect(await seriousViolations(page)).toEqual([]);
+    await keep.getByRole('button', { name: 'Keep' }).click();
+    await expect(page.getByRole('link', { name: 'Open the photo', exact: true })).toBeVisible();
+    const after = await f2e('project', 'info', '--project', projectDirectory);
+    const photos = (counts: unknown) => (counts as { photos: number }).photos;
+    expect(photos(after['counts'])).toBe(photos(before['counts']) + 1);
+    await page.getByRole('link', { name: 'Open the photo', exact: true }).click();
+    await expect(page.getByText(/accepted/i).first()).toBeVisible();
   });
 
   test('what is no picture is refused in words', async ({ page, studio }) => {
     await page.goto(studio.signInAddress);
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
     await page.goto(`${studio.origin}/recommend`);
-    await page.getByLabel('Photo', { exact: true }).setInputFiles({
+    await page.getByLabel('Photos', { exact: true }).setInputFiles({
       name: 'no-picture.jpg',
       mimeType: 'image/jpeg',
       buffer: Buffer.from('no picture'),
@@ -75,6 +122,12 @@ test.describe('with a classifier and a detector', () => {
     await expect(page.getByText('The photo could not be read.')).toBeVisible();
   });
 });
+
+/** A photo that the project does not hold: the same picture in other bytes. */
+async function asNewPhoto(file: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const buffer = Buffer.concat([await readFile(file), Buffer.from('\n')]);
+  return { name: `new-${path.basename(file)}`, mimeType: 'image/jpeg', buffer };
+}
 
 /** Drops a file as a person drags it in from outside. */
 async function dropFile(target: Locator, file: string): Promise<void> {

@@ -7,7 +7,8 @@ import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { garmentName } from './garments.ts';
-import { ask, setOptions, useQuestion } from './question.ts';
+import { Actions } from './actions.tsx';
+import { askAgain, select, setOptions, useQuestions, useShown, type Question } from './question.ts';
 
 const outfitShown = 5;
 const garmentShown = 3;
@@ -15,19 +16,21 @@ const leastScore = 0.05;
 
 /** What came of the question: the events of the outfit and of each garment. */
 export function Answer({ runs }: { runs: readonly Run[] }) {
-  const { answer, error, pending, picture, options } = useQuestion();
-  if (error) {
+  const options = useQuestions((questions) => questions.options);
+  const shown = useShown();
+  if (shown?.error) {
+    const { error } = shown;
     const nothingFound = error.code === 'DATASET_EMPTY';
     const lower = Math.max(leastScore, Math.round(options.minimumScore * 50) / 100);
     return (
       <Stack gap="sm">
-        <Problem error={error} title="No recommendation" {...(nothingFound ? {} : { onRetry: ask })} />
+        <Problem error={error} title="No recommendation" {...(nothingFound ? {} : { onRetry: askAgain })} />
         {nothingFound && lower < options.minimumScore && (
           <Button
             variant="default"
             onClick={() => {
               setOptions({ minimumScore: lower });
-              ask();
+              askAgain();
             }}
           >
             Look for garments from {lower}
@@ -36,8 +39,8 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
       </Stack>
     );
   }
-  if (answer) return <Events answer={answer} runs={runs} />;
-  if (pending) {
+  if (shown?.answer) return <Events question={shown} answer={shown.answer} runs={runs} />;
+  if (shown && (shown.state === 'asking' || shown.state === 'waiting')) {
     return (
       <Stack gap="sm" aria-hidden>
         <Skeleton height={18} width={120} />
@@ -48,14 +51,20 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
   }
   return (
     <Text size="sm" c="dimmed">
-      {picture
+      {shown
         ? 'Nothing has been found out about this photo.'
         : 'The events of the outfit and of each garment appear here.'}
     </Text>
   );
 }
 
-function Events({ answer, runs }: { answer: PictureRecommendation; runs: readonly Run[] }) {
+interface EventsProps {
+  question: Question;
+  answer: PictureRecommendation;
+  runs: readonly Run[];
+}
+
+function Events({ question, answer, runs }: EventsProps) {
   const classifier = runs.find(({ id }) => id === answer.run)?.name ?? `run ${answer.run}`;
   return (
     <>
@@ -65,7 +74,8 @@ function Events({ answer, runs }: { answer: PictureRecommendation; runs: readonl
         </Title>
         <ProbabilityBars label="Events of the outfit" bars={barsOf(answer.outfit, outfitShown)} />
       </section>
-      {answer.detector !== null && <Garments answer={answer} />}
+      {answer.detector !== null && <Garments answer={answer} selected={question.selected} />}
+      <Actions key={answer.question} question={question} answer={answer} />
       <Text size="xs" c="dimmed">
         {answer.detector === null
           ? 'Taken whole, as one garment'
@@ -76,8 +86,7 @@ function Events({ answer, runs }: { answer: PictureRecommendation; runs: readonl
   );
 }
 
-function Garments({ answer }: { answer: PictureRecommendation }) {
-  const selected = useQuestion((question) => question.selected);
+function Garments({ answer, selected }: { answer: PictureRecommendation; selected: number | undefined }) {
   const { garments: classes } = useTaxonomies();
   return (
     <section aria-labelledby="garments">
@@ -98,7 +107,7 @@ function Garments({ answer }: { answer: PictureRecommendation }) {
                 type="button"
                 className="garment-button"
                 aria-pressed={id === selected}
-                onClick={() => useQuestion.setState({ selected: id === selected ? undefined : id })}
+                onClick={() => select(id === selected ? undefined : id)}
               >
                 <Dot colour={classes.colour(known?.id ?? null)} size={10} />
                 <span className="garment-name">{name}</span>

@@ -5,7 +5,7 @@ import type { DetectorModel } from '../../../shared/contract/detector.ts';
 import type { Run } from '../../../shared/contract/training.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { detectorFacts, modelNamed } from '../../ui/detector-choice.ts';
-import { ask, isOutdated, setOptions, useQuestion } from './question.ts';
+import { askAgain, isOutdated, setOptions, useQuestions, useShown } from './question.ts';
 
 interface OptionFieldsProps {
   runs: readonly Run[];
@@ -14,13 +14,15 @@ interface OptionFieldsProps {
 
 /** Who finds the garments, how sure it must be, and who names the events. */
 export function OptionFields({ runs, models }: OptionFieldsProps) {
-  const { options, asked, picture, pending } = useQuestion();
+  const options = useQuestions((questions) => questions.options);
+  const shown = useShown();
+  const outdated = isOutdated(shown?.asked, options);
   const model = modelNamed(models, options.modelId === undefined ? null : String(options.modelId));
   const run = runs.find(({ id }) => id === options.runId) ?? runs[0];
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (picture) ask();
+    if (shown) askAgain();
   }
 
   return (
@@ -68,9 +70,9 @@ export function OptionFields({ runs, models }: OptionFieldsProps) {
       <Group>
         <Button
           type="submit"
-          variant={isOutdated(asked, options) ? 'filled' : 'default'}
+          variant={outdated ? 'filled' : 'default'}
           leftSection={<IconRefresh size={15} />}
-          disabled={!picture || (pending && !isOutdated(asked, options))}
+          disabled={!shown || (shown.state === 'asking' && !outdated)}
         >
           Ask again
         </Button>

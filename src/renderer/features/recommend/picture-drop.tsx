@@ -10,14 +10,14 @@ export function PictureDrop({ onChoose }: { onChoose: () => void }) {
           <IconPhotoDown size={26} stroke={1.6} />
         </ThemeIcon>
         <Title order={2} mt="xs">
-          Drop a photo here
+          Drop photos here
         </Title>
         <Text c="dimmed" size="sm">
-          Or choose or paste one. The garments on it are found, outlined and named, and each is told the events that it
-          suits. The photo stays on this machine and is not stored.
+          Or choose or paste them. Garments are found, outlined and named, and each is told the events that it suits.
+          Photos stay on this machine, and are not stored unless you keep them.
         </Text>
         <Button mt="xs" leftSection={<IconPhotoPlus size={16} />} onClick={onChoose}>
-          Choose a photo
+          Choose photos
         </Button>
       </Stack>
     </div>

@@ -9,11 +9,12 @@ import { stepThrough } from '../../ui/garment-order.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { outlinedGarments } from './garments.ts';
-import { stopAsking, useQuestion, type Picture } from './question.ts';
+import { select, showNeighbour, stopAsking, type Question } from './question.ts';
 
 /** The picture with what was found on it. */
-export function PictureView({ picture }: { picture: Picture }) {
-  const { answer, pending, selected } = useQuestion();
+export function PictureView({ question }: { question: Question }) {
+  const { picture, answer, selected } = question;
+  const pending = question.state === 'asking' || question.state === 'waiting';
   const { garments: classes } = useTaxonomies();
   const { image, failed } = useImage(picture.address);
   const canvas = useRef<PhotoCanvasHandle>(null);
@@ -26,9 +27,10 @@ export function PictureView({ picture }: { picture: Picture }) {
   const size = answer?.size ?? (image && { width: image.naturalWidth, height: image.naturalHeight });
   const chosen = garments.find(({ id }) => id === selected);
 
-  const select = (id: number | undefined): void => useQuestion.setState({ selected: id });
   useHotkeys([
     { keys: ['Tab'], description: 'Next garment (with Shift, previous)', group: 'Recommend' },
+    { keys: ['D', 'ArrowRight'], description: 'Next photo', group: 'Recommend', run: () => showNeighbour(1) },
+    { keys: ['A', 'ArrowLeft'], description: 'Previous photo', group: 'Recommend', run: () => showNeighbour(-1) },
     { keys: ['Escape'], description: 'Choose no garment', group: 'Recommend', run: () => select(undefined) },
     { keys: ['mod+F', '0'], description: 'Fit to window', group: 'Recommend', run: () => canvas.current?.fit() },
     {
@@ -78,7 +80,9 @@ export function PictureView({ picture }: { picture: Picture }) {
         {pending && (
           <Group gap="sm" className="recommend-pending" wrap="nowrap">
             <Loader size="xs" />
-            <Text size="sm">Looking for garments…</Text>
+            <Text size="sm">
+              {question.state === 'asking' ? 'Looking for garments…' : 'Waits for the photos before it…'}
+            </Text>
             <Button size="compact-xs" variant="default" onClick={stopAsking}>
               Stop
             </Button>

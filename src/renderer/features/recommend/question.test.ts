@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { recommendPictureQuery } from '../../../shared/contract/recommend.ts';
-import { firstPicture, isOutdated, queryOf } from './question.ts';
+import { isOutdated, picturesAmong, queryOf } from './question.ts';
 
 it('asks in the form that the engine takes', () => {
   const plain = { modelId: undefined, minimumScore: 0.5, runId: undefined };
@@ -17,8 +17,9 @@ it('knows when an answer is out of date', () => {
   expect(isOutdated(plain, { ...plain, minimumScore: 0.3 })).toBe(true);
 });
 
-it('takes the picture out of what was dropped', () => {
-  expect(firstPicture([{ type: 'text/plain' }, { type: 'image/webp' }])).toEqual({ type: 'image/webp' });
-  expect(firstPicture([{ type: '' }])).toEqual({ type: '' });
-  expect(firstPicture([{ type: 'text/plain' }])).toBeUndefined();
+it('takes the pictures out of what was dropped', () => {
+  const [jpeg, webp, text, untyped] = ['image/jpeg', 'image/webp', 'text/plain', ''].map((type) => ({ type }));
+  expect(picturesAmong([text!, jpeg!, untyped!, webp!])).toEqual([jpeg, webp]);
+  expect(picturesAmong([untyped!, text!])).toEqual([untyped]);
+  expect(picturesAmong([text!])).toEqual([]);
 });

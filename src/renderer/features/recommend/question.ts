@@ -16,72 +16,129 @@ export interface Options {
   /** Undefined leaves the choice to the engine: the newest of the project, else the starter. */
   modelId: DetectorModel['id'] | undefined;
   minimumScore: number;
-  /** Undefined: the newest classifier. */
+  /** Undefined: the pinned or newest classifier. */
   runId: number | undefined;
 }
 
-interface Question {
-  options: Options;
-  picture: Picture | undefined;
-  /** What was asked last. */
+/** One picture and what is known about it. */
+export interface Question {
+  id: number;
+  picture: Picture;
+  /** What was asked last; undefined while it waits for its turn. */
   asked: Options | undefined;
-  pending: boolean;
+  state: 'waiting' | 'asking' | 'answered' | 'failed' | 'stopped';
   answer: PictureRecommendation | undefined;
   error: StudioError | undefined;
+  /** The garment that is chosen, counted from 1. */
   selected: number | undefined;
+  /** The photo of the project that the answer was made into. */
+  keptAs: number | undefined;
 }
 
-const nothingAsked = {
-  asked: undefined,
-  pending: false,
-  answer: undefined,
-  error: undefined,
-  selected: undefined,
-} satisfies Partial<Question>;
+interface Questions {
+  options: Options;
+  /** As they were dropped. They live as long as the page does, and nowhere else. */
+  questions: readonly Question[];
+  /** Id of the one that is shown. */
+  shown: number | undefined;
+}
 
-/** The picture that is asked about. It lives as long as the page does, and nowhere else. */
-export const useQuestion = create<Question>(() => ({
+export const useQuestions = create<Questions>(() => ({
   options: { modelId: undefined, minimumScore: 0.5, runId: undefined },
-  picture: undefined,
-  ...nothingAsked,
+  questions: [],
+  shown: undefined,
 }));
 
-let underWay: AbortController | undefined;
-
-/** Takes another picture and asks about it at once. */
-export function askAbout(file: Blob, name: string): void {
-  const before = useQuestion.getState().picture;
-  if (before) URL.revokeObjectURL(before.address);
-  useQuestion.setState({ ...nothingAsked, picture: { name, file, address: URL.createObjectURL(file) } });
-  ask();
+/** The picture that is shown. */
+export function useShown(): Question | undefined {
+  return useQuestions(({ questions, shown }) => questions.find(({ id }) => id === shown));
 }
 
-/** Asks about the picture, with the options as they are now. Who asks again waits for the new answer only. */
-export function ask(): void {
-  const { picture, options } = useQuestion.getState();
-  if (!picture) return;
-  underWay?.abort();
-  const controller = new AbortController();
-  underWay = controller;
-  useQuestion.setState({ asked: options, pending: true, error: undefined });
-  recommendPicture(picture.file, queryOf(options), controller.signal).then(
-    (answer) => {
-      if (!controller.signal.aborted) useQuestion.setState({ pending: false, answer, selected: undefined });
-    },
-    (error: unknown) => {
-      if (controller.signal.aborted) return;
-      useQuestion.setState({ pending: false, answer: undefined, error: toStudioError(error), selected: undefined });
-    },
-  );
+let nextId = 1;
+let underWay: { id: number; controller: AbortController } | undefined;
+
+/** Takes pictures, shows the first of them, and asks about one after another. */
+export function askAbout(files: readonly File[]): void {
+  const added = files.map((file): Question => ({
+    id: nextId++,
+    picture: { name: file.name, file, address: URL.createObjectURL(file) },
+    asked: undefined,
+    state: 'waiting',
+    answer: undefined,
+    error: undefined,
+    selected: undefined,
+    keptAs: undefined,
+  }));
+  useQuestions.setState(({ questions, shown }) => ({
+    questions: [...questions, ...added],
+    shown: added[0]?.id ?? shown,
+  }));
+  askNext();
 }
 
+/** Asks about the shown picture again, ahead of those that wait, with the options as they are now. */
+export function askAgain(): void {
+  const { shown } = useQuestions.getState();
+  if (shown === undefined) return;
+  const current = underWay;
+  if (current !== undefined) {
+    current.controller.abort();
+    underWay = undefined;
+    if (current.id !== shown) change(current.id, { state: 'waiting' });
+  }
+  ask(shown);
+}
+
+/** Stops asking about the shown picture; those that wait come next. */
 export function stopAsking(): void {
-  underWay?.abort();
-  useQuestion.setState({ pending: false });
+  const { shown } = useQuestions.getState();
+  if (shown === undefined) return;
+  change(shown, { state: 'stopped' });
+  if (underWay?.id === shown) {
+    underWay.controller.abort();
+    underWay = undefined;
+  }
+  askNext();
 }
 
-export function setOptions(change: Partial<Options>): void {
-  useQuestion.setState(({ options }) => ({ options: { ...options, ...change } }));
+/** Takes a picture off the list. */
+export function removePicture(id: number): void {
+  if (underWay?.id === id) {
+    underWay.controller.abort();
+    underWay = undefined;
+  }
+  useQuestions.setState(({ questions, shown }) => {
+    const at = questions.findIndex((question) => question.id === id);
+    const removed = questions[at];
+    if (removed) URL.revokeObjectURL(removed.picture.address);
+    const left = questions.filter((question) => question.id !== id);
+    return { questions: left, shown: shown === id ? (left[Math.min(at, left.length - 1)]?.id ?? undefined) : shown };
+  });
+  askNext();
+}
+
+export function show(id: number): void {
+  useQuestions.setState({ shown: id });
+}
+
+/** Shows the picture before or after the shown one. */
+export function showNeighbour(step: 1 | -1): void {
+  const { questions, shown } = useQuestions.getState();
+  const other = questions[questions.findIndex(({ id }) => id === shown) + step];
+  if (other) show(other.id);
+}
+
+export function select(garment: number | undefined): void {
+  const { shown } = useQuestions.getState();
+  if (shown !== undefined) change(shown, { selected: garment });
+}
+
+export function markKept(id: number, photoId: number): void {
+  change(id, { keptAs: photoId });
+}
+
+export function setOptions(wanted: Partial<Options>): void {
+  useQuestions.setState(({ options }) => ({ options: { ...options, ...wanted } }));
 }
 
 /** Whether an answer to these options would be another one. */
@@ -100,8 +157,42 @@ export function queryOf({ modelId, minimumScore, runId }: Options): RecommendPic
   };
 }
 
-/** The first picture among files that were dropped, pasted or chosen; what has no type is let through to be tried. */
-export function firstPicture<Item extends { type: string }>(files: Iterable<Item>): Item | undefined {
+/** The pictures among files that were dropped, pasted or chosen; what has no type is let through to be tried. */
+export function picturesAmong<Item extends { type: string }>(files: Iterable<Item>): Item[] {
   const all = [...files];
-  return all.find(({ type }) => type.startsWith('image/')) ?? all.find(({ type }) => type === '');
+  const pictures = all.filter(({ type }) => type.startsWith('image/'));
+  return pictures.length > 0 ? pictures : all.filter(({ type }) => type === '');
+}
+
+/** Each answer starts a process with TensorFlow in it: one at a time, in their order. */
+function askNext(): void {
+  if (underWay !== undefined) return;
+  const next = useQuestions.getState().questions.find(({ state }) => state === 'waiting');
+  if (next) ask(next.id);
+}
+
+function ask(id: number): void {
+  const { questions, options } = useQuestions.getState();
+  const question = questions.find((each) => each.id === id);
+  if (!question) return;
+  const controller = new AbortController();
+  underWay = { id, controller };
+  change(id, { asked: options, state: 'asking', error: undefined });
+  recommendPicture(question.picture.file, queryOf(options), controller.signal).then(
+    (answer) => settle({ state: 'answered', answer }),
+    (error: unknown) => settle({ state: 'failed', answer: undefined, error: toStudioError(error) }),
+  );
+
+  function settle(outcome: Partial<Question>): void {
+    if (controller.signal.aborted) return;
+    underWay = undefined;
+    change(id, { ...outcome, selected: undefined, keptAs: undefined });
+    askNext();
+  }
+}
+
+function change(id: number, changes: Partial<Question>): void {
+  useQuestions.setState(({ questions }) => ({
+    questions: questions.map((question) => (question.id === id ? { ...question, ...changes } : question)),
+  }));
 }

@@ -10,7 +10,8 @@ import { Answer } from './answer.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { PictureDrop } from './picture-drop.tsx';
 import { PictureView } from './picture-view.tsx';
-import { askAbout, firstPicture, useQuestion } from './question.ts';
+import { FilmStrip } from './film-strip.tsx';
+import { askAbout, picturesAmong, useShown } from './question.ts';
 import './recommend.css';
 
 interface WorkplaceProps {
@@ -22,15 +23,15 @@ interface WorkplaceProps {
 const pictureTypes = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
 export function Workplace({ runs, models }: WorkplaceProps) {
-  const picture = useQuestion((question) => question.picture);
+  const shown = useShown();
   const [dragging, setDragging] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   useDocumentTitle('Recommend · Fashion2Events Studio');
 
   const choose = (): void => input.current?.click();
   useHotkeys([
-    { keys: ['O'], description: 'Choose a photo', group: 'Recommend', run: choose },
-    { keys: ['mod+V'], description: 'Paste a photo', group: 'Recommend' },
+    { keys: ['O'], description: 'Choose photos', group: 'Recommend', run: choose },
+    { keys: ['mod+V'], description: 'Paste photos', group: 'Recommend' },
   ]);
   useEffect(() => {
     function paste(event: ClipboardEvent): void {
@@ -67,10 +68,10 @@ export function Workplace({ runs, models }: WorkplaceProps) {
             Recommend
           </Title>
           <Text size="sm" c="dimmed" truncate>
-            {picture?.name ?? 'Which events do the garments of a photo suit?'}
+            {shown?.picture.name ?? 'Which events do the garments of a photo suit?'}
           </Text>
         </div>
-        {picture && (
+        {shown && (
           <Button
             variant="default"
             size="xs"
@@ -78,26 +79,28 @@ export function Workplace({ runs, models }: WorkplaceProps) {
             onClick={choose}
             style={{ flexShrink: 0 }}
           >
-            Choose another photo
+            Add photos
           </Button>
         )}
         <input
           ref={input}
           type="file"
+          multiple
           accept={pictureTypes}
           className="visually-hidden"
-          aria-label="Photo"
+          aria-label="Photos"
           tabIndex={-1}
           onChange={(event) => {
             take(event.currentTarget.files);
-            // The same file may be chosen again.
+            // The same files may be chosen again.
             event.currentTarget.value = '';
           }}
         />
       </div>
       <div className="photo-body">
         <div className="photo-stage">
-          {picture ? <PictureView key={picture.address} picture={picture} /> : <PictureDrop onChoose={choose} />}
+          {shown ? <PictureView key={shown.id} question={shown} /> : <PictureDrop onChoose={choose} />}
+          <FilmStrip />
           {dragging && <div className="recommend-drop-here" aria-hidden />}
         </div>
         <aside className="photo-side" aria-label="Recommendation">
@@ -110,7 +113,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
 }
 
 function take(files: FileList | null | undefined): boolean {
-  const file = firstPicture(files ?? []);
-  if (file) askAbout(file, file.name);
-  return file !== undefined;
+  const pictures = picturesAmong(files ?? []);
+  if (pictures.length > 0) askAbout(pictures);
+  return pictures.length > 0;
 }

@@ -1,0 +1,50 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { removePicture, show, useQuestions, type Question } from './question.ts';
+
+const stateWords: Readonly<Record<Question['state'], string>> = {
+  waiting: 'waits',
+  asking: 'being looked at',
+  answered: 'answered',
+  failed: 'failed',
+  stopped: 'stopped',
+};
+
+function wordsOf(state: Question['state'], event: string | undefined, keptAs: number | undefined): string {
+  if (event === undefined) return stateWords[state];
+  return keptAs === undefined ? event : `${event} · kept`;
+}
+
+/** All pictures that were dropped, where there are several. */
+export function FilmStrip() {
+  const { questions, shown } = useQuestions();
+  if (questions.length < 2) return null;
+  return (
+    <ul className="recommend-strip" aria-label="Photos">
+      {questions.map(({ id, picture, state, answer, keptAs }) => (
+        <li key={id} className="recommend-frame" data-state={state} data-shown={id === shown || undefined}>
+          <button
+            type="button"
+            className="recommend-frame-button"
+            aria-current={id === shown ? 'true' : undefined}
+            onClick={() => show(id)}
+          >
+            <img src={picture.address} alt={picture.name} draggable={false} />
+            <span className="recommend-frame-words">{wordsOf(state, answer?.outfit[0]?.event, keptAs)}</span>
+          </button>
+          <Tooltip label="Take off the list">
+            <ActionIcon
+              className="recommend-frame-remove"
+              size={20}
+              variant="default"
+              onClick={() => removePicture(id)}
+              aria-label={`Take ${picture.name} off the list`}
+            >
+              <IconX size={12} />
+            </ActionIcon>
+          </Tooltip>
+        </li>
+      ))}
+    </ul>
+  );
+}
