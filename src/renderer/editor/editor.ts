@@ -288,6 +288,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
     commands: createCommands({
       context,
       setState: set,
+      tell: change,
       run: (work) =>
         change(() => {
           leaveGesture();

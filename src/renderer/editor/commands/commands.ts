@@ -13,6 +13,8 @@ export interface CommandCore {
   setState(parts: Partial<EditorState>): void;
   /** Ends the gesture in hand (completed where it can be), does `work`, and tells of all of it once. */
   run(work: () => void): void;
+  /** Does `work` within the gesture in hand and tells of it once. */
+  tell(work: () => void): void;
 }
 
 /** What is done to the chosen garments, not with the pointer. Each that changes garments is one gesture. */

@@ -46,7 +46,7 @@ export function pointing(context: ToolContext, start: PointerDetail, under: read
 const areaOf = ({ runs }: EditorGarment): number => boxOf(runs)[2] * boxOf(runs)[3];
 
 /** A belt over a dress, or below it, can still be chosen. */
-function smallest(under: readonly EditorGarment[]): EditorGarment {
+export function smallest(under: readonly EditorGarment[]): EditorGarment {
   return under.reduce((least, garment) => (areaOf(garment) < areaOf(least) ? garment : least));
 }
 
