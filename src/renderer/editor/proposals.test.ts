@@ -42,7 +42,9 @@ function open(): {
     (error) => failures.push(error),
   );
   const ask = (tolerance: number) =>
-    line.ask('wand', { photoId: 7, point: { x: 1, y: 1 }, tolerance }, () => received.push(tolerance));
+    line.ask('wand', { photoId: 7, point: { x: 1, y: 1 }, tolerance, contiguous: true, smoothing: 0 }, () =>
+      received.push(tolerance),
+    );
   return { line, asked, received, failures, ask };
 }
 
