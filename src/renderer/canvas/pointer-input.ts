@@ -29,17 +29,23 @@ interface PointerInput {
   element: HTMLElement;
   controller: ViewController;
   target: PointerTarget;
+  /** Whether dragging from here pans; a press that does not drag is then both a `down` and an `up` of the target. */
+  dragPans?: (event: PointerEvent) => boolean;
   /** `ready` while Space is held. */
   onPanning: (state: 'no' | 'ready' | 'panning') => void;
 }
+
+/** A press that moves less than this many pixels is a click. */
+const clickDistance = 4;
 
 /**
  * Turns what pointer, wheel and Space do over an element into moves of the view, and all else into calls of the target.
  * Answers with what takes it off again.
  */
-export function attachPointerInput({ element, controller, target, onPanning }: PointerInput): () => void {
+export function attachPointerInput(input: PointerInput): () => void {
+  const { element, controller, target, dragPans, onPanning } = input;
   const fingers = new Map<number, Point>();
-  let gesture: { kind: 'pan' | 'tool'; pointer: number; last: Point } | undefined;
+  let gesture: { kind: 'pan' | 'press' | 'tool'; pointer: number; last: Point } | undefined;
   let pinching = false;
   let space = false;
   const off = new AbortController();
@@ -75,9 +81,10 @@ export function attachPointerInput({ element, controller, target, onPanning }: P
     // The middle button would scroll; others may take the focus to the canvas's region.
     if (pans) event.preventDefault();
     element.setPointerCapture(event.pointerId);
-    gesture = { kind: pans ? 'pan' : 'tool', pointer: event.pointerId, last: stagePoint(event) };
-    if (pans) onPanning('panning');
-    else target.down(photoPointer(event));
+    const kind = pans ? 'pan' : event.button === 0 && dragPans?.(event) === true ? 'press' : 'tool';
+    gesture = { kind, pointer: event.pointerId, last: stagePoint(event) };
+    if (kind === 'pan') onPanning('panning');
+    else if (kind === 'tool') target.down(photoPointer(event));
   }
 
   function move(event: PointerEvent): void {
@@ -86,6 +93,12 @@ export function attachPointerInput({ element, controller, target, onPanning }: P
       return;
     }
     if (gesture && gesture.pointer !== event.pointerId) return;
+    if (gesture?.kind === 'press') {
+      const { x, y } = stagePoint(event);
+      if (Math.hypot(x - gesture.last.x, y - gesture.last.y) <= clickDistance) return;
+      gesture.kind = 'pan';
+      onPanning('panning');
+    }
     if (gesture?.kind === 'pan') {
       const point = stagePoint(event);
       controller.pan({ x: point.x - gesture.last.x, y: point.y - gesture.last.y });
@@ -117,8 +130,12 @@ export function attachPointerInput({ element, controller, target, onPanning }: P
     if (gesture?.pointer !== event.pointerId) return;
     const { kind } = gesture;
     gesture = undefined;
-    if (kind === 'pan') onPanning(space ? 'ready' : 'no');
-    else target.up(photoPointer(event));
+    if (kind === 'pan') {
+      onPanning(space ? 'ready' : 'no');
+      return;
+    }
+    if (kind === 'press') target.down(photoPointer(event));
+    target.up(photoPointer(event));
   }
 
   function cancel(event: PointerEvent): void {
@@ -128,7 +145,7 @@ export function attachPointerInput({ element, controller, target, onPanning }: P
     const { kind } = gesture;
     gesture = undefined;
     if (kind === 'pan') onPanning('no');
-    else target.cancel();
+    else if (kind === 'tool') target.cancel();
   }
 
   function wheel(event: WheelEvent): void {

@@ -1,0 +1,102 @@
+/** Points of a plane by the cells of a grid, to find those near a place or within an outline without asking all. */
+export interface PointIndex {
+  /** The point nearest to a place and not farther than `reach`; undefined where there is none. */
+  nearest: (x: number, y: number, reach: number) => number | undefined;
+  /** Points within an outline (`x, y, x, y, …`, closed by itself, even-odd rule), in ascending order. */
+  within: (outline: readonly number[]) => Uint32Array;
+}
+
+const pointsPerCell = 8;
+
+/**
+ * @param positions `x, y` of each point; points with a coordinate that is no finite number are never found
+ * @param shown whether a point can be found at all; all can by default
+ */
+export function createPointIndex(positions: Float32Array, shown?: (point: number) => boolean): PointIndex {
+  const count = positions.length >> 1;
+  const found = (point: number): boolean =>
+    Number.isFinite(positions[point * 2]) && Number.isFinite(positions[point * 2 + 1]) && (shown?.(point) ?? true);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let point = 0; point < count; point++) {
+    if (!found(point)) continue;
+    const [x, y] = [positions[point * 2] as number, positions[point * 2 + 1] as number];
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  const side = Math.max(1, Math.ceil(Math.sqrt(count / pointsPerCell)));
+  const [cellWidth, cellHeight] = [(right - left) / side || 1, (bottom - top) / side || 1];
+  const columnOf = (x: number): number => Math.min(side - 1, Math.max(0, Math.floor((x - left) / cellWidth)));
+  const rowOf = (y: number): number => Math.min(side - 1, Math.max(0, Math.floor((y - top) / cellHeight)));
+
+  // Counting sort: the points of cell c are `order` from `starts[c]` to `starts[c + 1]`.
+  const starts = new Uint32Array(side * side + 1);
+  const cells = new Int32Array(count).fill(-1);
+  for (let point = 0; point < count; point++) {
+    if (!found(point)) continue;
+    const cell = rowOf(positions[point * 2 + 1] as number) * side + columnOf(positions[point * 2] as number);
+    cells[point] = cell;
+    starts[cell + 1] = (starts[cell + 1] as number) + 1;
+  }
+  for (let cell = 0; cell < side * side; cell++)
+    starts[cell + 1] = (starts[cell + 1] as number) + (starts[cell] as number);
+  const order = new Uint32Array(starts[side * side] as number);
+  const filled = starts.slice();
+  for (let point = 0; point < count; point++) {
+    const cell = cells[point] as number;
+    if (cell < 0) continue;
+    order[filled[cell] as number] = point;
+    filled[cell] = (filled[cell] as number) + 1;
+  }
+
+  function eachIn(
+    from: readonly [number, number],
+    to: readonly [number, number],
+    visit: (point: number) => void,
+  ): void {
+    if (order.length === 0 || to[0] < left || from[0] > right || to[1] < top || from[1] > bottom) return;
+    for (let row = rowOf(from[1]); row <= rowOf(to[1]); row++) {
+      const first = starts[row * side + columnOf(from[0])] as number;
+      const last = starts[row * side + columnOf(to[0]) + 1] as number;
+      for (let index = first; index < last; index++) visit(order[index] as number);
+    }
+  }
+
+  return {
+    nearest(x, y, reach) {
+      let best: number | undefined;
+      let distance = reach * reach;
+      eachIn([x - reach, y - reach], [x + reach, y + reach], (point) => {
+        const [dx, dy] = [(positions[point * 2] as number) - x, (positions[point * 2 + 1] as number) - y];
+        const squared = dx * dx + dy * dy;
+        if (squared > distance || (squared === distance && best !== undefined && point < best)) return;
+        distance = squared;
+        best = point;
+      });
+      return best;
+    },
+    within(outline) {
+      const inside: number[] = [];
+      let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let at = 0; at + 1 < outline.length; at += 2) {
+        const [x, y] = [outline[at] as number, outline[at + 1] as number];
+        [x1, x2] = [Math.min(x1, x), Math.max(x2, x)];
+        [y1, y2] = [Math.min(y1, y), Math.max(y2, y)];
+      }
+      eachIn([x1, y1], [x2, y2], (point) => {
+        if (isInside(outline, positions[point * 2] as number, positions[point * 2 + 1] as number)) inside.push(point);
+      });
+      return Uint32Array.from(inside).sort();
+    },
+  };
+}
+
+function isInside(outline: readonly number[], x: number, y: number): boolean {
+  let inside = false;
+  let [lastX, lastY] = [outline.at(-2) ?? 0, outline.at(-1) ?? 0];
+  for (let at = 0; at + 1 < outline.length; at += 2) {
+    const [nextX, nextY] = [outline[at] as number, outline[at + 1] as number];
+    if (nextY > y !== lastY > y && x < ((lastX - nextX) * (y - nextY)) / (lastY - nextY) + nextX) inside = !inside;
+    [lastX, lastY] = [nextX, nextY];
+  }
+  return inside;
+}
