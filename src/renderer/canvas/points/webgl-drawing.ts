@@ -111,6 +111,8 @@ export function createWebglDrawing(canvas: HTMLCanvasElement): PointsDrawing | u
           ] as const)
         : ([[-1, 1, size]] as const);
       for (const [pass, opacity, diameter] of passes) {
+        // Heaps of points that stand back must not add up to the strength of those that are chosen.
+        gl.blendEquation(pass === 0 ? gl.MAX : gl.FUNC_ADD);
         gl.uniform1f(uniforms.pass, pass);
         gl.uniform1f(uniforms.opacity, opacity);
         gl.uniform1f(uniforms.size, diameter);
