@@ -1,11 +1,18 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { samplerStrategy, sampledLabel } from '../../shared/contract/balance-plan.ts';
 import { splitName } from '../../shared/contract/common.ts';
 import { detectorArchitecture } from '../../shared/contract/detection.ts';
 import { backboneName } from '../../shared/contract/training.ts';
 import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from './options.ts';
-import { backboneNames, detectorArchitectureNames, splitNames } from './vocabulary.ts';
+import {
+  backboneNames,
+  detectorArchitectureNames,
+  sampledLabelNames,
+  samplerStrategyNames,
+  splitNames,
+} from './vocabulary.ts';
 
 describe('numbers', () => {
   it('reads back every whole number in range and refuses its neighbours outside', () => {
@@ -76,5 +83,7 @@ describe('words and ids', () => {
     expect(splitNames).toEqual(splitName.options);
     expect(detectorArchitectureNames).toEqual(detectorArchitecture.options);
     expect([...backboneNames].sort()).toEqual([...backboneName.options].sort());
+    expect(samplerStrategyNames).toEqual(samplerStrategy.options);
+    expect(sampledLabelNames).toEqual(sampledLabel.options);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { ErrorReport } from '../../shared/domain/errors.ts';
 import { toErrorReport } from '../../shared/domain/errors.ts';
+import { balanceCommands } from './commands/balance.ts';
 import { compareCommand } from './commands/compare.ts';
 import { cropCommands } from './commands/crops.ts';
 import { detectCommand } from './commands/detect.ts';
@@ -38,6 +39,7 @@ const groups = [
   importCommands,
   splitCommand,
   cropCommands,
+  balanceCommands,
   trainCommands,
   retrainCommand,
   runCommands,

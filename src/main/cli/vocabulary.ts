@@ -1,3 +1,4 @@
+import type { BalancePlan, SamplerStrategy } from '../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../shared/contract/common.ts';
 import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
 import type { BackboneName } from '../../shared/contract/training.ts';
@@ -13,3 +14,12 @@ export const detectorArchitectureNames: readonly DetectorArchitecture[] = [
   'resnet50-fpn',
   'resnet101-fpn',
 ];
+
+export const samplerStrategyNames: readonly SamplerStrategy[] = [
+  'none',
+  'inverse-frequency',
+  'square-root',
+  'effective-number',
+];
+
+export const sampledLabelNames: readonly BalancePlan['label'][] = ['event', 'garment', 'cell'];

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
 import type { BackboneName, TrainClassifierInput } from '../../../shared/contract/training.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Answer, CommandContext, CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from '../options.ts';
-import { backboneNames } from '../vocabulary.ts';
+import { backboneNames, sampledLabelNames, samplerStrategyNames } from '../vocabulary.ts';
+import { findPlan } from './balance.ts';
 import { dashed, given } from './given.ts';
 import { addTrainDetector } from './train-detector.ts';
 
@@ -18,8 +20,9 @@ interface TrainOptions {
   epochs?: number[];
   batchSize?: number;
   learningRate?: number[];
-  sampler?: 'none' | 'inverse-frequency';
-  sampledLabel?: 'event' | 'garment';
+  plan?: string;
+  sampler?: BalancePlan['strategy'];
+  sampledLabel?: BalancePlan['label'];
   dropout?: number;
   labelSmoothing?: number;
   views?: number;
@@ -49,6 +52,7 @@ export const trainCommands: CommandGroup = (program, contextOf) => {
     .option('--seed <number>', 'seed of everything random; default 0', wholeNumber({ minimum: 0 }))
     .option('--name <name>', 'name of the run', nonEmpty)
     .option('--weights <weights>', 'default, random, or the id of a model of the project', idOr('default', 'random'))
+    .option('--plan <plan>', 'a saved balance plan, by name or id, which decides what an epoch draws', nonEmpty)
     .option('--resume <run>', 'go on with a run that was cancelled or interrupted', idOr());
   overrideOptions(command).action(
     action<TrainOptions>(contextOf, (context, options) =>
@@ -68,12 +72,8 @@ function overrideOptions(command: Command): Command {
       'of each phase, such as 5e-4,5e-5',
       finiteNumbers({ minimum: 0, aboveMinimum: true }),
     )
-    .option('--sampler <strategy>', 'none or inverse-frequency', oneOf(['none', 'inverse-frequency'] as const))
-    .option(
-      '--sampled-label <label>',
-      'whose frequency the sampler inverts: event or garment',
-      oneOf(['event', 'garment'] as const),
-    )
+    .option('--sampler <strategy>', samplerStrategyNames.join(', '), oneOf(samplerStrategyNames))
+    .option('--sampled-label <label>', 'what the sampler evens out: event, garment or cell', oneOf(sampledLabelNames))
     .option('--dropout <share>', 'before the last layer', finiteNumber({ minimum: 0, maximum: 1, belowMaximum: true }))
     .option(
       '--label-smoothing <share>',
@@ -104,7 +104,9 @@ function overrideOptions(command: Command): Command {
 async function start(context: CommandContext, options: TrainOptions): Promise<Answer> {
   const { withProject } = await import('../session.ts');
   return withProject(context, async ({ call, follow }) => {
-    const { jobId, runId } = await call('training.start', trainingInput(options));
+    const plan = options.plan === undefined ? undefined : await findPlan(call, options.plan);
+    const input = { ...trainingInput(options), ...given({ plan: plan?.id }) };
+    const { jobId, runId } = await call('training.start', input);
     context.note(`Run ${runId}`);
     return report((await follow(jobId)).result);
   });

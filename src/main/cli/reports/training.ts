@@ -1,4 +1,5 @@
 import type { EpochRecord, Run, TrainingResult } from '../../../shared/contract/training.ts';
+import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
 
 /** One epoch in one line. */
@@ -61,6 +62,9 @@ export function describeRun(run: Run, epochs: EpochRecord[]): string {
     ['backbone', run.backbone],
     ['garment-class fusion', run.fusion ? 'yes' : 'no'],
     ['seed', String(run.seed)],
+    ...(run.balancePlan === null
+      ? []
+      : [['balance plan', `${run.balancePlan.name}: ${describePlan(run.balancePlan.plan)}`]]),
     ['data snapshot', run.snapshotHash ?? '–'],
     ['code version', run.codeVersion],
     ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),

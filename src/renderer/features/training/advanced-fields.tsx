@@ -1,17 +1,20 @@
 import { Fieldset, Group, Select, Stack, Switch } from '@mantine/core';
 import type { Augmentation, TrainingRecipe } from '../../../shared/contract/training.ts';
+import { choices, chosen, sampledLabels, strategyLabels } from '../../ui/balance-words.ts';
 import { Amount } from '../../ui/amount.tsx';
 import { withPhase } from './overrides.ts';
 
 interface AdvancedFieldsProps {
   draft: TrainingRecipe;
+  /** A balance plan decides what is drawn. */
+  planned: boolean;
   onChange: (draft: TrainingRecipe) => void;
 }
 
 const phaseLabels = { transfer: 'Transfer learning', 'fine-tune': 'Fine-tuning' } as const;
 
 /** Every value of a recipe that may be changed. */
-export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
+export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps) {
   const augment = (change: Partial<Augmentation>): void =>
     onChange({ ...draft, augmentation: { ...draft.augmentation, ...change } });
   return (
@@ -56,23 +59,20 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
         <Select
           label="Sampler"
           allowDeselect={false}
-          data={[
-            { value: 'inverse-frequency', label: 'Inverse frequency' },
-            { value: 'none', label: 'As it comes' },
-          ]}
+          disabled={planned}
+          {...(planned ? { description: 'The balance plan decides.' } : {})}
+          data={choices(strategyLabels)}
           value={draft.sampler}
-          onChange={(value) => onChange({ ...draft, sampler: value === 'none' ? 'none' : 'inverse-frequency' })}
+          onChange={(value) => onChange({ ...draft, sampler: chosen(strategyLabels, value, draft.sampler) })}
         />
         <Select
           label="Balanced label"
           allowDeselect={false}
-          disabled={draft.sampler === 'none'}
-          data={[
-            { value: 'event', label: 'Event' },
-            { value: 'garment', label: 'Garment class' },
-          ]}
+          disabled={planned || draft.sampler === 'none'}
+          {...(planned ? { description: ' ' } : {})}
+          data={choices(sampledLabels)}
           value={draft.sampledLabel}
-          onChange={(value) => onChange({ ...draft, sampledLabel: value === 'garment' ? 'garment' : 'event' })}
+          onChange={(value) => onChange({ ...draft, sampledLabel: chosen(sampledLabels, value, draft.sampledLabel) })}
         />
       </Group>
       <Group grow gap="sm">

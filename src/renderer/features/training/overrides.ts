@@ -2,8 +2,12 @@ import type { TrainClassifierInput, TrainingRecipe } from '../../../shared/contr
 
 type Overrides = TrainClassifierInput['overrides'];
 
-/** What of a recipe was changed, as the engine takes it: only the fields that differ from the recipe's own. */
-export function overridesOf(recipe: TrainingRecipe, draft: TrainingRecipe): Overrides {
+/**
+ * What of a recipe was changed, as the engine takes it: only the fields that differ from the recipe's own.
+ *
+ * @param planned a balance plan decides what is drawn, so that the sampler is left out
+ */
+export function overridesOf(recipe: TrainingRecipe, draft: TrainingRecipe, planned = false): Overrides {
   const overrides: Overrides = {};
   const epochs = draft.phases.map((phase) => phase.epochs);
   if (
@@ -23,8 +27,8 @@ export function overridesOf(recipe: TrainingRecipe, draft: TrainingRecipe): Over
     overrides.learningRate = rates;
   const batchSize = draft.phases[0]?.batchSize;
   if (batchSize !== undefined && batchSize !== recipe.phases[0]?.batchSize) overrides.batchSize = batchSize;
-  if (draft.sampler !== recipe.sampler) overrides.sampler = draft.sampler;
-  if (draft.sampledLabel !== recipe.sampledLabel) overrides.sampledLabel = draft.sampledLabel;
+  if (!planned && draft.sampler !== recipe.sampler) overrides.sampler = draft.sampler;
+  if (!planned && draft.sampledLabel !== recipe.sampledLabel) overrides.sampledLabel = draft.sampledLabel;
   if (draft.dropout !== recipe.dropout) overrides.dropout = draft.dropout;
   if (draft.labelSmoothing !== recipe.labelSmoothing) overrides.labelSmoothing = draft.labelSmoothing;
   if (draft.cachedViews !== recipe.cachedViews) overrides.cachedViews = draft.cachedViews;

@@ -14,10 +14,12 @@ import {
 } from '@mantine/core';
 import { IconAdjustments, IconPlayerPlay } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import type { z } from 'zod';
+import type { SavedPlan } from '../../../shared/contract/balance.ts';
 import type { training } from '../../../shared/contract/training.ts';
 import type { BackboneName, TrainingRecipe } from '../../../shared/contract/training.ts';
+import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { api } from '../../client/api.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
@@ -28,6 +30,7 @@ type Backbone = z.output<typeof training.backbones.output>[number];
 interface TrainingFormProps {
   recipes: readonly TrainingRecipe[];
   backbones: readonly Backbone[];
+  plans: readonly SavedPlan[];
 }
 
 const recipeWords: Readonly<Record<TrainingRecipe['name'], { label: string; description: string }>> = {
@@ -51,7 +54,7 @@ const backboneLabels: Readonly<Record<BackboneName, string>> = {
 };
 
 /** Chooses what to train. What was not touched is left to the recipe. */
-export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
+export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState<TrainingRecipe | undefined>(
     recipes.find((recipe) => recipe.name === 'quick') ?? recipes[0],
@@ -61,6 +64,7 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
   );
   const [weights, setWeights] = useState<'default' | 'random'>('default');
   const [fusion, setFusion] = useState(false);
+  const [planId, setPlanId] = useState<number | undefined>(useWantedPlan());
   const [seed, setSeed] = useState(0);
   const [name, setName] = useState('');
   const [advanced, setAdvanced] = useState(false);
@@ -71,7 +75,9 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
   const recipe = recipes.find((candidate) => candidate.name === draft?.name);
   const chosen = backbones.find((candidate) => candidate.name === backbone);
   if (!draft || !recipe) return null;
-  const changes = Object.keys(overridesOf(recipe, draft)).length;
+  const plan = plans.find(({ id }) => id === planId);
+  const overrides = overridesOf(recipe, draft, plan !== undefined);
+  const changes = Object.keys(overrides).length;
   const weightsMissing = weights === 'default' && chosen?.available === false;
 
   function submit(event: FormEvent): void {
@@ -84,7 +90,8 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
       weights,
       fusion,
       seed,
-      overrides: overridesOf(recipe, draft),
+      ...(plan === undefined ? {} : { plan: plan.id }),
+      overrides,
     });
   }
 
@@ -143,6 +150,17 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
           checked={fusion}
           onChange={(event) => setFusion(event.currentTarget.checked)}
         />
+        <Select
+          label="Balance plan"
+          description={plan === undefined ? 'The recipe’s own sampler draws.' : describePlan(plan.plan)}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          placeholder={plans.length === 0 ? 'None saved yet' : 'None'}
+          clearable
+          disabled={plans.length === 0}
+          data={plans.map(({ id, name: title }) => ({ value: String(id), label: title }))}
+          value={plan === undefined ? null : String(plan.id)}
+          onChange={(value) => setPlanId(value === null ? undefined : Number(value))}
+        />
         <Group grow gap="sm">
           <NumberInput
             label="Seed"
@@ -172,7 +190,7 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
           Advanced{changes > 0 ? ` · ${changes} changed` : ''}
         </Button>
         <Collapse expanded={advanced} id="advanced">
-          <AdvancedFields draft={draft} onChange={setDraft} />
+          <AdvancedFields draft={draft} planned={plan !== undefined} onChange={setDraft} />
           {changes > 0 && (
             <Button variant="default" mt="sm" onClick={() => setDraft(recipe)}>
               Back to the recipe’s values
@@ -193,4 +211,10 @@ export function TrainingForm({ recipes, backbones }: TrainingFormProps) {
       </Stack>
     </Paper>
   );
+}
+
+/** The plan that the address asks for: `Train with this plan` leads here. */
+function useWantedPlan(): number | undefined {
+  const wanted = new URLSearchParams(useSearch()).get('plan') ?? '';
+  return /^[1-9][0-9]*$/.test(wanted) ? Number(wanted) : undefined;
 }

@@ -13,16 +13,19 @@ import { TrainingForm } from './training-form.tsx';
 export function TrainingScreen() {
   const recipes = useQuery(api.training.recipes.options({}));
   const backbones = useQuery(api.training.backbones.options({}));
+  const plans = useQuery(api.balance.plans.options({}));
   const runs = useQuery(api.training.runs.options({}));
   const queue = useActiveJobs().filter((job) => job.kind === 'train-classifier' || job.kind === 'evaluate-classifier');
-  const error = recipes.error ?? backbones.error ?? runs.error;
+  const error = recipes.error ?? backbones.error ?? plans.error ?? runs.error;
 
   return (
     <Page title="Training">
       {error && <Problem error={error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
-          {recipes.data && backbones.data && <TrainingForm recipes={recipes.data} backbones={backbones.data} />}
+          {recipes.data && backbones.data && plans.data && (
+            <TrainingForm recipes={recipes.data} backbones={backbones.data} plans={plans.data} />
+          )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 8, xl: 8.5 }}>
           <Stack gap="md">
