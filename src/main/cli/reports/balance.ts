@@ -38,7 +38,7 @@ export function describeMatrix(matrix: BalanceMatrix, leaks: ProcedureAnswer<'ba
   const warnings = matrix.warnings.map(({ level, message, remedy }) => `${level}: ${printable(message)} ${remedy}`);
   if (leaks.total > 0) {
     warnings.unshift(
-      `error: ${formatCount(leaks.photos)} near-identical photos lie in more than one split (${leaks.total} groups). ` +
+      `error: ${formatCount(leaks.photos)} near-identical photos lie in more than one split (${leaks.total} ${leaks.total === 1 ? 'group' : 'groups'}). ` +
         'Split again, or exclude the copies.',
     );
   }

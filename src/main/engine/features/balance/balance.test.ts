@@ -129,6 +129,10 @@ describe('balance plans', () => {
     const run = await engine.call('training.run', { id: runId });
     expect(run.balancePlan).toEqual({ id, name: 'Even', plan: even });
     expect(run.recipe.plan).toEqual(even);
+    // Repeated, it draws as it did, though the plan is gone.
+    const again = await engine.call('retrain.start', { runId });
+    expect((await engine.call('training.run', { id: again.runId })).balancePlan).toEqual(run.balancePlan);
+    await engine.jobs.cancel(again.jobId);
     const other = await engine.call('training.start', { overrides: { epochs: [1] } });
     expect((await engine.call('training.run', { id: other.runId })).balancePlan).toBeNull();
     await engine.jobs.cancel(other.jobId);

@@ -1,3 +1,4 @@
+import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { RunDifferences } from '../../../../shared/contract/runs.ts';
 import { differingSettings, flattenSettings, type Setting } from '../../../../shared/domain/run-settings.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -49,7 +50,8 @@ export function settingsOf(run: RunRow): Setting[] {
       field.replace(/^recipe, /, ''),
       value,
     ]),
-    ...(run.balancePlan === null ? [] : flattenSettings(JSON.parse(run.balancePlan), ['balance plan'])),
+    // What the plan draws is in the recipe.
+    ...(run.balancePlan === null ? [] : [['balance plan', usedPlan.parse(JSON.parse(run.balancePlan)).name] as const]),
     ...flattenSettings(JSON.parse(run.weightsHashes), ['weights']),
     ['code version', run.codeVersion],
   ];

@@ -1,6 +1,6 @@
 import { and, count, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import { annotations, photos, runs } from '../../../../../db/schema.ts';
-import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
+import { usedPlan, type UsedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { trainClassifierInput, type TrainClassifierInput } from '../../../../shared/contract/training.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
@@ -11,6 +11,7 @@ import type { ProjectStore } from '../../store/open.ts';
 import { assertTargets, getPlan } from '../balance/plans.ts';
 import { trainingSamples } from '../balance/preview.ts';
 import { resolveWeights } from '../models/weights.ts';
+import { runRow } from './runs.ts';
 
 /**
  * Writes down a new run with everything that will make it, and queues its job.
@@ -25,7 +26,7 @@ export async function startTraining(
   previousRunId?: number,
 ): Promise<{ jobId: number; runId: number }> {
   assertTrainable(context.store);
-  await assertPlan(context.store, input);
+  await assertPlan(context.store, input, previousRunId);
   const runId = await createRun(context, input, previousRunId);
   const job = await context.jobs.add({ kind: 'train-classifier', parameters: { ...input }, runId });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
@@ -38,7 +39,7 @@ export async function createRun(
   input: TrainClassifierInput,
   previousRunId?: number,
 ): Promise<number> {
-  const plan = input.plan === undefined ? undefined : usedPlan.parse(getPlan(context.store, input.plan));
+  const plan = planOf(context.store, input, previousRunId);
   const recipe = resolveRecipe(input, plan?.plan);
   const weights = await resolveWeights(context, input);
   return context.store.write((database) => {
@@ -69,10 +70,20 @@ export function trainingInputOf(parameters: Record<string, unknown>): TrainClass
   return trainClassifierInput.parse(parameters);
 }
 
+/** The saved plan that was asked for; of a run that is repeated, the plan as that run had it. */
+function planOf(store: ProjectStore, { plan: id }: TrainClassifierInput, previousRunId?: number): UsedPlan | undefined {
+  if (id === undefined) return undefined;
+  const kept = previousRunId === undefined ? null : runRow(store, previousRunId).balancePlan;
+  const used = kept === null ? undefined : usedPlan.parse(JSON.parse(kept));
+  return used?.id === id ? used : usedPlan.parse(getPlan(store, id));
+}
+
 /** Before the job is queued: a plan that does not fit the data would fail it minutes later. */
-async function assertPlan(store: ProjectStore, { plan: id, overrides }: TrainClassifierInput): Promise<void> {
-  if (id === undefined) return;
-  const { name, plan } = getPlan(store, id);
+async function assertPlan(store: ProjectStore, input: TrainClassifierInput, previousRunId?: number): Promise<void> {
+  const used = planOf(store, input, previousRunId);
+  if (used === undefined) return;
+  const { name, plan } = used;
+  const { overrides } = input;
   if (overrides.sampler !== undefined || overrides.sampledLabel !== undefined) {
     throw new StudioError('BAD_REQUEST', `The balance plan “${name}” decides what is drawn; a sampler cannot, too.`, {
       field: overrides.sampler === undefined ? 'overrides.sampledLabel' : 'overrides.sampler',
