@@ -3,7 +3,7 @@ import { Image as KonvaImage, Layer } from 'react-konva';
 import { maskImage, type MaskImage } from './mask-image.ts';
 import { contains, maskPixels } from './mask-pixels.ts';
 import { layerOf, PhotoStage, type PhotoCanvasHandle } from './photo-stage.tsx';
-import type { Point } from './view.ts';
+import type { Point, Size } from './view.ts';
 
 export interface CanvasMask {
   id: number;
@@ -25,12 +25,14 @@ interface PhotoCanvasProps {
   opacity: number;
   outlines: boolean;
   onSelect: (id: number | undefined) => void;
+  /** The part of the photo to show first. */
+  focus?: Point & Size;
   handle?: Ref<PhotoCanvasHandle>;
 }
 
 /** A photo with its masks; a click chooses the mask under it. */
 export function PhotoCanvas(props: PhotoCanvasProps) {
-  const { preview, source, width, height, masks, selected, opacity, outlines, onSelect, handle } = props;
+  const { preview, source, width, height, masks, selected, opacity, outlines, onSelect, focus, handle } = props;
   const photo = useMemo(() => ({ width, height }), [width, height]);
   const images = useMaskImages(masks, photo);
 
@@ -52,6 +54,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
       width={width}
       height={height}
       onPress={choose}
+      {...(focus ? { focus } : {})}
       {...(handle ? { handle } : {})}
     >
       {(view) => (

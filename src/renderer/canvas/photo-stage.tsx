@@ -4,10 +4,13 @@ import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Re
 import { Image as KonvaImage, Layer, Rect, Stage } from 'react-konva';
 import './photo-canvas.css';
 import { useImage } from './use-image.ts';
-import { fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
+import { fitPart, fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
 
 export interface PhotoCanvasHandle {
+  /** Back to what was shown first. */
   fit: () => void;
+  /** The whole photo. */
+  whole: () => void;
   zoom: (factor: number) => void;
 }
 
@@ -17,6 +20,8 @@ interface PhotoStageProps {
   source: string;
   width: number;
   height: number;
+  /** The part to show first, in the photo's pixels; the whole photo where left out. A new one is shown at once. */
+  focus?: Point & Size;
   /** A click, in pixels of the photo. */
   onPress: (point: Point) => void;
   handle?: Ref<PhotoCanvasHandle>;
@@ -30,7 +35,8 @@ const clickDistance = 4;
 const smoothBelow = 3;
 
 /** A photo that the wheel zooms at the pointer and dragging pans. */
-export function PhotoStage({ preview, source, width, height, onPress, handle, children }: PhotoStageProps) {
+export function PhotoStage(props: PhotoStageProps) {
+  const { preview, source, width, height, focus, onPress, handle, children } = props;
   const { ref, width: stageWidth, height: stageHeight } = useElementSize<HTMLDivElement>();
   const stage = useMemo(() => ({ width: stageWidth, height: stageHeight }), [stageWidth, stageHeight]);
   const photo = useMemo(() => ({ width, height }), [width, height]);
@@ -39,24 +45,22 @@ export function PhotoStage({ preview, source, width, height, onPress, handle, ch
   const image = whole.image ?? small.image;
 
   // Undefined means 'fitted', and stays fitted when the window changes.
-  const [moved, setMoved] = useState<View>();
+  const [movedTo, setMovedTo] = useState<{ view: View | 'whole'; subject: string }>();
   const fitted = fitView(photo, stage);
-  const view = moved ?? fitted;
+  const subject = `${source} ${focus === undefined ? '' : [focus.x, focus.y, focus.width, focus.height].join()}`;
+  const moved = movedTo?.subject === subject ? movedTo.view : undefined;
+  const start = focus === undefined ? fitted : fitPart(photo, focus, stage);
+  const view = moved === undefined ? start : moved === 'whole' ? fitted : moved;
+  const setMoved = (next: View | 'whole' | undefined): void =>
+    setMovedTo(next === undefined ? undefined : { view: next, subject });
   const smallestScale = Math.min(fitted.scale, 1) * 0.5;
   const drag = useRef<{ from: Point; last: Point; panning: boolean } | null>(null);
 
-  useImperativeHandle(
-    handle,
-    () => ({
-      fit: () => setMoved(undefined),
-      zoom: (factor) =>
-        setMoved((current) => {
-          const base = current ?? fitView(photo, stage);
-          return zoomAt(base, { x: stage.width / 2, y: stage.height / 2 }, factor, smallestScale);
-        }),
-    }),
-    [photo, stage, smallestScale],
-  );
+  useImperativeHandle(handle, () => ({
+    fit: () => setMoved(undefined),
+    whole: () => setMoved('whole'),
+    zoom: (factor) => setMoved(zoomAt(view, { x: stage.width / 2, y: stage.height / 2 }, factor, smallestScale)),
+  }));
 
   function wheel(event: KonvaEventObject<WheelEvent>): void {
     event.evt.preventDefault();

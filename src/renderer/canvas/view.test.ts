@@ -1,10 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitView, panBy, toPhoto, wheelFactor, zoomAt } from './view.ts';
+import { fitPart, fitView, panBy, toPhoto, wheelFactor, zoomAt } from './view.ts';
 
 describe('view', () => {
   it('fits and centres', () => {
     expect(fitView({ width: 1000, height: 500 }, { width: 532, height: 532 })).toEqual({ scale: 0.5, x: 16, y: 141 });
+  });
+
+  it('shows a part large and in the middle, with the photo filling the stage', () => {
+    const [photo, stage] = [
+      { width: 1000, height: 1000 },
+      { width: 500, height: 500 },
+    ];
+    const middle = fitPart(photo, { x: 400, y: 450, width: 200, height: 100 }, stage, 0.5);
+    expect(middle).toEqual({ scale: 1.25, x: 250 - 500 * 1.25, y: 250 - 500 * 1.25 });
+    expect(fitPart(photo, { x: 0, y: 0, width: 100, height: 200 }, stage, 0)).toEqual({ scale: 2.5, x: 0, y: 0 });
+    expect(fitPart(photo, { x: 0, y: 0, width: 1000, height: 1000 }, stage)).toEqual(fitView(photo, stage));
+    expect(fitPart(photo, { x: 500, y: 500, width: 1, height: 1 }, stage).scale).toBe(8);
   });
 
   it('keeps the pixel under the pointer', () => {

@@ -26,6 +26,25 @@ export function fitView(photo: Size, stage: Size, margin = 16): View {
   return { scale, x: (stage.width - photo.width * scale) / 2, y: (stage.height - photo.height * scale) / 2 };
 }
 
+/** A part of the photo, centred, with room around it: at least as large as in `fitView`, at most at `largest`. */
+export function fitPart(photo: Size, part: Point & Size, stage: Size, room = 0.35, largest = 8): View {
+  const whole = fitView(photo, stage);
+  const around = 1 + 2 * room;
+  const wanted = Math.min(stage.width / (part.width * around), stage.height / (part.height * around), largest);
+  if (wanted <= whole.scale) return whole;
+  const scale = wanted;
+  const place = (at: number, length: number, side: number, space: number): number => {
+    // No empty stage beside a photo that is larger than it.
+    const centred = space / 2 - (at + length / 2) * scale;
+    return side * scale <= space ? (space - side * scale) / 2 : Math.min(0, Math.max(space - side * scale, centred));
+  };
+  return {
+    scale,
+    x: place(part.x, part.width, photo.width, stage.width),
+    y: place(part.y, part.height, photo.height, stage.height),
+  };
+}
+
 /** Larger (factor > 1) or smaller, with the photo's pixel under `pointer` staying where it is. */
 export function zoomAt(view: View, pointer: Point, factor: number, smallestScale: number): View {
   const scale = Math.min(largestScale, Math.max(smallestScale, view.scale * factor));

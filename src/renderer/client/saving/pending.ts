@@ -12,7 +12,8 @@ export type PendingChange =
 
 export type PendingRequest =
   | { kind: 'apply'; changes: readonly PendingChange[]; photo?: PhotoChange }
-  | { kind: 'undo' }
+  /** With `editId`, only where that step is the next. */
+  | { kind: 'undo'; editId?: number }
   | { kind: 'redo' }
   | { kind: 'restore'; annotationId: number; revisionId: number };
 

@@ -60,8 +60,9 @@ async function send({ key, photoId, label, author, request }: PendingGesture): P
       return api.editing.apply({ photoId, label, author, key, changes: resolved(changes), photo });
     }
     case 'undo':
+      return api.editing.undo({ photoId, author, key, editId: request.editId });
     case 'redo':
-      return api.editing[request.kind]({ photoId, author, key });
+      return api.editing.redo({ photoId, author, key });
     case 'restore':
       return api.editing.restore({ revisionId: request.revisionId, author, key });
   }

@@ -1,5 +1,5 @@
 /** Where an action's keys work. Those of `everywhere` work on every screen. */
-export type ActionScope = 'everywhere' | 'photo';
+export type ActionScope = 'everywhere' | 'photo' | 'queue';
 
 export interface Action {
   scope: ActionScope;
@@ -17,6 +17,7 @@ const tool = group('photo', 'Tools');
 const garment = group('photo', 'Garments');
 const review = group('photo', 'Review');
 const className = group('photo', 'Class');
+const queue = group('queue', 'Review queue');
 
 /** Every action whose keys can be chosen. */
 export const actions = {
@@ -77,6 +78,16 @@ export const actions = {
   'class.8': className('Class 8', '8'),
   'class.9': className('Class 9', '9'),
   'class.10': className('Class 10', '0'),
+
+  'queue.accept': queue('Accept, and go on', 'Enter', 'Y'),
+  'queue.reject': queue('Reject, and go on', 'X'),
+  'queue.fix': queue('Fix it in the editor, and come back here', 'F'),
+  'queue.skip': queue('Skip', 'S', 'D', 'ArrowRight'),
+  'queue.back': queue('Back to the one before', 'A', 'ArrowLeft'),
+  'queue.event': queue("Choose the photo's event by name", 'E'),
+  'queue.comment': queue('Write a comment', 'N'),
+  'queue.whole': queue('The garment, or the whole photo', 'Z'),
+  'queue.others': queue("Show or hide the photo's other garments", 'I'),
 
   'view.fit': view('Fit to window', 'mod+F'),
   'view.zoom-in': view('Zoom in', '[plus]', 'shift+[plus]', '='),
