@@ -10,3 +10,15 @@ export function paintedPixels(canvas: Locator): Promise<number> {
     return painted;
   });
 }
+
+/** What an element looks like once it does not change any more. */
+export async function stillPicture(element: Locator): Promise<Buffer> {
+  let picture = await element.screenshot();
+  for (let tries = 0; tries < 40; tries += 1) {
+    await element.page().waitForTimeout(150);
+    const next = await element.screenshot();
+    if (next.equals(picture)) return next;
+    picture = next;
+  }
+  throw new Error('The picture does not come to rest.');
+}

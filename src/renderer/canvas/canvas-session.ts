@@ -15,6 +15,13 @@ export type CanvasLook = Pick<GarmentLook, 'colourOf' | 'opacity' | 'outlines' |
   comparison?: GarmentLook['comparison'];
 };
 
+export interface CanvasPlace {
+  /** Stage pixels per pixel of the photo. */
+  scale: number;
+  /** In pixels of the photo; undefined while the pointer is elsewhere. */
+  point: Point | undefined;
+}
+
 /** An editor on a canvas: input, drawing and view, without React, so that neither a stroke nor panning renders it. */
 export interface CanvasSession {
   readonly controller: ViewController;
@@ -23,6 +30,8 @@ export interface CanvasSession {
   resize: (stage: Size) => void;
   showPicture: (picture: PhotoPicture | undefined) => void;
   onHover: (listener: ((id: number | undefined) => void) | undefined) => void;
+  /** Told where the pointer is on the photo, and how large the photo is drawn. */
+  onPlace: (listener: ((place: CanvasPlace) => void) | undefined) => void;
   /** Draws what stands over the masks, in CSS pixels. */
   drawOverlay: (context: CanvasRenderingContext2D) => void;
   dispose: () => void;
@@ -43,6 +52,8 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
   let look: CanvasLook | undefined;
   let hovered: number | undefined;
   let hoverListener: ((id: number | undefined) => void) | undefined;
+  let placeListener: ((place: CanvasPlace) => void) | undefined;
+  let pointer: Point | undefined;
   let photoId: number | undefined;
   let panning: 'no' | 'ready' | 'panning' = 'no';
   let overlayShows = false;
@@ -99,6 +110,16 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     schedule();
   }
 
+  function moved(): void {
+    surface.setView(controller.view);
+    place(pointer);
+  }
+
+  function place(point: Point | undefined): void {
+    pointer = point;
+    placeListener?.({ scale: controller.view.scale, point });
+  }
+
   function setGround(): void {
     surface.setGround(getComputedStyle(element).backgroundColor);
   }
@@ -116,12 +137,14 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       },
       move(pointer) {
         hover(pointer.point);
+        place(pointer.point);
         send('pointer-move', pointer);
       },
       up: (pointer) => send('pointer-up', pointer),
       doubleClick: (pointer) => send('double-click', pointer),
       leave() {
         hover(undefined);
+        place(undefined);
         editor.dispatch({ type: 'pointer-leave' });
       },
       cancel: () => editor.dispatch({ type: 'cancel' }),
@@ -132,7 +155,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       setPointerLook();
     },
   });
-  const unsubscribe = [editor.subscribe(schedule), controller.subscribe(() => surface.setView(controller.view))];
+  const unsubscribe = [editor.subscribe(schedule), controller.subscribe(moved)];
   // The ground's colour follows the colour scheme.
   const scheme = new MutationObserver(setGround);
   scheme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
@@ -160,6 +183,10 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     showPicture: (picture) => surface.setPicture(picture),
     onHover(listener) {
       hoverListener = listener;
+    },
+    onPlace(listener) {
+      placeListener = listener;
+      place(pointer);
     },
     drawOverlay(context) {
       const state = editor.getState();

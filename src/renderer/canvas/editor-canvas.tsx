@@ -5,7 +5,7 @@ import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore,
 import { Layer, Shape, Stage } from 'react-konva';
 import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Editor } from '../editor/editor.ts';
-import { createCanvasSession, type CanvasLook, type CanvasSession } from './canvas-session.ts';
+import { createCanvasSession, type CanvasLook, type CanvasPlace, type CanvasSession } from './canvas-session.ts';
 import './editor-canvas.css';
 import { usePhotoPicture } from './use-photo-picture.ts';
 
@@ -25,6 +25,8 @@ interface EditorCanvasProps extends CanvasLook {
   source: string;
   /** The garment under the pointer has changed; undefined for none. */
   onHover?: (id: number | undefined) => void;
+  /** The pointer or the view has moved; not a reason to render much. */
+  onPlace?: (place: CanvasPlace) => void;
   handle?: Ref<EditorCanvasHandle>;
 }
 
@@ -34,7 +36,7 @@ interface EditorCanvasProps extends CanvasLook {
  * Keys, except for Space, are the screen's to send.
  */
 export function EditorCanvas(props: EditorCanvasProps) {
-  const { editor, preview, source, onHover, handle, ...look } = props;
+  const { editor, preview, source, onHover, onPlace, handle, ...look } = props;
   const { ref: measured, width, height } = useElementSize<HTMLDivElement>();
   const element = useRef<HTMLDivElement>(null);
   const merged = useMergedRef(measured, element);
@@ -61,6 +63,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
   useEffect(() => session?.resize({ width, height }), [session, width, height]);
   useEffect(() => session?.setLook(look));
   useEffect(() => session?.onHover(onHover), [session, onHover]);
+  useEffect(() => session?.onPlace(onPlace), [session, onPlace]);
   useImperativeHandle(
     handle,
     () => ({

@@ -29,6 +29,7 @@ export const labels = {
   lower: 'Send back',
   top: 'Bring to the front',
   bottom: 'Send to the back',
+  place: 'Change the order',
   class: 'Change the class',
   review: { unreviewed: 'Take the review back', accepted: 'Accept', rejected: 'Reject' },
   takeFromBelow: 'Take pixels from those below',

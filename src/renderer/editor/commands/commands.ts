@@ -42,6 +42,8 @@ export interface Commands {
    */
   refine(how: 'smooth' | 'simplify', strength: number): void;
   order(how: 'raise' | 'lower' | 'top' | 'bottom'): void;
+  /** Puts one garment at a place in the z-order, 0 the lowest; the others keep theirs among themselves. */
+  place(id: number, position: number): void;
   /** The chosen garments' class, and that of garments to come. */
   setClass(garmentClassId: number | null): void;
   setReviewState(state: EditorGarment['reviewState']): void;

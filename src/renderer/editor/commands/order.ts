@@ -6,7 +6,7 @@ import type { CommandCore, Commands } from './commands.ts';
 
 type How = Parameters<Commands['order']>[0];
 
-export function orderCommands({ context, run }: CommandCore): Pick<Commands, 'order'> {
+export function orderCommands({ context, run }: CommandCore): Pick<Commands, 'order' | 'place'> {
   return {
     order(how) {
       run(() => {
@@ -14,6 +14,15 @@ export function orderCommands({ context, run }: CommandCore): Pick<Commands, 'or
         if (moved.size === 0) return;
         const { garments } = context.state;
         context.finish(labels[how], orderChanges(rearranged(garments, moved, how), moved));
+      });
+    },
+    place(id, position) {
+      run(() => {
+        const garment = context.garment(id);
+        if (!garment || !context.editable(id)) return;
+        const arranged = context.state.garments.filter((other) => other !== garment);
+        arranged.splice(position, 0, garment);
+        context.finish(labels.place, orderChanges(arranged, new Set([garment.id])));
       });
     },
   };

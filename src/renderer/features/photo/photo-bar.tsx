@@ -1,12 +1,22 @@
-import { ActionIcon, Group, Slider, Switch, Text, Title, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconArrowsMaximize, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import type { RefObject } from 'react';
+import { ActionIcon, Button, Group, Popover, Slider, Switch, Text, Title, Tooltip } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowLeft,
+  IconArrowsMaximize,
+  IconCheck,
+  IconChevronLeft,
+  IconChevronRight,
+} from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
-import type { PhotoCanvasHandle } from '../../canvas/photo-stage.tsx';
 import { formatCount } from '../../ui/format.ts';
+import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
+import { redo, undo, useSteps } from './history.ts';
 import type { Neighbours } from './photo-view.tsx';
+import { acceptAll } from './review.ts';
 
 interface PhotoBarProps {
   photo: PhotoDetail;
@@ -14,15 +24,15 @@ interface PhotoBarProps {
   onPrevious: () => void;
   onNext: () => void;
   back: string;
-  canvas: RefObject<PhotoCanvasHandle | null>;
+  onFit: () => void;
 }
 
-export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }: PhotoBarProps) {
-  const { masksShown, outlines, opacity } = useMaskPreferences();
+export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }: PhotoBarProps) {
+  const words = useActionWords();
   return (
     <div className="photo-bar">
       <Group gap="sm" wrap="nowrap" miw={0}>
-        <Tooltip label="Back to the list (Esc)">
+        <Tooltip label={words('photo.leave', 'Back to the list')}>
           <ActionIcon
             component={Link}
             href={back}
@@ -38,40 +48,16 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
           {photo.fileName}
         </Title>
       </Group>
-      <Group gap="md" wrap="nowrap">
-        <Switch
-          size="xs"
-          label="Masks"
-          checked={masksShown}
-          onChange={(event) => useMaskPreferences.setState({ masksShown: event.currentTarget.checked })}
-        />
-        <Switch
-          size="xs"
-          label="Outlines"
-          checked={outlines}
-          onChange={(event) => useMaskPreferences.setState({ outlines: event.currentTarget.checked })}
-        />
-        <Text size="xs" c="dimmed" aria-hidden mr={-8}>
-          Opacity
-        </Text>
-        <Slider
-          w={110}
-          size="sm"
-          min={0}
-          max={1}
-          step={0.05}
-          value={opacity}
-          onChange={(value) => useMaskPreferences.setState({ opacity: value })}
-          label={(value) => `Opacity ${Math.round(value * 100)} %`}
-          thumbLabel="Mask opacity"
-        />
-        <Tooltip label="Fit to window (0)">
-          <ActionIcon variant="default" size={30} onClick={() => canvas.current?.fit()} aria-label="Fit to window">
+      <Group gap="sm" wrap="nowrap">
+        <UndoButtons photoId={photo.id} />
+        <MaskLook />
+        <Tooltip label={words('view.fit')}>
+          <ActionIcon variant="default" size={30} onClick={onFit} aria-label="Fit to window">
             <IconArrowsMaximize size={16} />
           </ActionIcon>
         </Tooltip>
         <Group gap={4} wrap="nowrap">
-          <Tooltip label="Previous photo (A)">
+          <Tooltip label={words('photo.previous')}>
             <ActionIcon
               variant="default"
               size={30}
@@ -85,7 +71,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
           <Text size="sm" c="dimmed" className="figures" ta="center" miw={92} style={{ whiteSpace: 'nowrap' }}>
             {neighbours ? `${formatCount(neighbours.position + 1)} of ${formatCount(neighbours.total)}` : ''}
           </Text>
-          <Tooltip label="Next photo (D)">
+          <Tooltip label={words('photo.next')}>
             <ActionIcon
               variant="default"
               size={30}
@@ -97,7 +83,95 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, canvas }
             </ActionIcon>
           </Tooltip>
         </Group>
+        <Tooltip label={words('review.accept-next')}>
+          <Button
+            size="xs"
+            leftSection={<IconCheck size={15} />}
+            onClick={() => {
+              acceptAll();
+              onNext();
+            }}
+          >
+            Accept
+          </Button>
+        </Tooltip>
       </Group>
     </div>
+  );
+}
+
+function UndoButtons({ photoId }: { photoId: number }) {
+  const steps = useSteps(photoId);
+  const words = useActionWords();
+  const buttons = [
+    { action: 'edit.undo', name: 'Undo', step: steps.undo, run: undo, icon: <IconArrowBackUp size={17} /> },
+    { action: 'edit.redo', name: 'Redo', step: steps.redo, run: redo, icon: <IconArrowForwardUp size={17} /> },
+  ] as const;
+  return (
+    <Group gap={4} wrap="nowrap">
+      {buttons.map(({ action, name, step, run, icon }) => (
+        <Tooltip
+          key={name}
+          label={words(action, step === null ? `Nothing to ${name.toLowerCase()}` : `${name}: ${step}`)}
+        >
+          <ActionIcon
+            variant="default"
+            size={30}
+            aria-label={name}
+            aria-disabled={step === null}
+            data-disabled={step === null}
+            onClick={() => step !== null && run()}
+          >
+            {icon}
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Group>
+  );
+}
+
+/** How masks are drawn. */
+function MaskLook() {
+  const { masksShown, outlines, opacity } = useMaskPreferences();
+  const words = useActionWords();
+  return (
+    <Popover position="bottom-end" withArrow trapFocus returnFocus width={250}>
+      <Popover.Target>
+        <Tooltip label="How masks are drawn">
+          <ActionIcon variant="default" size={30} aria-label="How masks are drawn">
+            <IconAdjustments size={17} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Switch
+          size="xs"
+          label={words('view.masks', 'Masks')}
+          checked={masksShown}
+          onChange={(event) => useMaskPreferences.setState({ masksShown: event.currentTarget.checked })}
+        />
+        <Switch
+          mt="xs"
+          size="xs"
+          label={words('view.outlines', 'Outlines')}
+          checked={outlines}
+          onChange={(event) => useMaskPreferences.setState({ outlines: event.currentTarget.checked })}
+        />
+        <Text size="xs" c="dimmed" aria-hidden mt="sm">
+          Opacity
+        </Text>
+        <Slider
+          mt={6}
+          size="sm"
+          min={0}
+          max={1}
+          step={0.05}
+          value={opacity}
+          onChange={(value) => useMaskPreferences.setState({ opacity: value })}
+          label={(value) => `${Math.round(value * 100)} %`}
+          thumbLabel="Mask opacity"
+        />
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,22 +1,49 @@
-import { Title } from '@mantine/core';
+import { NativeSelect, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { PhotoChange } from '../../../shared/contract/editing.ts';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
-import { Dot } from '../../ui/dot.tsx';
+import { pushEdit } from '../../client/saving/saving.ts';
 import { formatBytes } from '../../ui/format.ts';
-import { splitLabel } from '../../ui/strings.ts';
+import { splitLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 
 export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
   const { events } = useTaxonomies();
+  const change = (label: string, labels: PhotoChange): void => {
+    pushEdit(photo.id, label, { kind: 'apply', changes: [], photo: labels });
+  };
   const facts: [string, ReactNode][] = [
     [
       'Event',
-      <span key="event" className="tile-line">
-        <Dot colour={events.colour(photo.eventClassId)} />
-        {events.name(photo.eventClassId)}
-      </span>,
+      <NativeSelect
+        key="event"
+        size="xs"
+        aria-label="Event"
+        value={photo.eventClassId ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          change('Change the event', { eventClassId: value === '' ? null : Number(value) })
+        }
+        data={[
+          { value: '', label: 'No event' },
+          ...events.classes.map(({ id, name }) => ({ value: String(id), label: name })),
+        ]}
+      />,
     ],
-    ['Split', splitLabel(photo.split)],
+    [
+      'Split',
+      <NativeSelect
+        key="split"
+        size="xs"
+        aria-label="Split"
+        value={photo.split ?? ''}
+        onChange={({ currentTarget: { value } }) => change('Change the split', { split: splitNamed(value) })}
+        data={[
+          { value: '', label: 'No split' },
+          ...Object.entries(splitLabels).map(([value, label]) => ({ value, label })),
+        ]}
+      />,
+    ],
+    ...(photo.excludedReason === null ? [] : [['Left out', photo.excludedReason] as [string, ReactNode]]),
     ['Size', `${photo.width} × ${photo.height} px`],
     ['Format', `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
     ...(photo.orientation > 1 ? [['EXIF orientation', `${photo.orientation}, applied`] as [string, ReactNode]] : []),
@@ -41,8 +68,17 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
           </div>
         ))}
       </dl>
+      {photo.split === 'test' && (
+        <Text size="xs" c="dimmed" mt={6}>
+          Held out for the test: what is changed here changes the figures of every run.
+        </Text>
+      )}
     </section>
   );
+}
+
+function splitNamed(value: string): PhotoDetail['split'] {
+  return value === 'train' || value === 'val' || value === 'test' ? value : null;
 }
 
 function sentenceCase(name: string): string {

@@ -1,13 +1,17 @@
-import { Center, Loader } from '@mantine/core';
+import { Center, Loader, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api } from '../../client/api.ts';
+import { savingQueue } from '../../client/saving/saving.ts';
 import { listSearch, photoListState } from '../../ui/list-state.ts';
 import { photoAddress, safeBack } from '../../ui/media.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { PhotoView } from './photo-view.tsx';
+import { refusalWords } from './refusal.ts';
+import { useLoadedPhoto } from './use-loaded-photo.ts';
 
 /** One photo in the order of the list that it was opened from. */
 export function PhotoScreen({ id }: { id: number }) {
@@ -24,6 +28,8 @@ export function PhotoScreen({ id }: { id: number }) {
     ...api.photos.neighbours.options({ ...state, id }),
     placeholderData: keepPreviousData,
   });
+  const loaded = useLoadedPhoto(photo, wanted);
+  useEffect(tellRefusals, []);
 
   function open(other: number | null | undefined): void {
     if (other === null || other === undefined) return;
@@ -49,22 +55,36 @@ export function PhotoScreen({ id }: { id: number }) {
       </Page>
     );
   }
-  if (!photo) {
+  if (!photo || loaded === 'waiting') {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Stack align="center" gap="sm">
+          <Loader aria-label="Loading" />
+          {loaded === 'waiting' && photo && (
+            <Text size="sm" c="dimmed" role="status">
+              Earlier edits of this photo are yet to be saved. It opens as soon as the engine has them.
+            </Text>
+          )}
+        </Stack>
       </Center>
     );
   }
   return (
     <PhotoView
-      key={photo.id}
       photo={photo}
       neighbours={neighbours}
-      initialAnnotation={wanted}
       onPrevious={() => open(neighbours?.previous)}
       onNext={() => open(neighbours?.next)}
       back={back}
     />
   );
+}
+
+/** Says what the engine has refused; the photo shows what it has instead. */
+function tellRefusals(): () => void {
+  return savingQueue.follow((news) => {
+    if (news.type === 'refused') {
+      notifications.show({ color: 'red', autoClose: 15_000, ...refusalWords(news) });
+    }
+  });
 }

@@ -1,0 +1,61 @@
+import { Button, Group, SegmentedControl, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { areaOfRuns, combineRuns } from '../../../shared/geometry/runs.ts';
+import type { Runs } from '../../../shared/geometry/run-length.ts';
+import { comparisonColours } from '../../canvas/garment-items.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { formatCount, formatMetric } from '../../ui/format.ts';
+import { usePanel, type Comparison } from './panel-state.ts';
+import { useEditor } from './photo-editor.ts';
+
+/** How the garment of now agrees with the revision that it is compared with; the canvas shows both. */
+export function ComparisonBar({ comparison }: { comparison: Comparison }) {
+  const garments = useEditor((state) => state.garments);
+  const now = garments.find(({ id }) => id === comparison.annotationId)?.runs;
+  const { earlier, view } = comparison;
+  const figures = useMemo(() => (now && earlier ? agreement(earlier, now) : undefined), [earlier, now]);
+  return (
+    <Group gap="md" wrap="nowrap">
+      <SegmentedControl
+        size="xs"
+        aria-label="How both are shown"
+        data={[
+          { value: 'overlay', label: 'Overlay' },
+          { value: 'difference', label: 'Difference' },
+        ]}
+        value={view}
+        onChange={(value) =>
+          usePanel.setState({ comparison: { ...comparison, view: value === 'difference' ? 'difference' : 'overlay' } })
+        }
+      />
+      <Legend colour={comparisonColours.model} words="Before" />
+      <Legend colour={comparisonColours.human} words="Now" />
+      {view === 'difference' && <Legend colour={comparisonColours.both} words="Both" />}
+      {figures && (
+        <Text size="xs" className="figures" role="status">
+          IoU {formatMetric(figures.iou)} · +{formatCount(figures.added)} px · −{formatCount(figures.removed)} px
+        </Text>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => usePanel.setState({ comparison: null })}>
+        Close
+      </Button>
+    </Group>
+  );
+}
+
+function Legend({ colour, words }: { colour: readonly [number, number, number]; words: string }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Dot colour={`rgb(${colour.join()})`} size={9} />
+      <Text size="xs">{words}</Text>
+    </Group>
+  );
+}
+
+/** Intersection over union, and pixels that only the later or only the earlier mask has. */
+export function agreement(earlier: Runs, now: Runs): { iou: number; added: number; removed: number } {
+  const both = areaOfRuns(combineRuns(earlier, now, 'intersection'));
+  const [before, after] = [areaOfRuns(earlier), areaOfRuns(now)];
+  const union = before + after - both;
+  return { iou: union === 0 ? 1 : both / union, added: after - both, removed: before - both };
+}

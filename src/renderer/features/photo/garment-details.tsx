@@ -1,0 +1,123 @@
+import { Button, Group, Stack, Title, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconBrush, IconCheck, IconX } from '@tabler/icons-react';
+import type { EditorGarment } from '../../editor/garment.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { usePanel } from './panel-state.ts';
+import { photoEditor, useEditor } from './photo-editor.ts';
+import { Revisions } from './revisions.tsx';
+
+const { commands } = photoEditor;
+
+/** The chosen garment: its class, its review, its crop and how it came about. */
+export function GarmentDetails() {
+  const garments = useEditor((state) => state.garments);
+  const selected = useEditor((state) => state.selected);
+  const chosen = garments.filter(({ id }) => selected.includes(id));
+  const [only] = chosen;
+  if (only === undefined) return null;
+  return (
+    <section aria-labelledby="chosen">
+      <Title order={2} id="chosen" mb={6}>
+        {chosen.length === 1 ? 'Chosen garment' : `${chosen.length} chosen garments`}
+      </Title>
+      <Stack gap="sm">
+        <ClassButton garments={chosen} />
+        <ReviewButtons garments={chosen} />
+        {chosen.length === 1 && (
+          <>
+            {only.cropId !== null && (
+              <img
+                className="garment-crop"
+                src={`/media/crop/${only.id}?v=${only.cropId}`}
+                alt="The garment as the classifier sees it"
+              />
+            )}
+            {only.id > 0 && <Revisions garment={only} />}
+          </>
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function ClassButton({ garments }: { garments: readonly EditorGarment[] }) {
+  const { garments: classes } = useTaxonomies();
+  const words = useActionWords();
+  const [first] = garments;
+  const same = garments.every(({ garmentClassId }) => garmentClassId === first?.garmentClassId);
+  const id = first?.garmentClassId ?? null;
+  return (
+    <Tooltip label={words('class.choose', 'Another class')}>
+      <Button
+        variant="default"
+        justify="flex-start"
+        leftSection={<Dot colour={classes.colour(same ? id : null)} size={10} />}
+        onClick={() => usePanel.setState({ classesShown: true })}
+      >
+        {same ? classes.name(id) : 'Several classes'}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
+  const words = useActionWords();
+  const all = (state: EditorGarment['reviewState']): boolean =>
+    garments.every(({ reviewState }) => reviewState === state);
+  return (
+    <Group gap={6} grow preventGrowOverflow={false}>
+      <Tooltip label={words('review.accept')}>
+        <Button
+          size="xs"
+          px={6}
+          variant={all('accepted') ? 'filled' : 'default'}
+          color={all('accepted') ? 'teal.8' : 'gray'}
+          aria-pressed={all('accepted')}
+          leftSection={<IconCheck size={14} />}
+          onClick={() => commands.setReviewState('accepted')}
+        >
+          Accept
+        </Button>
+      </Tooltip>
+      <Tooltip label={words('tool.brush', 'Correct it with the brush')}>
+        <Button
+          size="xs"
+          px={6}
+          variant="default"
+          leftSection={<IconBrush size={14} />}
+          onClick={() => photoEditor.dispatch({ type: 'tool', tool: 'brush' })}
+        >
+          Fix
+        </Button>
+      </Tooltip>
+      <Tooltip label={words('review.reject')}>
+        <Button
+          size="xs"
+          px={6}
+          variant={all('rejected') ? 'filled' : 'default'}
+          color={all('rejected') ? 'red.8' : 'gray'}
+          aria-pressed={all('rejected')}
+          leftSection={<IconX size={14} />}
+          onClick={() => commands.setReviewState('rejected')}
+        >
+          Reject
+        </Button>
+      </Tooltip>
+      {!all('unreviewed') && (
+        <Tooltip label={words('review.reopen')}>
+          <Button
+            size="xs"
+            px={6}
+            variant="default"
+            aria-label="Back to unreviewed"
+            onClick={() => commands.setReviewState('unreviewed')}
+          >
+            <IconArrowBackUp size={14} />
+          </Button>
+        </Tooltip>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,160 @@
+import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
+import { IconEye, IconEyeOff, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useState, type DragEvent } from 'react';
+import { areaOfRuns } from '../../../shared/geometry/runs.ts';
+import type { EditorGarment } from '../../editor/garment.ts';
+import { TextLink } from '../../ui/anchor.tsx';
+import { Dot } from '../../ui/dot.tsx';
+import { formatCount, formatShare } from '../../ui/format.ts';
+import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { usePanel } from './panel-state.ts';
+import { photoEditor, useEditor } from './photo-editor.ts';
+import { ReviewMark } from './review-mark.tsx';
+
+/** The photo's garments, the highest first: as they lie on each other. A row is dragged to where it shall lie. */
+export function GarmentList() {
+  const garments = useEditor((state) => state.garments);
+  const selected = useEditor((state) => state.selected);
+  const [dragged, setDragged] = useState<number>();
+  const [over, setOver] = useState<number>();
+  const rows = [...garments].reverse();
+
+  function drop(): void {
+    const target = garments.findIndex(({ id }) => id === over);
+    if (dragged !== undefined && target >= 0 && dragged !== over) photoEditor.commands.place(dragged, target);
+    setDragged(undefined);
+    setOver(undefined);
+  }
+
+  return (
+    <section aria-labelledby="garments">
+      <Title order={2} id="garments" mb={6}>
+        Garments{' '}
+        <Text span c="dimmed" size="sm" className="figures">
+          {garments.length}
+        </Text>
+      </Title>
+      {garments.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No garment is marked in this photo. Draw one, or{' '}
+          <TextLink href="/detector/collection" inText>
+            let a detector look for them.
+          </TextLink>
+        </Text>
+      )}
+      <ul className="garment-list">
+        {rows.map((garment) => (
+          <GarmentRow
+            key={garment.id}
+            garment={garment}
+            selected={selected.includes(garment.id)}
+            over={garment.id === over && dragged !== over}
+            onDragStart={() => setDragged(garment.id)}
+            onDragOver={(event) => {
+              if (dragged === undefined) return;
+              event.preventDefault();
+              setOver(garment.id);
+            }}
+            onDrop={drop}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface GarmentRowProps {
+  garment: EditorGarment;
+  selected: boolean;
+  over: boolean;
+  onDragStart: () => void;
+  onDragOver: (event: DragEvent) => void;
+  onDrop: () => void;
+}
+
+function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop }: GarmentRowProps) {
+  const { garments: classes } = useTaxonomies();
+  const locked = useEditor((state) => state.locked.has(garment.id));
+  const hidden = useEditor((state) => state.hidden.has(garment.id));
+  const photo = useEditor((state) => state.photo);
+  const name = classes.name(garment.garmentClassId);
+
+  function choose(several: boolean): void {
+    const { selected: chosen } = photoEditor.getState();
+    const others = chosen.filter((id) => id !== garment.id);
+    if (several) photoEditor.select(selected ? others : [...chosen, garment.id]);
+    else photoEditor.select(selected && chosen.length === 1 ? [] : [garment.id]);
+  }
+
+  return (
+    <li
+      className="garment-row"
+      data-selected={selected || undefined}
+      data-over={over || undefined}
+      draggable
+      onDragStart={onDragStart}
+      onDragOver={onDragOver}
+      onDrop={onDrop}
+      onPointerEnter={() => usePanel.setState({ hovered: garment.id })}
+      onPointerLeave={() => usePanel.setState({ hovered: undefined })}
+    >
+      <button
+        type="button"
+        className="garment-button"
+        aria-pressed={selected}
+        onClick={(event) => choose(event.ctrlKey || event.metaKey || event.shiftKey)}
+      >
+        <Dot colour={classes.colour(garment.garmentClassId)} size={10} />
+        <span className="garment-words">
+          <span className="garment-name">
+            {name} <ReviewMark state={garment.reviewState} />
+          </span>
+          <span className="garment-facts">{factsOf(garment, photo)}</span>
+        </span>
+      </button>
+      <Tooltip label={locked ? 'Unlock' : 'Lock'}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={26}
+          data-rare={!locked || undefined}
+          onClick={() => photoEditor.commands.lock(!locked, [garment.id])}
+          aria-label={`${locked ? 'Unlock' : 'Lock'} ${name}`}
+        >
+          {locked ? <IconLock size={15} /> : <IconLockOpen size={15} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={hidden ? 'Show mask' : 'Hide mask'}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={26}
+          onClick={() => photoEditor.commands.hide(!hidden, [garment.id])}
+          aria-label={`${hidden ? 'Show' : 'Hide'} mask of ${name}`}
+        >
+          {hidden ? <IconEyeOff size={15} /> : <IconEye size={15} />}
+        </ActionIcon>
+      </Tooltip>
+    </li>
+  );
+}
+
+function factsOf(garment: EditorGarment, photo: { width: number; height: number } | null): string {
+  const area = areaOfRuns(garment.runs);
+  return [
+    sourceOf(garment),
+    ...(garment.score === null ? [] : [`score ${formatShare(garment.score, 0)}`]),
+    ...(photo ? [`${formatCount(area)} px (${formatShare(area / (photo.width * photo.height))})`] : []),
+    reviewLabels[garment.reviewState].toLowerCase(),
+    ...(garment.crowd ? ['crowd'] : []),
+    ...(garment.excludedReason === null ? [] : [`left out: ${garment.excludedReason}`]),
+    ...(garment.revision > 1 ? [`revision ${garment.revision}`] : []),
+  ].join(' · ');
+}
+
+/** A detector leaves its name with what it found. */
+function sourceOf({ source, attributes }: EditorGarment): string {
+  const model = attributes['model'];
+  return source === 'model' && typeof model === 'string' ? `Detected by ${model}` : sourceLabels[source];
+}

@@ -1,0 +1,166 @@
+import { Button, Checkbox, Group, SegmentedControl, Slider, Text, Tooltip } from '@mantine/core';
+import { largestBrush, smallestBrush, type ToolOptions } from '../../editor/state.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { ComparisonBar } from './comparison-bar.tsx';
+import { usePanel } from './panel-state.ts';
+import { photoEditor, useEditor } from './photo-editor.ts';
+import { RefineBar } from './refine-bar.tsx';
+import { SelectionActions } from './selection-actions.tsx';
+import { hasMode, hasSize, modeLabels } from './tool-kit.ts';
+
+/** What the tool in hand can be told; always as high, so that nothing under it moves. */
+export function OptionsBar() {
+  const tool = useEditor((state) => state.tool);
+  const refining = usePanel((panel) => panel.refining);
+  const comparison = usePanel((panel) => panel.comparison);
+  return (
+    <div className="options-bar" role="toolbar" aria-label="Options of the tool">
+      {comparison ? (
+        <ComparisonBar comparison={comparison} />
+      ) : refining ? (
+        <RefineBar refining={refining} />
+      ) : (
+        <>
+          <ActiveClass />
+          {hasSize(tool) && <BrushOptions />}
+          {hasMode(tool) && <ModeOption />}
+          {tool === 'wand' && <Tolerance />}
+          {tool !== 'select' && tool !== 'vertices' && tool !== 'fill' && <BelowOption />}
+          {tool === 'select' && <SelectionActions />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The class that a new garment gets, and what is chosen has. */
+function ActiveClass() {
+  const active = useEditor((state) => state.activeClassId);
+  const { garments } = useTaxonomies();
+  const words = useActionWords();
+  return (
+    <Tooltip label={words('class.choose', 'Class of the next garment')}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<Dot colour={garments.colour(active)} size={9} />}
+        onClick={() => usePanel.setState({ classesShown: true })}
+        className="active-class"
+      >
+        {garments.name(active)}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function BrushOptions() {
+  const size = useEditor((state) => state.options.brushSize);
+  const shape = useEditor((state) => state.options.brushShape);
+  return (
+    <>
+      <Group gap={8} wrap="nowrap">
+        <Text size="xs" c="dimmed" aria-hidden>
+          Size
+        </Text>
+        <Slider
+          w={130}
+          size="sm"
+          min={0}
+          max={100}
+          step={1}
+          // Small sizes need small steps, large ones large: the slider is logarithmic.
+          value={positionOf(size)}
+          onChange={(position) => setOptions({ brushSize: sizeAt(position) })}
+          label={`${size} px`}
+          scale={sizeAt}
+          thumbLabel="Brush size"
+        />
+        <Text size="xs" className="figures" miw={50}>
+          {size} px
+        </Text>
+      </Group>
+      <SegmentedControl
+        size="xs"
+        aria-label="Shape of the brush"
+        data={[
+          { value: 'round', label: 'Round' },
+          { value: 'square', label: 'Square' },
+        ]}
+        value={shape}
+        onChange={(value) => setOptions({ brushShape: value === 'square' ? 'square' : 'round' })}
+      />
+    </>
+  );
+}
+
+function ModeOption() {
+  const mode = useEditor((state) => state.options.mode);
+  const words = useActionWords();
+  return (
+    <Tooltip label={words('tool.mode')}>
+      <SegmentedControl
+        size="xs"
+        aria-label="What is drawn"
+        data={Object.entries(modeLabels).map(([value, label]) => ({ value, label }))}
+        value={mode}
+        onChange={(value) => setOptions({ mode: value === 'add' || value === 'subtract' ? value : 'new' })}
+      />
+    </Tooltip>
+  );
+}
+
+function Tolerance() {
+  const tolerance = useEditor((state) => state.options.wandTolerance);
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Text size="xs" c="dimmed" aria-hidden>
+        Tolerance
+      </Text>
+      <Slider
+        w={130}
+        size="sm"
+        min={0}
+        max={255}
+        value={tolerance}
+        onChange={(value) => setOptions({ wandTolerance: value })}
+        thumbLabel="Tolerance"
+      />
+      <Text size="xs" className="figures" miw={26}>
+        {tolerance}
+      </Text>
+    </Group>
+  );
+}
+
+function BelowOption() {
+  const takeFromBelow = useEditor((state) => state.options.takeFromBelow);
+  const words = useActionWords();
+  return (
+    <Tooltip label={words('tool.below')}>
+      <div>
+        <Checkbox
+          size="xs"
+          label="Take pixels from those below"
+          checked={takeFromBelow}
+          onChange={(event) => setOptions({ takeFromBelow: event.currentTarget.checked })}
+        />
+      </div>
+    </Tooltip>
+  );
+}
+
+function setOptions(options: Partial<ToolOptions>): void {
+  photoEditor.dispatch({ type: 'options', options });
+}
+
+const ratio = largestBrush / smallestBrush;
+
+function sizeAt(position: number): number {
+  return Math.round(smallestBrush * ratio ** (position / 100));
+}
+
+function positionOf(size: number): number {
+  return (100 * Math.log(size / smallestBrush)) / Math.log(ratio);
+}

@@ -1,0 +1,66 @@
+import {
+  IconBrush,
+  IconBucketDroplet,
+  IconEraser,
+  IconFocusCentered,
+  IconPointer,
+  IconPolygon,
+  IconRectangle,
+  IconScissors,
+  IconVectorBezier2,
+  IconWand,
+  type Icon,
+} from '@tabler/icons-react';
+import type { DrawMode, EditorState, ToolName } from '../../editor/state.ts';
+import type { ActionId } from '../../ui/hotkeys/actions.ts';
+
+interface ToolLook {
+  action: ActionId;
+  icon: Icon;
+  /** What to do with it, while nothing else is to be said. */
+  hint: string;
+}
+
+export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
+  select: { action: 'tool.select', icon: IconPointer, hint: 'Click a garment to choose it, drag it to move it.' },
+  vertices: {
+    action: 'tool.vertices',
+    icon: IconVectorBezier2,
+    hint: 'Drag a vertex, press on an edge to insert one.',
+  },
+  brush: { action: 'tool.brush', icon: IconBrush, hint: 'Paint. With Alt it erases.' },
+  eraser: { action: 'tool.eraser', icon: IconEraser, hint: 'Erase from the chosen garments.' },
+  polygon: {
+    action: 'tool.polygon',
+    icon: IconPolygon,
+    hint: 'Click corner after corner; Enter or the first corner closes it.',
+  },
+  rectangle: { action: 'tool.rectangle', icon: IconRectangle, hint: 'Drag from corner to corner.' },
+  fill: { action: 'tool.fill', icon: IconBucketDroplet, hint: 'Click a hole of the chosen garment.' },
+  wand: { action: 'tool.wand', icon: IconWand, hint: 'Click a colour and drag for more tolerance.' },
+  grabcut: { action: 'tool.grabcut', icon: IconFocusCentered, hint: 'Draw a box around a garment, then Enter.' },
+  scissors: { action: 'tool.scissors', icon: IconScissors, hint: 'Click along an edge; the path follows it.' },
+};
+
+/** In the order of the rail, with gaps between the groups. */
+export const railGroups: readonly (readonly ToolName[])[] = [
+  ['select', 'vertices'],
+  ['brush', 'eraser', 'polygon', 'rectangle', 'fill'],
+  ['wand', 'grabcut', 'scissors'],
+];
+
+export const modeLabels: Readonly<Record<DrawMode, string>> = { new: 'New', add: 'Add', subtract: 'Subtract' };
+
+/** Tools whose area becomes a garment, is added or is subtracted. */
+export function hasMode(tool: ToolName): boolean {
+  return tool === 'polygon' || tool === 'rectangle' || tool === 'wand' || tool === 'grabcut' || tool === 'scissors';
+}
+
+export function hasSize(tool: ToolName): boolean {
+  return tool === 'brush' || tool === 'eraser';
+}
+
+export function nextMode({ options: { mode } }: EditorState): DrawMode {
+  const modes: readonly DrawMode[] = ['new', 'add', 'subtract'];
+  return modes[(modes.indexOf(mode) + 1) % modes.length] ?? 'new';
+}
