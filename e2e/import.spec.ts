@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { seriousViolations } from './support/axe.ts';
+import { f2e, repository } from './support/run-f2e.ts';
 import { expect, test } from './support/test.ts';
-import { f2e } from './support/run-f2e.ts';
 
 test('a dry run names what it would refuse and changes nothing; the import then labels', async ({
   page,
@@ -32,6 +33,42 @@ test('a dry run names what it would refuse and changes nothing; the import then 
   const after = await f2e('project', 'info', '--project', projectDirectory);
   expect(photosOf(after, 'wedding')).toBe(photosOf(before, 'wedding') + 1);
   expect(photosOf(after, 'picnic')).toBe(photosOf(before, 'picnic') - 1);
+});
+
+test('photos dropped onto the page are looked through, and taken in when one says so', async ({
+  page,
+  studio,
+  projectDirectory,
+}) => {
+  const known = await readFile(path.join(repository, 'resources/sample/photos/0033.jpg'));
+  const jpeg = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${studio.origin}/import`);
+  await page
+    .getByLabel('Photos to import')
+    .setInputFiles([
+      jpeg('known.jpg', known),
+      jpeg('new.jpg', Buffer.concat([known, Buffer.from('\n')])),
+      jpeg('broken.jpg', known.subarray(0, 2000)),
+    ]);
+  const section = page.getByRole('region', { name: 'Photos from here' });
+  await expect(section.getByText('1 new photo, 1 in the project already')).toBeVisible();
+  await expect(section.getByRole('region', { name: '1 refused photo' }).getByRole('row').nth(1)).toContainText(
+    'broken.jpg',
+  );
+  expect(await seriousViolations(page)).toEqual([]);
+  const photos = async () =>
+    ((await f2e('project', 'info', '--project', projectDirectory))['counts'] as { photos: number }).photos;
+  const before = await photos();
+  await section.getByRole('combobox', { name: 'Event' }).click();
+  await page.getByRole('option').first().click();
+  await section.getByRole('button', { name: 'Import 1 photo' }).click();
+  await expect(section.getByText('1 photo taken in.')).toBeVisible();
+  expect(await photos()).toBe(before + 1);
+  await page.getByRole('link', { name: 'Home' }).click();
+  await expect(page.getByRole('heading', { name: 'What to do next' })).toBeVisible();
+  await expect(page.getByText('Find the garments')).toBeVisible();
 });
 
 function photosOf(summary: Record<string, unknown>, event: string): number {

@@ -8,6 +8,7 @@ import { createEventHub, type EventHub } from './events/hub.ts';
 import { exportDetector, type ExportedModel } from './features/detection/export-model.ts';
 import { detectOnPicture, type PictureDetections } from './features/detection/picture.ts';
 import { chosenDetector } from './features/detector/models.ts';
+import { takeUpload } from './features/imports/upload.ts';
 import { recommendPicture, type PictureQuestion } from './features/recommend/picture.ts';
 import { handlers } from './handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -113,6 +114,7 @@ export async function openEngine({
       call: caller.call as unknown as Call,
       callUntyped: caller.call,
       recommendPicture: (question) => recommendPicture(context, question),
+      takeUpload: (upload) => takeUpload(context, upload),
       detectOnPicture(image, { modelId, minimumScore, signal = new AbortController().signal }) {
         const { source: model, description } = chosenDetector(context, modelId);
         const { classNames } = description;

@@ -100,6 +100,13 @@ export function stepWords(step: ProjectSummary['nextSteps'][number], counts: Pro
         action: 'Import photos',
         href: '/import',
       };
+    case 'detect':
+      return {
+        title: 'Find the garments',
+        reason: `${formatQuantity(counts.photosWithoutGarment, 'photo')} without a garment. The starter detector, or your own, looks for them.`,
+        action: 'Find garments',
+        href: '/detector/collection',
+      };
     case 'label-events':
       return {
         title: 'Give photos their events',

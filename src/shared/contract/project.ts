@@ -17,6 +17,8 @@ export const projectSummary = z.object({
     unreviewed: z.int(),
     photosWithoutEvent: z.int(),
     photosWithoutSplit: z.int(),
+    /** Photos on which no garment is marked. */
+    photosWithoutGarment: z.int(),
     /** Live garments that are left out of every dataset, by themselves or with their photo. */
     excluded: z.int(),
     /** Trainings of classifiers, as `training.runs` lists them. */
@@ -26,7 +28,9 @@ export const projectSummary = z.object({
   events: z.array(classCount),
   garments: z.array(classCount),
   /** What to do next, most useful first; the page turns a step into words and a link. */
-  nextSteps: z.array(z.enum(['import-photos', 'label-events', 'split', 'derive-crops', 'train', 'evaluate', 'review'])),
+  nextSteps: z.array(
+    z.enum(['import-photos', 'detect', 'label-events', 'split', 'derive-crops', 'train', 'evaluate', 'review']),
+  ),
 });
 export type ProjectSummary = z.infer<typeof projectSummary>;
 

@@ -3,6 +3,7 @@ import { formatCount, formatTable } from '../terminal/table.ts';
 
 const nextSteps: Record<ProjectSummary['nextSteps'][number], string> = {
   'import-photos': 'import photos: f2e import coco|deepfashion2|folders|crops',
+  detect: 'find the garments: f2e detect',
   'label-events': 'give photos their event: f2e import labels FILE',
   split: 'hold photos out for validation: f2e split',
   'derive-crops': 'derive garment crops: f2e crops',

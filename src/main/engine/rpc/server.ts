@@ -9,6 +9,7 @@ import { addEventStream } from './event-stream.ts';
 import { bracketed, isLoopback } from './guards.ts';
 import { servePage } from './page.ts';
 import { addPictureRoute, type AskAboutPicture } from './picture-route.ts';
+import { addUploadRoute, type TakeUpload } from './upload-route.ts';
 import { protect } from './protection.ts';
 import { refuse } from './refusals.ts';
 import { createRouter, type StudioRouter, type UntypedCall } from './router.ts';
@@ -21,6 +22,7 @@ export interface ServedEngine {
   events: EventHub;
   pictures: PictureSource;
   recommendPicture: AskAboutPicture;
+  takeUpload: TakeUpload;
   logger: Logger;
 }
 
@@ -46,7 +48,7 @@ export interface StudioServer {
 
 /**
  * Serves one engine over HTTP: tRPC at `/trpc`, events at `/events`, pictures at `/media`, a picture to ask about at
- * `/recommend`, the page at `/`.
+ * `/recommend`, photos taken in at `/photos`, the page at `/`.
  *
  * @throws StudioError USAGE where the address is not loopback and `allowRemote` is not set; CONFLICT where the port
  *   is taken
@@ -77,6 +79,7 @@ export async function startServer(engine: ServedEngine, options: ServerOptions =
   addEventStream(server, engine.events);
   addMediaRoutes(server, engine.pictures);
   addPictureRoute(server, engine.recommendPicture);
+  addUploadRoute(server, engine.takeUpload);
   await server.register(fastifyTRPCPlugin, {
     prefix: '/trpc',
     trpcOptions: {

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Page } from '../../ui/page.tsx';
 import { CropsPanel } from './crops-panel.tsx';
 import { ImportPanel } from './import-panel.tsx';
+import { PhotoDrop } from './photo-drop.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { WeightsPanel } from './weights-panel.tsx';
 
@@ -18,6 +19,7 @@ export function ImportScreen() {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, xl: 7 }}>
           <Stack gap="md">
+            <PhotoDrop />
             <ImportPanel />
             <SplitPanel />
           </Stack>

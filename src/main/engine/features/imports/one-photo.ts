@@ -35,7 +35,7 @@ export async function addPhoto(store: ProjectStore, photo: NewPhoto): Promise<{ 
   const hash = createHash('sha256').update(photo.bytes).digest('hex');
   const find = store.sqlite.prepare('SELECT id, event_class_id AS eventClassId, split FROM photos WHERE hash = ?');
   if (find.get(hash) === undefined) {
-    const file = await decoded(photo, hash);
+    const file = await checkPhoto(photo, hash);
     const relative = `photos/${hash.slice(0, 2)}/${hash}.${file.extension}`;
     const target = path.join(store.directory, relative);
     await mkdir(path.dirname(target), { recursive: true });
@@ -73,13 +73,21 @@ export async function addPhoto(store: ProjectStore, photo: NewPhoto): Promise<{ 
   return { id: known.id, known: true };
 }
 
-async function decoded({ bytes, fileName }: NewPhoto, hash: string): Promise<PhotoFile> {
+/** Decodes a photo wholly. Throws StudioError PHOTO_INVALID with the cause. */
+export async function checkPhoto(
+  { bytes, fileName }: Pick<NewPhoto, 'bytes' | 'fileName'>,
+  hash = '',
+): Promise<PhotoFile> {
   try {
     return await decodePhoto({ bytes, hash }, mostPixels);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { message: cause, remedy } = error;
-    throw new StudioError('PHOTO_INVALID', `${fileName} cannot be kept: ${cause}.`, { file: fileName, cause, remedy });
+    throw new StudioError('PHOTO_INVALID', `${fileName} cannot be taken in: ${cause}.`, {
+      file: fileName,
+      cause,
+      remedy,
+    });
   }
 }
 

@@ -72,6 +72,7 @@ describe('readSummary', () => {
         unreviewed: one(`SELECT count(*) ${live} AND review_state = 'unreviewed'`),
         photosWithoutEvent: one('SELECT count(*) FROM photos WHERE event_class_id IS NULL'),
         photosWithoutSplit: one('SELECT count(*) FROM photos WHERE split IS NULL'),
+        photosWithoutGarment: one(`SELECT count(*) FROM photos WHERE id NOT IN (SELECT photo_id ${live})`),
         excluded: one(
           `SELECT count(*) FROM current_annotations AS garment JOIN photos ON photos.id = photo_id
             WHERE crowd = 0 AND (garment.excluded_reason IS NOT NULL OR photos.excluded_reason IS NOT NULL)`,

@@ -12,7 +12,7 @@ import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectSummary, Taxonomy } from '../../../../shared/contract/project.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { countExcluded } from '../../store/exclusions.ts';
-import { photosOfGarments } from '../../store/gallery/lists.ts';
+import { countBarePhotos, photosOfGarments } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
 type PhotoCount = typeof photoCounts.$inferSelect;
@@ -38,6 +38,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
     unreviewed: sum(garments.filter((row) => row.reviewState === 'unreviewed')),
     photosWithoutEvent: sum(photos.filter((row) => row.eventClassId === 0)),
     photosWithoutSplit: sum(photos.filter((row) => row.split === '')),
+    photosWithoutGarment: await countBarePhotos(store),
     excluded: sum(countExcluded(store)),
     runs: store.database.select({ rows: count() }).from(runs).where(eq(runs.kind, 'classifier')).get()?.rows ?? 0,
   };
@@ -60,7 +61,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
       }),
     ],
     garments: garmentClassCounts(garment, garments, await photosOfGarments(store)),
-    nextSteps: nextSteps(counts, photos, lastRun(store)),
+    nextSteps: nextSteps(counts, photos, lastRun(store), wantsDetection(store)),
   };
 }
 
@@ -135,15 +136,29 @@ function lastRun(store: ProjectStore): 'none' | 'trained' | 'evaluated' {
   return answer === undefined ? 'trained' : 'evaluated';
 }
 
+/** Whether photos have come since a detector last looked through the collection. */
+function wantsDetection(store: ProjectStore): boolean {
+  return (
+    store.sqlite
+      .prepare(
+        `SELECT 1 WHERE (SELECT max(imported_at) FROM (SELECT imported_at FROM photos ORDER BY id DESC LIMIT 1))
+           > ifnull((SELECT max(started_at) FROM detection_passes), -1)`,
+      )
+      .get() !== undefined
+  );
+}
+
 /** What is left to do, in the order of the work: each step makes the ones after it possible. */
 function nextSteps(
   counts: ProjectSummary['counts'],
   photos: PhotoCount[],
   run: ReturnType<typeof lastRun>,
+  undetected: boolean,
 ): NextStep[] {
   if (counts.photos === 0) return ['import-photos'];
   const has = (split: SplitName): boolean => photos.some((row) => row.split === split && row.n > 0);
   const steps: [NextStep, boolean][] = [
+    ['detect', counts.photosWithoutGarment > 0 && undetected],
     ['label-events', counts.photosWithoutEvent > 0],
     ['split', counts.photosWithoutSplit > 0 || !has('train') || !has('val')],
     ['derive-crops', counts.cropsMissing > 0],

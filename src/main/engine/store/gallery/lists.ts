@@ -86,6 +86,20 @@ export async function photosOfGarments(store: ProjectStore): Promise<Map<number,
   return counts;
 }
 
+/** Photos that show no live garment. */
+export async function countBarePhotos(store: ProjectStore): Promise<number> {
+  const { photos, garments } = await galleryIndex(store).columns();
+  const wearing = new Uint8Array(photos.size);
+  let count = photos.size;
+  for (let row = 0; row < garments.size; row++) {
+    const photo = garments.photoRows[row] as number;
+    if (garments.live[row] === 0 || wearing[photo] === 1) continue;
+    wearing[photo] = 1;
+    count--;
+  }
+  return count;
+}
+
 /** Which photo rows a filter lets through: 1 each. */
 function matchingPhotos(store: ProjectStore, { photos, garments }: GalleryColumns, filter: PhotoFilter): Uint8Array {
   const { size, splits: splitOf, events: eventOf } = photos;
