@@ -11,7 +11,17 @@ import { markdown, reportOf, terminalGroup, type Report } from './report.ts';
  * bench/results/latest.json and latest.md. `--scale` makes the synthetic data smaller. Nothing is asserted on time. Groups that were left out keep their last
  * figures.
  */
-const names = ['forward', 'detector', 'detector-training', 'head', 'crops', 'import', 'gallery', 'coco'] as const;
+const names = [
+  'forward',
+  'detector',
+  'detector-training',
+  'head',
+  'crops',
+  'import',
+  'gallery',
+  'coco',
+  'gestures',
+] as const;
 type GroupName = (typeof names)[number];
 const results = path.join(import.meta.dirname, 'results');
 

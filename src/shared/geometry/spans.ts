@@ -149,6 +149,9 @@ export function areaOfSpans(spans: Spans): number {
   return area;
 }
 
+/** Between the copied runs at both ends stands what a patch has made; kept from call to call, as strokes make many. */
+let scratch = new Uint32Array(1024);
+
 /**
  * The mask with the spans' pixels added or removed. Runs before the first and behind the last span are copied as they
  * are, so that a small patch of a large mask costs little more than that copy.
@@ -164,17 +167,25 @@ export function applySpans(runs: Runs, spans: Spans, how: 'add' | 'remove'): Run
   let index = 0;
   let position = 0;
   while (index < counts.length && position + (counts[index] as number) < first) position += counts[index++] as number;
-  const result = new Uint32Array(counts.length + spans.length + 2);
-  result.set(counts.subarray(0, index));
-  let length = index;
+  const before = index;
+  let length = 0;
   let pending = 0;
   let inside = index & 1;
   let runEnd = position + (counts[index] ?? 0);
 
+  function push(run: number): void {
+    if (length === scratch.length) {
+      const larger = new Uint32Array(2 * length);
+      larger.set(scratch);
+      scratch = larger;
+    }
+    scratch[length++] = run;
+  }
+
   function emit(run: number, runInside: number): void {
     if (run === 0) return;
     if (runInside !== inside) {
-      result[length++] = pending;
+      push(pending);
       pending = 0;
       inside = runInside;
     }
@@ -206,14 +217,12 @@ export function applySpans(runs: Runs, spans: Spans, how: 'add' | 'remove'): Run
     if ((index & 1) === inside) pending += counts[index] as number;
     index++;
   }
-  result[length++] = pending;
-  result.set(counts.subarray(index), length);
-  length += counts.length - index;
-  if (length === counts.length && sameCounts(result, counts)) return runs;
-  return { height: runs.height, width: runs.width, counts: result.slice(0, length) };
-}
-
-function sameCounts(left: Uint32Array, right: Uint32Array): boolean {
-  for (let index = 0; index < right.length; index++) if (left[index] !== right[index]) return false;
-  return true;
+  push(pending);
+  const patch = scratch.subarray(0, length);
+  if (length === index - before && patch.every((run, at) => run === counts[before + at])) return runs;
+  const result = new Uint32Array(before + length + counts.length - index);
+  result.set(counts.subarray(0, before));
+  result.set(patch, before);
+  result.set(counts.subarray(index), before + length);
+  return { height: runs.height, width: runs.width, counts: result };
 }

@@ -55,7 +55,8 @@ function painting(
   const isNew = target !== undefined && context.garment(target.id) === undefined;
   const below = takeFromBelow && paint === 'paint' && target ? garmentsBelow(context, target) : [];
   const taken = new Set(below.map(({ id }) => id));
-  let garments = [...below, ...targets];
+  const before = [...below, ...targets];
+  let garments: readonly EditorGarment[] = before;
   let last = start.point;
 
   function stroke(to: Point): void {
@@ -65,13 +66,14 @@ function painting(
     last = to;
     const dirty = boxOfSpans(spans, photo.height);
     if (!dirty) return;
-    garments = garments.map((garment) => {
+    garments = garments.map((garment, index) => {
       const remove = paint === 'erase' || taken.has(garment.id);
-      if (remove && !overlap(boxOf(garment.runs), dirty)) return garment;
+      // What is only taken from stays within the box that it had.
+      if (remove && !overlap(boxOf(before[index]?.runs ?? garment.runs), dirty)) return garment;
       const runs = applySpans(garment.runs, spans, remove ? 'remove' : 'add');
       return runs === garment.runs ? garment : { ...garment, runs };
     });
-    const changed = garments.filter((garment) => garment.runs !== context.garment(garment.id)?.runs);
+    const changed = garments.filter((garment, index) => garment !== before[index]);
     context.show({ changed, dirty });
   }
 
@@ -91,7 +93,7 @@ function painting(
     name: `${tool === 'paint' ? 'brush' : 'eraser'}.${paint === 'paint' ? 'painting' : 'erasing'}`,
     look: 'none',
     enter() {
-      context.mark([...below, ...targets].filter(({ id }) => context.garment(id)).map(({ id }) => id));
+      context.mark(before.filter(({ id }) => context.garment(id)).map(({ id }) => id));
       brushCursor(context, start);
       stroke(start.point);
     },
