@@ -1,5 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
-import { garmentsAt } from '../editor/targets.ts';
+import { garmentToChoose } from '../editor/targets.ts';
 import { createGarmentItems, type GarmentLook } from './garment-items.ts';
 import { drawOverlay, hasOverlay } from './overlay.ts';
 import type { PhotoPicture } from './photo-picture.ts';
@@ -103,7 +103,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
 
   function hover(point: Point | undefined): void {
     const state = editor.getState();
-    const under = point && state.tool === 'select' && !state.busy ? garmentsAt(state, point)[0]?.id : undefined;
+    const under = point && state.tool === 'select' && !state.busy ? garmentToChoose(state, point)?.id : undefined;
     if (under === hovered) return;
     hovered = under;
     hoverListener?.(under);

@@ -43,7 +43,9 @@ export function beginArea(context: ToolContext, wanted: DrawMode): AreaEdit | un
   function preview(area: Runs): EditorGarment[] {
     if (!target) return [];
     const taken = below.flatMap((garment) => without(garment, area));
-    return [...taken, { ...target, runs: combineRuns(target.runs, area, 'union') }];
+    // The class may be chosen while the area is drawn.
+    const garmentClassId = draft ? context.state.activeClassId : target.garmentClassId;
+    return [...taken, { ...target, garmentClassId, runs: combineRuns(target.runs, area, 'union') }];
   }
 
   return {

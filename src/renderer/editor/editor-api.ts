@@ -43,7 +43,7 @@ export interface Editor {
    * the gesture in hand, unless one of its own garments was changed by somebody else.
    */
   reconcile(result: EditResult, from: { photoId: number; gesture?: Gesture }): void;
-  /** The gesture will never be saved. Load the photo anew afterwards. */
+  /** The gesture will never be saved: its garments are shown again as the engine has them. */
   abandon(gesture: Gesture): void;
   setProposer(proposer: Proposer | undefined): void;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gesture } from './gesture.ts';
+import { combineRuns } from '../../shared/geometry/runs.ts';
+import { strictEngine } from './testing/strict-engine.ts';
 import { annotation, answerOf, box, drive, testPhoto, type Driver } from './testing/driver.ts';
 
 const first = box([5, 5, 10, 10], [[8, 8, 3, 3]]);
@@ -90,9 +92,47 @@ describe('the editor', () => {
     answer(driver, 1);
     driver.editor.select([]);
     stroke(driver, 30, 20);
-    driver.editor.abandon(driver.gestures[2]!);
     driver.editor.commands.setClass(3);
+    driver.editor.abandon(driver.gestures[2]!);
     expect(() => driver.editor.changesOf(driver.gestures[3]!)).toThrow('never saved');
+  });
+
+  it('shows a garment as the engine has it once none of its changes will be saved', () => {
+    const driver = drive([first, second]);
+    driver.editor.select([1]);
+    stroke(driver, 30, 20);
+    stroke(driver, 30, 25);
+    driver.editor.commands.setClass(3);
+    const shown = driver.runs(0);
+    const [saved] = driver.gestures;
+    driver.editor.reconcile(strictEngine([first, second]).apply(driver.editor, saved!), from(saved!));
+    driver.editor.abandon(driver.gestures[1]!);
+    expect(driver.runs(0)).toBe(shown);
+    driver.editor.abandon(driver.gestures[2]!);
+    expect(driver.editor.getState().garments[0]).toMatchObject({ id: 1, revision: 2, garmentClassId: 1 });
+    expect(driver.runs(0)).toEqual(combineRuns(first, box([29, 19, 2, 2]), 'union'));
+    driver.editor.commands.delete();
+    driver.editor.select([]);
+    stroke(driver, 30, 20);
+    driver.editor.abandon(driver.gestures[3]!);
+    driver.editor.abandon(driver.gestures[4]!);
+    expect(driver.editor.getState()).toMatchObject({ garments: [{ id: 1 }, { id: 2 }], selected: [] });
+  });
+
+  it('goes on with a polygon while another garment is hidden and a class chosen', () => {
+    const driver = drive([first, second]);
+    driver.tool('polygon');
+    for (const [x, y] of [
+      [2, 20],
+      [12, 20],
+      [12, 28],
+    ] as const)
+      driver.click(x, y, { zoom: 40 });
+    driver.editor.commands.hide(true, [2]);
+    driver.editor.commands.setClass(4);
+    expect(driver.editor.getState()).toMatchObject({ busy: true, path: 'polygon.drawing' });
+    driver.complete();
+    expect(driver.gestures).toMatchObject([{ changes: [{ kind: 'add', garment: { garmentClassId: 4 } }] }]);
   });
 
   it('takes an undo from the engine', () => {

@@ -2,22 +2,13 @@ import { applyChanges, effectiveChanges } from './changes.ts';
 import { createCommands } from './commands/commands.ts';
 import type { Editor, EditorSettings } from './editor-api.ts';
 import type { EditorEvent } from './events.ts';
-import { garmentFromAnnotation, inOrder, orderOnTop } from './garment.ts';
+import { draftGarment } from './garment.ts';
 import type { GarmentChange, Gesture } from './gesture.ts';
 import { noticeTexts } from './labels.ts';
-import { createLedger } from './ledger.ts';
+import { changedId, createLedger } from './ledger.ts';
 import { createProposalLine } from './proposals.ts';
-import {
-  initialState,
-  largestBrush,
-  largestSmoothing,
-  noPreview,
-  smallestBrush,
-  type EditorState,
-  type Notice,
-  type ToolOptions,
-} from './state.ts';
-import { withAnswer, withPhoto } from './sync.ts';
+import { initialState, noPreview, withOptions, type EditorState, type Notice, type ToolOptions } from './state.ts';
+import { firstGarments, withAnswer, withoutChanges, withPhoto, type EngineGarments } from './sync.ts';
 import type { ToolContext, ToolState } from './tool.ts';
 import { tools } from './tools/tools.ts';
 
@@ -40,6 +31,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
   let told = state;
   const listeners = new Set<() => void>();
   const ledger = createLedger();
+  const engine: EngineGarments = new Map();
   const line = createProposalLine(
     () => proposer,
     () => change(() => set({ proposing: line.busy })),
@@ -128,11 +120,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
   }
 
   function setOptions(parts: Partial<ToolOptions>): void {
-    const next = { ...state.options, ...parts };
-    next.brushSize = Math.min(largestBrush, Math.max(smallestBrush, Math.round(next.brushSize)));
-    next.wandTolerance = Math.min(255, Math.max(0, Math.round(next.wandTolerance)));
-    next.wandSmoothing = Math.min(largestSmoothing, Math.max(0, Math.round(next.wandSmoothing)));
-    set({ options: next });
+    set({ options: withOptions(state.options, parts) });
   }
 
   function setTool(name: EditorState['tool']): void {
@@ -179,21 +167,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
       const own = ledger.idOf(id);
       return find(own) !== undefined && !state.locked.has(own) && !state.hidden.has(own);
     },
-    draft: (runs) => ({
-      id: ledger.nextId(),
-      revision: 0,
-      garmentClassId: state.activeClassId,
-      runs,
-      order: orderOnTop(state.garments),
-      crowd: false,
-      source: 'human',
-      score: null,
-      reviewState: 'unreviewed',
-      author: author(),
-      attributes: {},
-      cropId: null,
-      excludedReason: null,
-    }),
+    draft: (runs) => draftGarment(ledger.nextId(), runs, state, author()),
     propose: (kind, request, receive) => line.ask(kind, request, (answer) => change(() => receive(answer))),
   };
 
@@ -269,11 +243,11 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
       for (const annotation of annotations) ledger.know(annotation);
       change(() => {
         if (state.photo?.id === photo.id) {
-          follow(() => set({ photo, garments: withPhoto(state.garments, annotations, ledger) }));
+          follow(() => set({ photo, garments: withPhoto(state.garments, annotations, ledger, engine) }));
           return;
         }
         if (mark) bail();
-        const garments = inOrder(annotations.map(garmentFromAnnotation));
+        const garments = firstGarments(annotations, engine);
         set({ photo, garments, selected: [], preview: noPreview, cursor: null, notice: null });
         restart();
         if (tools[state.tool].proposes === true) proposer?.prepare?.(photo.id);
@@ -288,7 +262,12 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
     commands: createCommands({
       context,
       setState: set,
-      tell: change,
+      within: (work) =>
+        change(() => {
+          work();
+          toolState.changed?.();
+        }),
+      holds: (id) => mark?.held.some((held) => ledger.idOf(held) === ledger.idOf(id)) ?? false,
       run: (work) =>
         change(() => {
           leaveGesture();
@@ -301,10 +280,13 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
       ledger.learn(result);
       if (gesture) ledger.settle(gesture);
       if (state.photo?.id !== photoId) return;
-      change(() => follow(() => set({ garments: withAnswer(state.garments, result, ledger) })));
+      change(() => follow(() => set({ garments: withAnswer(state.garments, result, ledger, engine) })));
     },
     abandon(gesture) {
       ledger.settle(gesture);
+      if (state.photo?.id !== gesture.photoId) return;
+      const ids = gesture.changes.map(changedId);
+      change(() => follow(() => set({ garments: withoutChanges(state.garments, ids, ledger, engine) })));
     },
     setProposer(next) {
       proposer = next;

@@ -62,6 +62,30 @@ export function orderOnTop(garments: readonly EditorGarment[]): number {
   return garments.reduce((top, { order }) => Math.max(top, Math.floor(order) + 1), 0);
 }
 
+/** A garment that a person draws: of the class to come, on top of all. */
+export function draftGarment(
+  id: number,
+  runs: Runs,
+  { garments, activeClassId }: { garments: readonly EditorGarment[]; activeClassId: number | null },
+  author: string,
+): EditorGarment {
+  return {
+    id,
+    revision: 0,
+    garmentClassId: activeClassId,
+    runs,
+    order: orderOnTop(garments),
+    crowd: false,
+    source: 'human',
+    score: null,
+    reviewState: 'unreviewed',
+    author,
+    attributes: {},
+    cropId: null,
+    excludedReason: null,
+  };
+}
+
 const boxes = new WeakMap<Runs, Box>();
 const nowhere: Box = [0, 0, 0, 0];
 

@@ -149,6 +149,19 @@ export const defaultOptions: ToolOptions = {
   takeFromBelow: false,
 };
 
+/** Options after a change, within what the tools can do. */
+export function withOptions(options: ToolOptions, parts: Partial<ToolOptions>): ToolOptions {
+  const next = { ...options, ...parts };
+  const within = (value: number, least: number, most: number): number =>
+    Math.min(most, Math.max(least, Math.round(value)));
+  return {
+    ...next,
+    brushSize: within(next.brushSize, smallestBrush, largestBrush),
+    wandTolerance: within(next.wandTolerance, 0, 255),
+    wandSmoothing: within(next.wandSmoothing, 0, largestSmoothing),
+  };
+}
+
 export function initialState(options: Partial<ToolOptions> = {}): EditorState {
   return {
     photo: null,

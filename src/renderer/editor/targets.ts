@@ -11,6 +11,22 @@ export function garmentsAt({ garments, hidden }: EditorState, point: Point): Edi
     .reverse();
 }
 
+/**
+ * The garment that a click at a point chooses: the smallest, so that a belt over or under a dress can be chosen; where
+ * that is chosen alone already, the next larger, so that clicking again and again gets to each.
+ */
+export function garmentToChoose(state: EditorState, point: Point): EditorGarment | undefined {
+  return nextOf(garmentsAt(state, point), state.selected);
+}
+
+export function nextOf(under: readonly EditorGarment[], selected: readonly number[]): EditorGarment | undefined {
+  const sorted = [...under].sort((left, right) => extentOf(left) - extentOf(right));
+  const place = selected.length === 1 ? sorted.findIndex(({ id }) => id === selected[0]) : -1;
+  return sorted[(place + 1) % sorted.length];
+}
+
+const extentOf = ({ runs }: EditorGarment): number => boxOf(runs)[2] * boxOf(runs)[3];
+
 /** The chosen garments in z-order, the lowest first. */
 export function chosen({ garments, selected }: EditorState): EditorGarment[] {
   const ids = new Set(selected);

@@ -13,8 +13,10 @@ export interface CommandCore {
   setState(parts: Partial<EditorState>): void;
   /** Ends the gesture in hand (completed where it can be), does `work`, and tells of all of it once. */
   run(work: () => void): void;
-  /** Does `work` within the gesture in hand and tells of it once. */
-  tell(work: () => void): void;
+  /** Does `work` beside the gesture in hand, and tells of it once. */
+  within(work: () => void): void;
+  /** Whether the gesture in hand will change a garment. */
+  holds(id: number): boolean;
 }
 
 /** What is done to the chosen garments, not with the pointer. Each that changes garments is one gesture. */
@@ -44,7 +46,7 @@ export interface Commands {
   order(how: 'raise' | 'lower' | 'top' | 'bottom'): void;
   /** Puts one garment at a place in the z-order, 0 the lowest; the others keep theirs among themselves. */
   place(id: number, position: number): void;
-  /** The chosen garments' class, and that of garments to come. */
+  /** The chosen garments' class, and that of garments to come; with a gesture in hand, of the latter alone. */
   setClass(garmentClassId: number | null): void;
   setReviewState(state: EditorGarment['reviewState']): void;
   /** Of the chosen garments, or of those named. Without a value each becomes the opposite of the first. */

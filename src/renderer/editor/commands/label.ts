@@ -2,9 +2,19 @@ import { labels } from '../labels.ts';
 import { editableChosen } from '../targets.ts';
 import type { CommandCore, Commands } from './commands.ts';
 
-export function labelCommands({ context, setState, run }: CommandCore): Pick<Commands, 'setClass' | 'setReviewState'> {
+export function labelCommands({
+  context,
+  setState,
+  run,
+  within,
+}: CommandCore): Pick<Commands, 'setClass' | 'setReviewState'> {
   return {
     setClass(garmentClassId) {
+      if (context.state.busy) {
+        // The garment in the making gets it.
+        within(() => setState({ activeClassId: garmentClassId }));
+        return;
+      }
       run(() => {
         setState({ activeClassId: garmentClassId });
         if (context.state.selected.length === 0) return;

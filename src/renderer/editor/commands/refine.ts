@@ -11,7 +11,7 @@ type How = Parameters<Commands['refine']>[0];
 /** The state in which smoothed or simplified masks are shown until they are taken or not. */
 const previewing = 'refine.previewing';
 
-export function refineCommands({ context, run, tell }: CommandCore): Pick<Commands, 'refine'> {
+export function refineCommands({ context, run, within }: CommandCore): Pick<Commands, 'refine'> {
   let garments: readonly EditorGarment[] = [];
   let shown: readonly EditorGarment[] = [];
   let label: string = labels.smooth;
@@ -39,7 +39,7 @@ export function refineCommands({ context, run, tell }: CommandCore): Pick<Comman
   return {
     refine(how, strength) {
       if (context.state.busy && context.state.path === previewing) {
-        tell(() => show(how, strength));
+        within(() => show(how, strength));
         return;
       }
       run(() => {

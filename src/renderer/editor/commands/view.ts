@@ -5,10 +5,14 @@ export function viewCommands({
   context,
   setState,
   run,
+  within,
+  holds,
 }: CommandCore): Pick<Commands, 'lock' | 'hide' | 'showAll' | 'selectAll' | 'selectNext'> {
   function toggle(which: 'locked' | 'hidden', value: boolean | undefined, ids: readonly number[] | undefined): void {
-    run(() => {
-      const named = ids ?? context.state.selected;
+    const named = ids ?? context.state.selected;
+    // A gesture goes on while others than its own garments are hidden or locked.
+    const how = named.some(holds) ? run : within;
+    how(() => {
       const [first] = named;
       if (first === undefined) {
         context.notify('nothing-chosen');
@@ -27,7 +31,7 @@ export function viewCommands({
   return {
     lock: (value, ids) => toggle('locked', value, ids),
     hide: (value, ids) => toggle('hidden', value, ids),
-    showAll: () => run(() => setState({ hidden: new Set() })),
+    showAll: () => within(() => setState({ hidden: new Set() })),
     selectAll() {
       run(() => {
         const { garments, hidden } = context.state;

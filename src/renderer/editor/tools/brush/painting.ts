@@ -80,7 +80,7 @@ function painting(
   function finish(): boolean {
     const changes = garments.map((garment): GarmentChange =>
       isNew && garment.id === target.id
-        ? { kind: 'add', garment }
+        ? { kind: 'add', garment: { ...garment, garmentClassId: context.state.activeClassId } }
         : { kind: 'revise', id: garment.id, runs: garment.runs },
     );
     context.finish(paint === 'erase' ? labels.erase : isNew ? labels.paintNew : labels.paint, changes);

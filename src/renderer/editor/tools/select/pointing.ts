@@ -1,23 +1,26 @@
 import type { PointerDetail } from '../../events.ts';
-import { boxOf, type EditorGarment } from '../../garment.ts';
+import type { EditorGarment } from '../../garment.ts';
 import { isDrag } from '../../hand.ts';
+import { nextOf } from '../../targets.ts';
 import type { ToolContext, ToolState } from '../../tool.ts';
 import { translating } from './translating.ts';
 
 /**
  * Pressed on a garment, not yet dragged: a click chooses it, or, with Shift, takes it to or from the chosen ones.
  *
- * @param under the garments under the pointer, the highest first
+ * @param under the garments under the pointer, at least one
  */
 export function pointing(context: ToolContext, start: PointerDetail, under: readonly EditorGarment[]): ToolState {
+  const smallest = nextOf(under, []) as EditorGarment;
+
   function click(): boolean {
     const { selected } = context.state;
     if (start.shift) {
-      const target = smallest(under);
+      const target = smallest;
       const others = selected.filter((id) => id !== target.id);
       context.select(others.length < selected.length ? others : [...selected, target.id]);
     } else {
-      context.select([next(under, selected).id]);
+      context.select([(nextOf(under, selected) ?? smallest).id]);
     }
     context.settle();
     context.restart();
@@ -33,7 +36,7 @@ export function pointing(context: ToolContext, start: PointerDetail, under: read
       const { selected } = context.state;
       // What is chosen already is dragged along, whatever lies above it.
       if (!under.some(({ id }) => selected.includes(id))) {
-        const target = smallest(under);
+        const target = smallest;
         context.select(start.shift ? [...selected, target.id] : [target.id]);
       }
       context.go(translating(context, start, event));
@@ -41,18 +44,4 @@ export function pointing(context: ToolContext, start: PointerDetail, under: read
     pointerUp: () => void click(),
     complete: click,
   };
-}
-
-const areaOf = ({ runs }: EditorGarment): number => boxOf(runs)[2] * boxOf(runs)[3];
-
-/** A belt over a dress, or below it, can still be chosen. */
-export function smallest(under: readonly EditorGarment[]): EditorGarment {
-  return under.reduce((least, garment) => (areaOf(garment) < areaOf(least) ? garment : least));
-}
-
-/** The smallest, or, where one of them is chosen alone, the next larger: clicking again and again gets to each. */
-function next(under: readonly EditorGarment[], selected: readonly number[]): EditorGarment {
-  const sorted = [...under].sort((left, right) => areaOf(left) - areaOf(right));
-  const place = selected.length === 1 ? sorted.findIndex(({ id }) => id === selected[0]) : -1;
-  return sorted[(place + 1) % sorted.length] as EditorGarment;
 }

@@ -3,9 +3,8 @@ import type { EditorGarment } from '../../garment.ts';
 import { edgeNear, reachOf, vertexNear, withInserted, withoutVertex, type EdgePlace } from '../../hand.ts';
 import { labels } from '../../labels.ts';
 import type { VertexPlace } from '../../state.ts';
-import { chosen, garmentsAt } from '../../targets.ts';
+import { chosen, garmentToChoose } from '../../targets.ts';
 import type { ToolContext, ToolState } from '../../tool.ts';
-import { smallest } from '../select/pointing.ts';
 import { dragging } from './dragging.ts';
 import { keepOutline, outlineOf, reshape } from './outline.ts';
 
@@ -99,8 +98,9 @@ export function idle(context: ToolContext, picked: readonly VertexPlace[]): Tool
       if (event.button !== 0) return;
       const garment = target(context);
       if (garment && press(garment, event)) return;
-      const under = garmentsAt(context.state, event.point);
-      context.select(under.length > 0 ? [smallest(under).id] : []);
+      const under = garmentToChoose(context.state, event.point);
+      context.select(under ? [under.id] : []);
+      if (under && !context.editable(under.id)) context.notify('locked');
       places = [];
       show(undefined);
     },
