@@ -21,6 +21,9 @@ const RunScreen = lazy(async () => ({ default: (await import('./features/trainin
 const EvaluationScreen = lazy(async () => ({
   default: (await import('./features/evaluation/evaluation-screen.tsx')).EvaluationScreen,
 }));
+const CompareScreen = lazy(async () => ({
+  default: (await import('./features/compare/compare-screen.tsx')).CompareScreen,
+}));
 const DetectorScreen = lazy(async () => ({
   default: (await import('./features/detector/detector-screen.tsx')).DetectorScreen,
 }));
@@ -65,6 +68,9 @@ export function App() {
           <Route path="/training/:id">{({ id }) => <RunScreen id={Number(id)} />}</Route>
           <Route path="/evaluation">
             <EvaluationScreen />
+          </Route>
+          <Route path="/compare">
+            <CompareScreen />
           </Route>
           <Route path="/detector">
             <DetectorScreen />

@@ -20,6 +20,7 @@ import { evaluateRun } from './features/evaluation/evaluate.ts';
 import { findIssues } from './features/findings/job.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
+import { anyRun } from './features/reports/remarks.ts';
 import { remeasurePrevious } from './features/retrain/remeasure.ts';
 import { runSampleJob } from './features/sample/job.ts';
 import { runClasses } from './features/training/classes.ts';
@@ -108,7 +109,7 @@ async function train(context: EngineContext, work: JobWork): Promise<Record<stri
   const splits = heldOutSplits(context.store, classes);
   for (const split of splits) await evaluateRun(context, { runId, split }, work);
   await remeasurePrevious(context, runId, splits, work);
-  return { ...result };
+  return { ...result, ...repeated(context, runId) };
 }
 
 async function trainDetector(context: EngineContext, work: JobWork): Promise<Record<string, unknown>> {
@@ -117,7 +118,13 @@ async function trainDetector(context: EngineContext, work: JobWork): Promise<Rec
   const result = await trainDetectorRun(context, runId, trainDetectorInput.parse(parameters), work);
   for (const split of splitsToMeasure(context.store, runId)) await evaluateDetector(context, { runId, split }, work);
   await remeasurePrevious(context, runId, measuredSplitsOf(context.store, runId), work);
-  return { ...result };
+  return { ...result, ...repeated(context, runId) };
+}
+
+/** For whoever follows the job: the run to compare with. */
+function repeated({ store }: EngineContext, runId: number): { previousRun?: number } {
+  const { previousRunId } = anyRun(store, runId);
+  return previousRunId === null ? {} : { previousRun: previousRunId };
 }
 
 async function evaluate(context: EngineContext, work: JobWork) {

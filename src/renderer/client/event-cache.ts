@@ -3,11 +3,15 @@ import type { Job } from '../../shared/contract/jobs.ts';
 
 type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
 
+/** Data as it is now, beside what a training or an evaluation saw. */
+const ofData = [['evaluation', 'freshness'], ['retrain'], ['snapshots', 'compare']] as const;
+const ofRuns = [['training'], ['detector'], ['runs'], ['compare'], ['retrain']] as const;
+
 /** Key prefixes of the cached answers that depend on a subject. */
 export function keysOfSubject(subject: Subject): readonly (readonly string[])[] {
   switch (subject) {
     case 'photos':
-      return [['photos'], ['crops'], ['project'], ['balance'], ['review']];
+      return [['photos'], ['crops'], ['project'], ['balance'], ['review'], ...ofData];
     case 'annotations':
       return [
         ['photos'],
@@ -19,13 +23,14 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
         ['bulk'],
         ['findings'],
         ['review'],
+        ...ofData,
       ];
     case 'comments':
       return [['comments'], ['review', 'stats']];
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops'], ['review', 'garment']];
     case 'runs':
-      return [['training'], ['detector'], ['evaluation'], ['project', 'summary'], ['review', 'garment']];
+      return [...ofRuns, ['evaluation'], ['snapshots'], ['project', 'summary'], ['review', 'garment']];
     case 'models':
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
     case 'findings':

@@ -81,7 +81,7 @@ export function followEngine(client: QueryClient, { onJobOver }: Listeners): () 
       return;
     }
     if (running.delete(job.id)) {
-      [['project'], ['training'], ['detector'], ['evaluation']].forEach(outdate);
+      [['project'], ['training'], ['detector'], ['evaluation'], ['compare'], ['retrain']].forEach(outdate);
       onJobOver(job);
     }
   }

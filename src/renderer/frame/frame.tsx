@@ -19,6 +19,7 @@ import { api } from '../client/api.ts';
 import { bridge } from '../client/bridge.ts';
 import { useConnection } from '../client/connection.ts';
 import { JobsPanel } from '../features/jobs/jobs-panel.tsx';
+import { RetrainButton } from '../features/retrain/retrain-button.tsx';
 import { KeyboardHelp } from '../ui/hotkeys/help.tsx';
 import { useActions, useActionWords } from '../ui/hotkeys/use-actions.ts';
 import { listenForHotkeys, useHotkeys } from '../ui/hotkeys/use-hotkeys.ts';
@@ -111,6 +112,7 @@ export function Frame({ children }: { children: ReactNode }) {
             )}
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <RetrainButton />
             <JobsPanel />
             <AuthorButton />
             <SchemeButton />

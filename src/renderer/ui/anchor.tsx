@@ -3,7 +3,11 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 /** A button that is a link of the page. */
-export function LinkButton({ href, children, ...button }: ButtonProps & { href: string; children: ReactNode }) {
+export function LinkButton({
+  href,
+  children,
+  ...button
+}: ButtonProps & { href: string; children: ReactNode; onClick?: () => void }) {
   return (
     <Button component={Link} href={href} {...button}>
       {children}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import type { EvaluationState } from './evaluation-state.ts';
-import type { ClassOrder, Normalisation } from './matrix.ts';
+import type { ClassOrder, Normalisation } from '../../ui/matrix/matrix.ts';
 
 interface MatrixPanelProps {
   report: EvaluationReport;

@@ -24,6 +24,7 @@ export const actions = {
   'help.show': everywhere('Keyboard help', 'shift+?'),
   'scheme.toggle': everywhere('Dark or light', 'mod+shift+L'),
   'jobs.toggle': everywhere('Show jobs', 'J'),
+  'retrain.toggle': everywhere('Retrain', 'alt+T'),
 
   'photo.next': photo('Next photo', 'D', 'ArrowRight'),
   'photo.previous': photo('Previous photo', 'A', 'ArrowLeft'),

@@ -1,0 +1,87 @@
+import { Paper, Skeleton, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../client/api.ts';
+import { changeWords } from '../../ui/data-changes.ts';
+import { formatQuantity } from '../../ui/format.ts';
+import { Problem } from '../../ui/problem.tsx';
+
+interface DifferencesPanelProps {
+  first: { run: number; name: string };
+  second: { run: number; name: string };
+}
+
+/** In what two runs differ that made them: recipe, weights, code, and the data by event. */
+export function DifferencesPanel({ first, second }: DifferencesPanelProps) {
+  const { data, error } = useQuery(api.runs.differences.options({ first: first.run, second: second.run }));
+  return (
+    <Paper component="section" aria-labelledby="made-differ">
+      <Title order={2} id="made-differ" mb="xs">
+        What made the difference
+      </Title>
+      {error && <Problem error={error} />}
+      {!data && !error && <Skeleton height={80} />}
+      {data && (
+        <>
+          <Text size="sm" mb="sm">
+            {data.settings.length === 0 ? 'Recipe, network, seed and code are the same. ' : ''}
+            {data.sameData
+              ? 'Both saw the same data.'
+              : data.data === null
+                ? 'The data differs.'
+                : data.data.changed === 0
+                  ? 'The garments are the same.'
+                  : `${formatQuantity(data.data.changed, 'garment')} differ: ${changeWords(data.data)}.`}
+          </Text>
+          {data.settings.length > 0 && (
+            <Table verticalSpacing={4} layout="fixed">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Setting</Table.Th>
+                  <Table.Th>{first.name}</Table.Th>
+                  <Table.Th>{second.name}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {data.settings.map((setting) => (
+                  <Table.Tr key={setting.field}>
+                    <Table.Td>{setting.field}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{setting.first ?? '–'}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{setting.second ?? '–'}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )}
+          {data.data !== null && data.data.byEvent.length > 0 && (
+            <Table verticalSpacing={4} mt={data.settings.length > 0 ? 'md' : 0}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Event</Table.Th>
+                  {['Added', 'Gone', 'Came to it', 'Left it', 'Class', 'Mask', 'Split'].map((title) => (
+                    <Table.Th key={title} ta="right">
+                      {title}
+                    </Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {data.data.byEvent.map((entry) => (
+                  <Table.Tr key={entry.classId}>
+                    <Table.Td>{entry.name}</Table.Td>
+                    {(['added', 'removed', 'relabelled', 'left', 'renamed', 'reshaped', 'moved'] as const).map(
+                      (name) => (
+                        <Table.Td key={name} ta="right" {...(entry[name] === 0 ? { c: 'dimmed' } : {})}>
+                          {entry[name]}
+                        </Table.Td>
+                      ),
+                    )}
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )}
+        </>
+      )}
+    </Paper>
+  );
+}

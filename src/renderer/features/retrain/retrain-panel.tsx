@@ -1,0 +1,121 @@
+import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconRefreshDot } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { RetrainKind, RetrainPlan } from '../../../shared/contract/retrain.ts';
+import { api } from '../../client/api.ts';
+import { isOver } from '../../client/event-cache.ts';
+import { TextLink } from '../../ui/anchor.tsx';
+import { changeWords } from '../../ui/data-changes.ts';
+import { formatDuration, formatQuantity } from '../../ui/format.ts';
+import { JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { useAction, useJob } from '../../ui/use-jobs.ts';
+import { useRetrainChoice } from './retrain-choice.ts';
+
+/** What a click would repeat and take in, and how far a training is that goes on. */
+export function RetrainPanel({ onLeave }: { onLeave: () => void }) {
+  const { kind } = useRetrainChoice();
+  const { data: plan, error, refetch } = useQuery(api.retrain.plan.options({ kind }));
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2}>Retrain</Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="What to retrain"
+          value={kind}
+          onChange={(value) => useRetrainChoice.setState({ kind: value as RetrainKind })}
+          data={[
+            { value: 'classifier', label: 'Classifier' },
+            { value: 'detector', label: 'Detector' },
+          ]}
+        />
+      </Group>
+      {error && <Problem error={error} onRetry={() => void refetch()} />}
+      {!plan && !error && <Skeleton height={120} />}
+      {plan && <Plan plan={plan} onLeave={onLeave} />}
+    </Stack>
+  );
+}
+
+function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
+  const { kind, previous } = plan;
+  const start = useAction(`The ${kind} could not be retrained`, () => api.retrain.start({ kind }));
+  const recipes = kind === 'classifier' ? '/training' : '/detector';
+  return (
+    <>
+      {previous === null ? (
+        <Text size="sm">
+          No {kind} was trained here yet. The first one takes the studio’s default recipe; later clicks repeat it.
+        </Text>
+      ) : (
+        <Stack gap={2}>
+          <Text size="sm">
+            As <b>{previous.name}</b>
+            {previous.pinned ? ', which is pinned' : ''}, on the data as it is now.
+          </Text>
+          <Text size="xs" c="dimmed">
+            {previous.settings}
+            {previous.seconds !== null && ` · took ${formatDuration(previous.seconds)}`}
+          </Text>
+        </Stack>
+      )}
+      <Text size="sm" mih={40}>
+        {dataWords(plan)}
+      </Text>
+      {plan.active ? (
+        <Active jobId={plan.active.jobId} href={runHref(kind, plan.active.runId)} onLeave={onLeave} />
+      ) : (
+        <Button
+          leftSection={<IconRefreshDot size={16} />}
+          loading={start.isPending}
+          onClick={() => start.mutate(undefined)}
+          data-autofocus
+        >
+          Retrain the {kind}
+        </Button>
+      )}
+      <Text size="xs" c="dimmed">
+        Missing crops come first, then the data is frozen, trained on and measured; the comparison opens or is offered
+        at the end. Another recipe or balance:{' '}
+        <span onClick={onLeave} role="presentation">
+          <TextLink href={recipes} inText>
+            {kind === 'classifier' ? 'Training' : 'Detector'}
+          </TextLink>
+        </span>
+        .
+      </Text>
+    </>
+  );
+}
+
+function runHref(kind: RetrainKind, runId: number): string {
+  return kind === 'classifier' ? `/training/${runId}` : `/detector/runs/${runId}`;
+}
+
+function dataWords({ kind, previous, changes, cropsMissing }: RetrainPlan): string {
+  const crops = cropsMissing > 0 ? ` ${formatQuantity(cropsMissing, 'crop')} to derive first.` : '';
+  if (changes === null) {
+    return previous === null || kind === 'classifier' ? crops.trim() : 'All photos and masks as they are now.';
+  }
+  if (changes.changed === 0) {
+    return `Nothing has changed since: the same data and seed give the same model.${crops}`;
+  }
+  return `${formatQuantity(changes.changed, 'garment')} changed since: ${changeWords(changes)}.${crops}`;
+}
+
+function Active({ jobId, href, onLeave }: { jobId: number; href: string; onLeave: () => void }) {
+  const job = useJob(jobId);
+  if (!job || isOver(job)) return <Skeleton height={44} />;
+  return (
+    <Stack gap="xs">
+      <JobProgressBar job={job} />
+      <Group justify="space-between">
+        <span onClick={onLeave} role="presentation">
+          <TextLink href={href}>Follow its curves</TextLink>
+        </span>
+        <JobButtons job={job} />
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,143 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { formatCount } from '../format.ts';
+import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
+import { moveInMatrix, type CellPlace } from './matrix.ts';
+import './matrix-grid.css';
+
+export interface MatrixHeader {
+  name: string;
+  /** Shown small beside the name. */
+  count?: number;
+  label: string;
+}
+
+export interface MatrixCell {
+  /** The larger and the smaller line; both are left out where a cell says nothing. */
+  main?: string;
+  small?: string;
+  background?: string;
+  colour?: string;
+  /** Hatched: left out of what is shown. */
+  blank?: boolean;
+  empty?: boolean;
+  label: string;
+  title?: string;
+}
+
+interface MatrixGridProps {
+  label: string;
+  /** True classes. */
+  rows: readonly MatrixHeader[];
+  /** Predicted ones; as many as rows. */
+  columns: readonly MatrixHeader[];
+  cell: (row: number, column: number) => MatrixCell;
+  /** Where the focus starts: the place whose content is shown beside, where any is. */
+  initial?: CellPlace;
+  /** A place among the rows and columns shown; -1 stands for a whole row or column. */
+  onOpen: (place: CellPlace) => void;
+}
+
+/** A matrix of classes. One cell is a tab stop; arrows move, Enter opens what is behind a cell or header. */
+export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: MatrixGridProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const [active, setActive] = useState<CellPlace>(initial ?? { row: 0, column: 0 });
+  useHotkeys([
+    { keys: ['arrows'], description: 'Move among cells and headers', group: label },
+    { keys: ['Enter'], description: 'Open the garments behind', group: label },
+    { keys: ['Home', 'End'], description: 'Ends of the row', group: label },
+    { keys: ['PageUp', 'PageDown'], description: 'Ends of the column', group: label },
+  ]);
+
+  function press(event: KeyboardEvent): void {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onOpen(active);
+      return;
+    }
+    const next = moveInMatrix(active, event, rows.length);
+    if (!next) return;
+    event.preventDefault();
+    setActive(next);
+    table.current?.querySelector<HTMLElement>(`[data-place="${next.row},${next.column}"]`)?.focus();
+  }
+
+  function place(row: number, column: number) {
+    return {
+      'data-place': `${row},${column}`,
+      tabIndex: row === active.row && column === active.column ? 0 : -1,
+      onFocus: () => setActive({ row, column }),
+      onClick: () => onOpen({ row, column }),
+    };
+  }
+
+  return (
+    <div className="matrix-scroller">
+      <table
+        ref={table}
+        role="grid"
+        aria-label={label}
+        className="matrix"
+        data-size={rows.length <= 8 ? 'roomy' : rows.length > 20 ? 'dense' : undefined}
+        onKeyDown={press}
+      >
+        <thead>
+          <tr>
+            <td className="matrix-corner">
+              <span className="matrix-axis-true">True ↓</span>
+              <span className="matrix-axis-predicted">Predicted →</span>
+            </td>
+            {columns.map((header, column) => (
+              <th
+                key={header.name}
+                scope="col"
+                {...place(-1, column)}
+                className="matrix-column-header"
+                aria-label={header.label}
+              >
+                <span>
+                  <HeaderWords header={header} />
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((header, row) => (
+            <tr key={header.name}>
+              <th scope="row" {...place(row, -1)} className="matrix-row-header" aria-label={header.label}>
+                <HeaderWords header={header} />
+              </th>
+              {columns.map((other, column) => {
+                const { main, small, background, colour, blank, empty, label: words, title } = cell(row, column);
+                return (
+                  <td
+                    key={other.name}
+                    role="gridcell"
+                    {...place(row, column)}
+                    className="matrix-cell"
+                    data-blank={blank || undefined}
+                    data-empty={empty || undefined}
+                    style={background === undefined ? undefined : { background, color: colour }}
+                    aria-label={words}
+                    title={title}
+                    // The two lines are drawn by the style sheet: to those who hear the page, the label says it all.
+                    data-main={main}
+                    data-small={small}
+                  />
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HeaderWords({ header: { name, count } }: { header: MatrixHeader }) {
+  return (
+    <>
+      {name} {count !== undefined && <small>{formatCount(count)}</small>}
+    </>
+  );
+}
