@@ -1,5 +1,5 @@
 import { Center, Drawer, Group, Loader, Switch, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { EvaluationReport, PredictionItem } from '../../../shared/contract/evaluation.ts';
 import { api } from '../../client/api.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
@@ -12,6 +12,7 @@ import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { evaluationHref, type EvaluationState } from './evaluation-state.ts';
+import { LabelButtons, LabelPalette, useFixKeys, type Fixing } from './label-palette.tsx';
 import { likeliest } from './likeliest.ts';
 
 interface CropsDrawerProps {
@@ -97,6 +98,12 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
     remembered,
   );
 
+  const [fixing, setFixing] = useState<Fixing>();
+  const fixByKey = useFixKeys((index, field) => {
+    const item = list.itemAt(index);
+    if (item) setFixing({ item, field });
+  });
+
   if (list.error) return <Problem error={list.error} title="The garments could not be read" onRetry={list.retry} />;
   if (list.total === undefined) {
     return (
@@ -114,12 +121,12 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
         {wrongSwitch}
       </Group>
       {list.total > 0 && (
-        <div style={{ flex: 1, minHeight: 0 }}>
+        <div style={{ flex: 1, minHeight: 0 }} onKeyDown={fixByKey} role="presentation">
           <VirtualGrid
             label="Garments behind the cell"
             count={list.total}
             minimumCellWidth={150}
-            cellHeight={(width) => width + 112}
+            cellHeight={(width) => width + 146}
             onRange={list.showRange}
             initialIndex={remembered ?? 0}
             focusInitial
@@ -144,12 +151,14 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
                       barsShown,
                     )}
                   />
+                  <LabelButtons item={item} eventName={events.name} onFix={(field) => setFixing({ item, field })} />
                 </CropTile>
               );
             }}
           />
         </div>
       )}
+      <LabelPalette fixing={fixing} onClose={() => setFixing(undefined)} />
     </>
   );
 }

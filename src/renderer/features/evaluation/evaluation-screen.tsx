@@ -21,6 +21,7 @@ import { CropsDrawer } from './crops-drawer.tsx';
 import { evaluationHref, evaluationState, type EvaluationState } from './evaluation-state.ts';
 import { Headline } from './headline.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
+import { StaleNote } from './stale-note.tsx';
 
 /** What a run gets wrong, and the pictures behind it. */
 export function EvaluationScreen() {
@@ -128,6 +129,7 @@ function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onCha
   }
   return (
     <Stack gap="md">
+      <StaleNote runId={report.run} split={report.split} />
       <Headline report={report} />
       <div className="evaluation-panels">
         <MatrixPanel report={report} opened={state.shown} onOpen={open} />

@@ -26,7 +26,8 @@ function listChanged(change: keyof typeof changes): string {
       ORDER BY abs(second.probability - first.probability) DESC, first.annotation_id LIMIT @limit OFFSET @offset)
     SELECT changed.*, photos.file_name AS fileName, annotations.crop_hash AS hash,
       annotations.garment_class_id AS garmentClassId, annotations.event_class_id AS eventClassId, annotations.split,
-      annotations.area, annotations.score, annotations.review_state AS reviewState
+      annotations.area, annotations.score, annotations.review_state AS reviewState,
+      ifnull(annotations.excluded_reason, photos.excluded_reason) AS excludedReason
     FROM changed JOIN annotations ON annotations.id = changed.annotationId JOIN photos ON photos.id = changed.photoId
     ORDER BY abs(secondProbability - firstProbability) DESC, annotationId`;
 }

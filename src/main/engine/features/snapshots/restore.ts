@@ -1,6 +1,7 @@
 import type { RestoreReport } from '../../../../shared/contract/snapshots.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { EngineContext } from '../../context.ts';
+import { assertNothingUnderWay } from '../editing/bulk-job.ts';
 import { editTables } from '../editing/record.ts';
 import { edit, readHistory } from '../editing/stack.ts';
 import { compareSnapshots, detailedSnapshot } from './list.ts';
@@ -27,12 +28,14 @@ const changedPhotos = `
  * Brings the garments of a snapshot back to what they were in it, with their photos' events and splits, in one
  * transaction and as one step of the project's undo stack. What was added since stays.
  *
- * @throws StudioError NOT_FOUND, or CONFLICT for a snapshot that names no garments
+ * @throws StudioError NOT_FOUND, or CONFLICT for a snapshot that names no garments and while a bulk action is under way
  */
 export async function restoreSnapshot(
-  { store, events }: Pick<EngineContext, 'store' | 'events'>,
+  context: EngineContext,
   { id, author }: { id: number; author: string },
 ): Promise<RestoreReport> {
+  const { store, events } = context;
+  assertNothingUnderWay(context);
   const snapshot = detailedSnapshot(store, id);
   const tables = editTables(store);
   const label = `Restore snapshot ${snapshot.hash.slice(0, 8)}`;

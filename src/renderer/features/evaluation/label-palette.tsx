@@ -1,0 +1,147 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconTag } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
+import type { BulkAction, BulkResult } from '../../../shared/contract/editing.ts';
+import type { PredictionItem } from '../../../shared/contract/evaluation.ts';
+import { api } from '../../client/api.ts';
+import { signingAuthor } from '../../client/author.ts';
+import { ChoicePalette } from '../../ui/choice-palette.tsx';
+import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
+import { useAction } from '../../ui/use-jobs.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import './label-palette.css';
+
+type Field = 'event' | 'class';
+
+/** The garment whose label is being corrected, and which of its labels. */
+export interface Fixing {
+  item: PredictionItem;
+  field: Field;
+}
+
+interface LabelButtonsProps {
+  item: PredictionItem;
+  eventName: (id: number | null) => string;
+  onFix: (field: Field) => void;
+}
+
+/** On each tile: corrects a label where the error is seen. Says where it has been corrected already. */
+export function LabelButtons({ item, eventName, onFix }: LabelButtonsProps) {
+  const corrected = item.eventClassId !== item.trueClassId;
+  return (
+    <Group gap={4} wrap="nowrap" mt={4} className="label-buttons">
+      <Button
+        size="compact-xs"
+        variant={corrected ? 'light' : 'default'}
+        color={corrected ? 'teal' : 'gray'}
+        leftSection={<IconTag size={11} />}
+        tabIndex={-1}
+        onClick={() => onFix('event')}
+        aria-label={`Correct the event of ${item.fileName}`}
+        className="label-button"
+      >
+        {corrected ? eventName(item.eventClassId) : 'Event'}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        tabIndex={-1}
+        onClick={() => onFix('class')}
+        aria-label={`Correct the class of the garment of ${item.fileName}`}
+      >
+        Class
+      </Button>
+    </Group>
+  );
+}
+
+/** `E` and `C` open the palette for the tile that has the focus. A dialog keeps its keys to itself. */
+export function useFixKeys(fix: (index: number, field: Field) => void): (event: KeyboardEvent) => void {
+  const group = 'Garments behind the cell';
+  useHotkeys([
+    { keys: ['E'], description: 'Correct the event', group },
+    { keys: ['C'], description: 'Correct the garment class', group },
+  ]);
+  return (event) => {
+    const field = fieldOf(event);
+    const cell = event.target instanceof Element ? event.target.closest('[data-index]') : null;
+    if (field === undefined || cell === null) return;
+    event.preventDefault();
+    fix(Number(cell.getAttribute('data-index')), field);
+  };
+}
+
+function fieldOf({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): Field | undefined {
+  if (ctrlKey || altKey || metaKey) return undefined;
+  if (key.toLowerCase() === 'e') return 'event';
+  return key.toLowerCase() === 'c' ? 'class' : undefined;
+}
+
+/** Gives the garment another class, or its photo another event; each is one step that can be undone. */
+export function LabelPalette({ fixing, onClose }: { fixing: Fixing | undefined; onClose: () => void }) {
+  const { events, garments } = useTaxonomies();
+  const apply = useAction(
+    'The label could not be corrected',
+    ({ item, action }: { item: PredictionItem; action: BulkAction }) =>
+      api.bulk.apply({ selection: { annotationIds: [item.annotationId] }, action, author: signingAuthor() }),
+    tell,
+  );
+  const { item, field = 'event' } = fixing ?? {};
+  const names = field === 'event' ? events : garments;
+  const current = field === 'event' ? item?.eventClassId : item?.garmentClassId;
+  return (
+    <ChoicePalette
+      opened={fixing !== undefined}
+      title={
+        field === 'event' ? `Event of ${item?.fileName ?? ''}, for all garments of the photo` : 'Class of the garment'
+      }
+      find={field === 'event' ? 'Find an event' : 'Find a class'}
+      choices={names.classes.map(({ id, name }) => ({
+        value: String(id),
+        label: name,
+        colour: names.colour(id),
+        ...(id === current ? { hint: 'now' } : {}),
+      }))}
+      onChoose={(value) => {
+        if (!item) return;
+        const id = Number(value);
+        apply.mutate({
+          item,
+          action: field === 'event' ? { kind: 'event', eventClassId: id } : { kind: 'class', garmentClassId: id },
+        });
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+function tell({ editId, label }: BulkResult): void {
+  if (editId === null) return;
+  const id = `label-${editId}`;
+  notifications.show({
+    id,
+    color: 'teal',
+    title: 'Corrected',
+    message: (
+      <Group justify="space-between" gap="xs">
+        <span>{label}.</span>
+        <Button size="compact-xs" variant="light" onClick={() => undo(editId, id)}>
+          Undo
+        </Button>
+      </Group>
+    ),
+    autoClose: 10_000,
+  });
+}
+
+function undo(editId: number, notification: string): void {
+  notifications.hide(notification);
+  api.bulk.undo({ author: signingAuthor(), editId }).catch((error: unknown) =>
+    notifications.show({
+      color: 'red',
+      title: 'The correction could not be undone',
+      message: error instanceof Error ? error.message : String(error),
+    }),
+  );
+}
