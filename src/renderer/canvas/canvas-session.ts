@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import { garmentToChoose } from '../editor/targets.ts';
 import { createGarmentItems, type GarmentLook } from './garment-items.ts';
+import { followGround } from './ground.ts';
 import { drawOverlay, hasOverlay } from './overlay.ts';
 import type { PhotoPicture } from './photo-picture.ts';
 import { createPictureSurface, type PictureSurface } from './picture-surface.ts';
@@ -120,10 +121,6 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     placeListener?.({ scale: controller.view.scale, point });
   }
 
-  function setGround(): void {
-    surface.setGround(getComputedStyle(element).backgroundColor);
-  }
-
   const send = (type: 'pointer-down' | 'pointer-move' | 'pointer-up' | 'double-click', pointer: PhotoPointer): void => {
     editor.dispatch({ type, ...pointer });
   };
@@ -156,10 +153,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     },
   });
   const unsubscribe = [editor.subscribe(schedule), controller.subscribe(moved)];
-  // The ground's colour follows the colour scheme.
-  const scheme = new MutationObserver(setGround);
-  scheme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mantine-color-scheme'] });
-  setGround();
+  const unfollow = followGround(element, surface.setGround);
 
   return {
     controller,
@@ -199,7 +193,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       cancelAnimationFrame(scheduled);
       scheduled = -1;
       detach();
-      scheme.disconnect();
+      unfollow();
       for (const stop of unsubscribe) stop();
       surface.dispose();
     },

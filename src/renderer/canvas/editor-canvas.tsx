@@ -7,6 +7,7 @@ import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Editor } from '../editor/editor.ts';
 import { createCanvasSession, type CanvasLook, type CanvasPlace, type CanvasSession } from './canvas-session.ts';
 import './editor-canvas.css';
+import './photo-canvas.css';
 import { usePhotoPicture } from './use-photo-picture.ts';
 
 export interface EditorCanvasHandle {

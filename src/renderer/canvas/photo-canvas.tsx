@@ -1,15 +1,27 @@
-import { useEffect, useMemo, useRef, useState, type Ref } from 'react';
-import { Image as KonvaImage, Layer } from 'react-konva';
-import { maskImage, type MaskImage } from './mask-image.ts';
-import { contains, maskPixels } from './mask-pixels.ts';
-import { layerOf, PhotoStage, type PhotoCanvasHandle } from './photo-stage.tsx';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import type { Box } from '../../shared/geometry/boxes.ts';
+import type { Runs } from '../../shared/geometry/run-length.ts';
+import './editor-canvas.css';
+import './photo-canvas.css';
+import { followGround } from './ground.ts';
+import type { PhotoPicture } from './photo-picture.ts';
+import { createPictureSurface } from './picture-surface.ts';
+import { attachPointerInput } from './pointer-input.ts';
+import type { PhotoCanvasHandle } from './photo-stage.tsx';
+import { spansContain } from './tiles/column-spans.ts';
+import { shapeOf, spansAt } from './tiles/mask-shape.ts';
+import type { Colour } from './tiles/pixels.ts';
+import type { LayerItem } from './tiles/tile-layer.ts';
+import { usePhotoPicture } from './use-photo-picture.ts';
+import { createViewController, type ViewController } from './view-controller.ts';
 import type { Point, Size } from './view.ts';
 
 export interface CanvasMask {
   id: number;
-  /** Column-major run lengths, outside first. */
+  /** Column-major run lengths, outside first; the same array for the same mask. */
   runs: ArrayLike<number>;
-  colour: readonly [number, number, number];
+  colour: Colour;
   visible: boolean;
 }
 
@@ -30,97 +42,154 @@ interface PhotoCanvasProps {
   handle?: Ref<PhotoCanvasHandle>;
 }
 
-/** A photo with its masks; a click chooses the mask under it. */
+/** A photo with its masks to look at; a click chooses the mask under it. */
 export function PhotoCanvas(props: PhotoCanvasProps) {
   const { preview, source, width, height, masks, selected, opacity, outlines, onSelect, focus, handle } = props;
-  const photo = useMemo(() => ({ width, height }), [width, height]);
-  const images = useMaskImages(masks, photo);
+  const { ref: measured, width: stageWidth, height: stageHeight } = useElementSize<HTMLDivElement>();
+  const element = useRef<HTMLDivElement>(null);
+  const merged = useMergedRef(measured, element);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const press = useRef<(point: Point) => void>(() => undefined);
+  const [viewer, setViewer] = useState<Viewer>();
 
-  function choose(point: Point): void {
-    // The smallest of the masks under the pointer: a belt over a dress can still be chosen.
-    const hit = masks
-      .flatMap((mask) => {
-        const pixels = mask.visible ? images.get(mask.id)?.pixels : undefined;
-        return pixels && contains(pixels, point) ? [{ id: mask.id, size: pixels.width * pixels.height }] : [];
-      })
-      .sort((a, b) => a.size - b.size)[0];
-    onSelect(hit?.id);
-  }
+  useEffect(() => {
+    press.current = (point) => onSelect(smallestUnder(masks, { width, height }, point)?.id);
+  });
+  useEffect(() => {
+    if (!element.current || !canvas.current) return undefined;
+    const created = createViewer(element.current, canvas.current, (point) => press.current(point));
+    setViewer(created);
+    return () => {
+      setViewer(undefined);
+      created.dispose();
+    };
+  }, []);
+  useEffect(
+    () => viewer?.resize({ width: stageWidth, height: stageHeight }, { width, height }),
+    [viewer, stageWidth, stageHeight, width, height],
+  );
+  const [x, y, wide, high] = focus ? [focus.x, focus.y, focus.width, focus.height] : [];
+  useEffect(() => {
+    const part = [x, y, wide, high];
+    viewer?.controller.setHome(part.every((value) => value !== undefined) ? (part as unknown as Box) : undefined);
+  }, [viewer, x, y, wide, high]);
+  useEffect(
+    () => viewer?.setItems(itemsOf({ masks, width, height, selected, opacity, outlines })),
+    [viewer, masks, selected, opacity, outlines, width, height],
+  );
+  useImperativeHandle(
+    handle,
+    () => ({
+      fit: () => viewer?.controller.fit(),
+      whole: () => viewer?.controller.whole(),
+      zoom: (factor) => viewer?.controller.zoom(factor),
+    }),
+    [viewer],
+  );
+  const photo = viewer ? { width, height } : { width: 0, height: 0 };
+  const failed = usePhotoPicture({ preview, source, photo, show: viewer?.showPicture ?? ignore });
 
   return (
-    <PhotoStage
-      preview={preview}
-      source={source}
-      width={width}
-      height={height}
-      onPress={choose}
-      {...(focus ? { focus } : {})}
-      {...(handle ? { handle } : {})}
-    >
-      {(view) => (
-        <Layer {...layerOf(view)}>
-          {masks.map((mask) => {
-            const drawn = images.get(mask.id);
-            if (!mask.visible || !drawn) return null;
-            const { x, y } = drawn.pixels;
-            const chosen = mask.id === selected;
-            return [
-              <KonvaImage
-                key={`${mask.id}-fill`}
-                image={drawn.fill}
-                x={x}
-                y={y}
-                opacity={chosen ? Math.min(1, opacity + 0.2) : opacity}
-              />,
-              (outlines || chosen) && (
-                <KonvaImage
-                  key={`${mask.id}-rim`}
-                  image={drawn.rim}
-                  x={x}
-                  y={y}
-                  opacity={chosen || selected === undefined ? 1 : 0.6}
-                />
-              ),
-            ];
-          })}
-        </Layer>
-      )}
-    </PhotoStage>
+    <div ref={merged} className="editor-canvas">
+      <canvas ref={canvas} className="editor-canvas-picture" />
+      {failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+    </div>
   );
 }
 
-function useMaskImages(
-  masks: readonly CanvasMask[],
-  photo: { width: number; height: number },
-): ReadonlyMap<number, MaskImage> {
-  const [images, setImages] = useState<ReadonlyMap<number, MaskImage>>(new Map());
-  // What is drawn depends on shape and colour; showing and hiding redraws nothing.
-  const shapes = useRef(masks);
-  const key = masks.map((mask) => `${mask.id}:${mask.colour.join()}:${mask.runs.length}`).join('|');
-  useEffect(() => {
-    shapes.current = masks;
+function ignore(): void {
+  // There is no canvas yet that a picture could be shown on.
+}
+
+interface Viewer {
+  controller: ViewController;
+  resize: (stage: Size, photo: Size) => void;
+  setItems: (items: readonly LayerItem[]) => void;
+  showPicture: (picture: PhotoPicture | undefined) => void;
+  dispose: () => void;
+}
+
+function createViewer(element: HTMLElement, canvas: HTMLCanvasElement, onPress: (point: Point) => void): Viewer {
+  const controller = createViewController();
+  const surface = createPictureSurface({ canvas });
+  const unsubscribe = controller.subscribe(() => surface.setView(controller.view));
+  const unfollow = followGround(element, surface.setGround);
+  const detach = attachPointerInput({
+    element,
+    controller,
+    dragPans: () => true,
+    target: {
+      down: () => undefined,
+      move: () => undefined,
+      up: ({ point, button }) => button === 0 && onPress(point),
+      doubleClick: () => controller.fit(),
+      leave: () => undefined,
+      cancel: () => undefined,
+      wheel: () => false,
+    },
+    onPanning: (state) => (element.style.cursor = state === 'panning' ? 'grabbing' : 'grab'),
   });
-  useEffect(() => {
-    const thickness = Math.max(1, Math.round(Math.max(photo.width, photo.height) / 500));
-    let wanted = true;
-    const drawn = new Map<number, MaskImage>();
-    const waiting = [...shapes.current];
-    // One mask at a time, so that a photo with many of them never freezes the page.
-    function next(): void {
-      if (!wanted) return;
-      const mask = waiting.shift();
-      if (!mask) {
-        setImages(drawn);
-        return;
-      }
-      const pixels = maskPixels(mask.runs, photo.height);
-      if (pixels) drawn.set(mask.id, maskImage(pixels, mask.colour, thickness));
-      setTimeout(next);
-    }
-    next();
-    return () => {
-      wanted = false;
+  element.style.cursor = 'grab';
+  return {
+    controller,
+    resize(stage, photo) {
+      if (stage.width === 0 || stage.height === 0) return;
+      surface.setPhoto(photo);
+      controller.setPhoto(photo);
+      controller.setStage(stage);
+      surface.setView(controller.view);
+      surface.resize(stage, devicePixelRatio);
+    },
+    setItems: (items) => surface.setItems('masks', items),
+    showPicture: surface.setPicture,
+    dispose() {
+      detach();
+      unfollow();
+      unsubscribe();
+      surface.dispose();
+    },
+  };
+}
+
+type Drawn = Pick<PhotoCanvasProps, 'masks' | 'width' | 'height' | 'selected' | 'opacity' | 'outlines'>;
+
+function itemsOf({ masks, width, height, selected, opacity, outlines }: Drawn): LayerItem[] {
+  const shown = masks.filter(({ visible }) => visible);
+  const chosenLast = [...shown.filter(({ id }) => id !== selected), ...shown.filter(({ id }) => id === selected)];
+  return chosenLast.map(({ id, runs, colour }) => {
+    const chosen = id === selected;
+    const rim = outlines || chosen ? 1 : 0;
+    const style = {
+      colour,
+      fill: chosen ? Math.min(1, opacity + 0.2) : opacity,
+      rim: chosen || selected === undefined ? rim : rim * 0.6,
+      rimWidth: Math.round((chosen ? 3 : 2) * devicePixelRatio),
+      casing: chosen ? 0.8 : 0,
+      dashed: false,
     };
-  }, [key, photo]);
-  return images;
+    return { kind: 'mask', key: String(id), shape: shapeOf(maskRuns(runs, { width, height })), style };
+  });
+}
+
+/** The smallest of the masks under the pointer: a belt over a dress can still be chosen. */
+function smallestUnder(masks: readonly CanvasMask[], photo: Size, point: Point): CanvasMask | undefined {
+  const [x, y] = [Math.floor(point.x), Math.floor(point.y)];
+  return masks
+    .flatMap((mask) => {
+      const spans = mask.visible ? spansAt(shapeOf(maskRuns(mask.runs, photo)), 0) : undefined;
+      return spans && spansContain(spans, x, y) ? [{ mask, size: spans.box[2] * spans.box[3] }] : [];
+    })
+    .sort((a, b) => a.size - b.size)[0]?.mask;
+}
+
+const known = new WeakMap<ArrayLike<number>, Runs>();
+
+/** One value for one array, so that a mask's shape is made once. */
+function maskRuns(counts: ArrayLike<number>, { width, height }: Size): Runs {
+  let runs = known.get(counts);
+  if (runs?.width !== width || runs.height !== height) {
+    runs = { width, height, counts: counts instanceof Uint32Array ? counts : Uint32Array.from(counts) };
+    known.set(counts, runs);
+  }
+  return runs;
 }

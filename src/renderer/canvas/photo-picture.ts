@@ -1,4 +1,5 @@
 import { drawnFrom, pictureSizes } from './picture-sizes.ts';
+import { preloadedImage } from './use-image.ts';
 
 /** A photo, decoded once, at its whole size and at halves of it, so that drawing it small costs little. */
 export interface PhotoPicture {
@@ -23,11 +24,10 @@ export async function loadPhotoPicture(
   signal: AbortSignal,
   onSize: () => void = () => undefined,
 ): Promise<PhotoPicture> {
-  const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error(`The photo was not sent: ${response.status}.`);
-  const bytes = await response.blob();
+  const known = preloadedImage(address);
+  const source = known ? await known : await fetched(address, signal);
   signal.throwIfAborted();
-  const whole = await decode(bytes, photo);
+  const whole = await decode(source, photo);
   const sizes: ImageBitmap[] = [whole];
   let closed = false;
 
@@ -72,7 +72,13 @@ export async function loadPhotoPicture(
 /** Beyond this, in pixels, a photo is decoded smaller: 100 megapixels are 400 MB. */
 const mostPixels = 100_000_000;
 
-function decode(bytes: Blob, photo: { width: number; height: number }): Promise<ImageBitmap> {
+async function fetched(address: string, signal: AbortSignal): Promise<Blob> {
+  const response = await fetch(address, { signal });
+  if (!response.ok) throw new Error(`The photo was not sent: ${response.status}.`);
+  return response.blob();
+}
+
+function decode(bytes: Blob | HTMLImageElement, photo: { width: number; height: number }): Promise<ImageBitmap> {
   const pixels = photo.width * photo.height;
   if (pixels <= mostPixels) return createImageBitmap(bytes);
   const factor = Math.sqrt(mostPixels / pixels);

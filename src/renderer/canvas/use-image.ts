@@ -20,6 +20,11 @@ export function preloadImage(address: string): void {
   ready.delete(oldest);
 }
 
+/** A picture that was asked for ahead of time; undefined for others. */
+export function preloadedImage(address: string): Promise<HTMLImageElement> | undefined {
+  return ahead.get(address);
+}
+
 async function decodedImage(address: string): Promise<HTMLImageElement> {
   const image = new Image();
   image.src = address;

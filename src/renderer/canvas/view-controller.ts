@@ -1,5 +1,5 @@
 import type { Box } from '../../shared/geometry/boxes.ts';
-import { fitView, largestScale, panBy, zoomAt, type Point, type Size, type View } from './view.ts';
+import { fitPart, fitView, largestScale, panBy, zoomAt, type Point, type Size, type View } from './view.ts';
 
 /** Where the photo lies on the stage, kept outside of React: panning renders no component. */
 export interface ViewController {
@@ -7,8 +7,12 @@ export interface ViewController {
   readonly stage: Size;
   setPhoto: (photo: Size) => void;
   setStage: (stage: Size) => void;
-  /** The whole photo; it stays fitted when the stage changes its size. */
+  /** The part to begin with, undefined for the whole photo; another one is shown at once. */
+  setHome: (part: Box | undefined) => void;
+  /** Back to what it began with; it stays fitted when the stage changes its size. */
   fit: () => void;
+  /** The whole photo, fitted likewise. */
+  whole: () => void;
   /** Larger (above 1) or smaller, about a point of the stage, its middle by default. */
   zoom: (factor: number, about?: Point) => void;
   pan: (move: Point) => void;
@@ -26,7 +30,8 @@ const largestRevealedScale = 4;
 export function createViewController(): ViewController {
   let photo: Size = { width: 1, height: 1 };
   let stage: Size = { width: 0, height: 0 };
-  let fitted = true;
+  let home: Box | undefined;
+  let fitted: 'home' | 'whole' | 'no' = 'home';
   let view: View = { scale: 1, x: 0, y: 0 };
   const listeners = new Set<() => void>();
 
@@ -40,7 +45,14 @@ export function createViewController(): ViewController {
 
   function refit(): void {
     if (stage.width === 0 || stage.height === 0) return;
-    set(fitted ? fitView(photo, stage) : panBy(view, { x: 0, y: 0 }, photo, stage));
+    if (fitted === 'no') {
+      set(panBy(view, { x: 0, y: 0 }, photo, stage));
+    } else if (fitted === 'home' && home !== undefined) {
+      const [x, y, width, height] = home;
+      set(fitPart(photo, { x, y, width, height }, stage));
+    } else {
+      set(fitView(photo, stage));
+    }
   }
 
   return {
@@ -53,7 +65,7 @@ export function createViewController(): ViewController {
     setPhoto(next) {
       if (next.width === photo.width && next.height === photo.height) return;
       photo = next;
-      fitted = true;
+      fitted = 'home';
       refit();
     },
     setStage(next) {
@@ -62,25 +74,35 @@ export function createViewController(): ViewController {
       refit();
     },
     fit() {
-      fitted = true;
+      fitted = 'home';
+      refit();
+    },
+    setHome(part) {
+      if (part === home || (part && home && part.every((value, index) => value === home?.[index]))) return;
+      home = part;
+      fitted = 'home';
+      refit();
+    },
+    whole() {
+      fitted = 'whole';
       refit();
     },
     zoom(factor, about = { x: stage.width / 2, y: stage.height / 2 }) {
-      fitted = false;
+      fitted = 'no';
       set(panBy(zoomAt(view, about, factor, smallestScale()), { x: 0, y: 0 }, photo, stage));
     },
     pan(move) {
-      fitted = false;
+      fitted = 'no';
       set(panBy(view, move, photo, stage));
     },
     pinch(from, to, factor) {
-      fitted = false;
+      fitted = 'no';
       const zoomed = zoomAt(view, from, factor, smallestScale());
       set(panBy(zoomed, { x: to.x - from.x, y: to.y - from.y }, photo, stage));
     },
     reveal([x, y, width, height]) {
       if (stage.width === 0 || width <= 0 || height <= 0) return;
-      fitted = false;
+      fitted = 'no';
       const share = Math.min((stage.width * revealedShare) / width, (stage.height * revealedShare) / height);
       const scale = Math.max(smallestScale(), Math.min(share, largestRevealedScale, largestScale));
       const middle = { x: x + width / 2, y: y + height / 2 };

@@ -86,9 +86,13 @@ function Comparison({ photoId, changes, back }: ComparisonProps) {
       ),
     [changes],
   );
-  const masks: CanvasMask[] = decoded.map(({ of, state, id, runs }) => {
-    return { id, runs, colour: channels(garments.colour(state.garmentClassId)), visible: of === side };
-  });
+  const masks = useMemo(
+    () =>
+      decoded.map(({ of, state, id, runs }): CanvasMask => {
+        return { id, runs, colour: channels(garments.colour(state.garmentClassId)), visible: of === side };
+      }),
+    [decoded, garments, side],
+  );
 
   return (
     <div className="changes">
