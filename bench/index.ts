@@ -21,6 +21,7 @@ const names = [
   'gallery',
   'coco',
   'gestures',
+  'editor',
 ] as const;
 type GroupName = (typeof names)[number];
 const results = path.join(import.meta.dirname, 'results');
