@@ -48,30 +48,29 @@ export function createPointIndex(positions: Float32Array, shown?: (point: number
     filled[cell] = (filled[cell] as number) + 1;
   }
 
-  function eachIn(
-    from: readonly [number, number],
-    to: readonly [number, number],
-    visit: (point: number) => void,
-  ): void {
-    if (order.length === 0 || to[0] < left || from[0] > right || to[1] < top || from[1] > bottom) return;
-    for (let row = rowOf(from[1]); row <= rowOf(to[1]); row++) {
-      const first = starts[row * side + columnOf(from[0])] as number;
-      const last = starts[row * side + columnOf(to[0]) + 1] as number;
-      for (let index = first; index < last; index++) visit(order[index] as number);
-    }
+  /** The points of a row's cells from one place to another, and of a little more around. */
+  function eachInRow(row: number, from: number, to: number, visit: (point: number) => void): void {
+    const first = starts[row * side + columnOf(from)] as number;
+    const last = starts[row * side + columnOf(to) + 1] as number;
+    for (let index = first; index < last; index++) visit(order[index] as number);
   }
+
+  const reaches = (x1: number, y1: number, x2: number, y2: number): boolean =>
+    order.length > 0 && x2 >= left && x1 <= right && y2 >= top && y1 <= bottom;
 
   return {
     nearest(x, y, reach) {
       let best: number | undefined;
       let distance = reach * reach;
-      eachIn([x - reach, y - reach], [x + reach, y + reach], (point) => {
+      if (!reaches(x - reach, y - reach, x + reach, y + reach)) return undefined;
+      const consider = (point: number): void => {
         const [dx, dy] = [(positions[point * 2] as number) - x, (positions[point * 2 + 1] as number) - y];
         const squared = dx * dx + dy * dy;
         if (squared > distance || (squared === distance && best !== undefined && point < best)) return;
         distance = squared;
         best = point;
-      });
+      };
+      for (let row = rowOf(y - reach); row <= rowOf(y + reach); row++) eachInRow(row, x - reach, x + reach, consider);
       return best;
     },
     within(outline) {
@@ -82,21 +81,39 @@ export function createPointIndex(positions: Float32Array, shown?: (point: number
         [x1, x2] = [Math.min(x1, x), Math.max(x2, x)];
         [y1, y2] = [Math.min(y1, y), Math.max(y2, y)];
       }
-      eachIn([x1, y1], [x2, y2], (point) => {
-        if (isInside(outline, positions[point * 2] as number, positions[point * 2 + 1] as number)) inside.push(point);
-      });
+      if (!reaches(x1, y1, x2, y2)) return new Uint32Array(0);
+      for (let row = rowOf(y1); row <= rowOf(y2); row++) {
+        // Only edges at a point's height decide; a row meets few of a lasso's hundreds. Rounding may put a point a trifle
+        // outside of its row.
+        const [low, high] = [top + (row - 0.01) * cellHeight, top + (row + 1.01) * cellHeight];
+        const edges = edgesBetween(outline, low, row === side - 1 ? Infinity : high);
+        eachInRow(row, x1, x2, (point) => {
+          if (isInside(edges, positions[point * 2] as number, positions[point * 2 + 1] as number)) inside.push(point);
+        });
+      }
       return Uint32Array.from(inside).sort();
     },
   };
 }
 
-function isInside(outline: readonly number[], x: number, y: number): boolean {
-  let inside = false;
+/** Edges as `x1, y1, x2, y2`, that reach between two heights. */
+function edgesBetween(outline: readonly number[], low: number, high: number): number[] {
+  const edges: number[] = [];
   let [lastX, lastY] = [outline.at(-2) ?? 0, outline.at(-1) ?? 0];
   for (let at = 0; at + 1 < outline.length; at += 2) {
-    const [nextX, nextY] = [outline[at] as number, outline[at + 1] as number];
-    if (nextY > y !== lastY > y && x < ((lastX - nextX) * (y - nextY)) / (lastY - nextY) + nextX) inside = !inside;
-    [lastX, lastY] = [nextX, nextY];
+    const [x, y] = [outline[at] as number, outline[at + 1] as number];
+    if (Math.max(y, lastY) >= low && Math.min(y, lastY) <= high) edges.push(lastX, lastY, x, y);
+    [lastX, lastY] = [x, y];
+  }
+  return edges;
+}
+
+function isInside(edges: readonly number[], x: number, y: number): boolean {
+  let inside = false;
+  for (let at = 0; at < edges.length; at += 4) {
+    const [x1, y1] = [edges[at] as number, edges[at + 1] as number];
+    const [x2, y2] = [edges[at + 2] as number, edges[at + 3] as number];
+    if (y2 > y !== y1 > y && x < ((x1 - x2) * (y - y2)) / (y1 - y2) + x2) inside = !inside;
   }
   return inside;
 }
