@@ -22,6 +22,8 @@ describe('nearest', () => {
           });
           const best = distances.reduce((least, distance) => Math.min(least, distance), Infinity);
           const found = createPointIndex(positions).nearest(x, y, reach);
+          // Right at the reach, rounding decides.
+          if (Math.abs(Math.sqrt(best) - reach) < 1e-9) return;
           if (best > reach * reach) expect(found).toBeUndefined();
           else expect(distances[found ?? -1]).toBe(best);
         },
