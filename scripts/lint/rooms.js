@@ -29,7 +29,7 @@ export const rooms = [
     name: 'ml',
     files: /^src\/main\/ml\//,
     rooms: ['shared'],
-    packages: ['@tensorflow/tfjs-node', 'sharp', 'yauzl'],
+    packages: ['@tensorflow/tfjs-node', 'sharp', 'umap-js', 'yauzl'],
     typePackages: ['zod'],
     node: true,
     rules: [

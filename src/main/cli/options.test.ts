@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { samplerStrategy, sampledLabel } from '../../shared/contract/balance-plan.ts';
 import { splitName } from '../../shared/contract/common.ts';
 import { detectorArchitecture } from '../../shared/contract/detection.ts';
+import { findingKind } from '../../shared/contract/findings.ts';
 import { backboneName } from '../../shared/contract/training.ts';
 import { finiteNumber, finiteNumbers, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from './options.ts';
 import {
   backboneNames,
   detectorArchitectureNames,
+  findingKindNames,
   sampledLabelNames,
   samplerStrategyNames,
   splitNames,
@@ -82,6 +84,7 @@ describe('words and ids', () => {
   it("offers the contract's own words", () => {
     expect(splitNames).toEqual(splitName.options);
     expect(detectorArchitectureNames).toEqual(detectorArchitecture.options);
+    expect(findingKindNames).toEqual(findingKind.options);
     expect([...backboneNames].sort()).toEqual([...backboneName.options].sort());
     expect(samplerStrategyNames).toEqual(samplerStrategy.options);
     expect(sampledLabelNames).toEqual(sampledLabel.options);

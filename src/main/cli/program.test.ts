@@ -47,6 +47,8 @@ describe('the command line', () => {
         'balance save',
         'balance list',
         'balance remove',
+        'findings compute',
+        'findings list',
         'train classifier',
         'train detector',
         'retrain',

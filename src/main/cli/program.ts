@@ -10,6 +10,7 @@ import { detectionCommands } from './commands/detections.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { embedCommand } from './commands/embed.ts';
 import { evaluateCommands } from './commands/evaluate.ts';
+import { findingCommands } from './commands/findings.ts';
 import { importCommands } from './commands/import.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { modelCommands } from './commands/models.ts';
@@ -40,6 +41,7 @@ const groups = [
   splitCommand,
   cropCommands,
   balanceCommands,
+  findingCommands,
   trainCommands,
   retrainCommand,
   runCommands,

@@ -1,6 +1,7 @@
 import type { BalancePlan, SamplerStrategy } from '../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../shared/contract/common.ts';
 import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
+import type { FindingKind } from '../../shared/contract/findings.ts';
 import type { BackboneName } from '../../shared/contract/training.ts';
 
 /** The words that options take. Written out, so that `--help` need not load the contract; a test holds them equal. */
@@ -23,3 +24,16 @@ export const samplerStrategyNames: readonly SamplerStrategy[] = [
 ];
 
 export const sampledLabelNames: readonly BalancePlan['label'][] = ['event', 'garment', 'cell'];
+export const findingKindNames: readonly FindingKind[] = [
+  'label-error',
+  'loss',
+  'uncertain',
+  'disagreement',
+  'leak',
+  'near-duplicate',
+  'outlier',
+  'dark',
+  'blurred',
+  'tiny',
+  'truncated',
+];

@@ -48,6 +48,10 @@ async function runTask(task: WorkerTask, control: TaskControl): Promise<Record<s
       return (await loaded(import('./eval/embed-task.ts'))).embed(task);
     case 'explain':
       return (await loaded(import('./eval/explain-task.ts'))).explain(task, control);
+    case 'compare-crops':
+      return (await loaded(import('./features/compare-crops-task.ts'))).compareCrops(task, control);
+    case 'measure-crops':
+      return (await import('./images/measure-crops-task.ts')).measureCrops(task, control);
     case 'train-detector':
       return (await loaded(import('./train/train-detector-task.ts'))).trainDetectorRun(task, control);
     case 'export-detector':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorReport, splitName } from './common.ts';
+import { errorReport, mask, splitName } from './common.ts';
 import { jobProgress } from './jobs.ts';
 import { detectorArchitecture, detectorEpoch, detectorRecipe, photoDetections } from './detection.ts';
 import { backboneName, epochRecord, trainingRecipe } from './training.ts';
@@ -96,6 +96,66 @@ export const embedTask = z.object({
 });
 export type EmbedTask = z.infer<typeof embedTask>;
 
+/** One line of a manifest of crops to compare with one another (JSON Lines). */
+export const comparedCrop = z.object({
+  annotationId: z.int(),
+  /** SHA-256 of the crop's bytes. */
+  crop: z.string(),
+  /** Position among the events; null where the photo has none, so that it takes no part in label errors. */
+  event: z.int().nonnegative().nullable(),
+  /** Any number that garments of one class share. */
+  garment: z.int().nonnegative(),
+  /** Any number that garments of one photo, and of photos like it, share: they are never in two folds. */
+  group: z.int().nonnegative(),
+  /** Whether its features are asked for. */
+  embed: z.boolean(),
+});
+export type ComparedCrop = z.infer<typeof comparedCrop>;
+
+/**
+ * Features of crops, and what comes of comparing them. Each part that is asked for is a file of `directory`, float32
+ * or uint32, little-endian, in the manifest's order.
+ */
+export const compareCropsTask = z.object({
+  type: z.literal('compare-crops'),
+  backbone: backboneName,
+  weights: weightsSource,
+  /** JSON Lines of `comparedCrop`. */
+  manifest: z.string(),
+  cropsDirectory: z.string(),
+  featureCacheDirectory: z.string(),
+  directory: z.string(),
+  seed: z.int(),
+  /** `vectors.f32`: the features of those that are to be embedded. */
+  vectors: z.boolean(),
+  /** `probabilities.f32` [crops, classCount]: of models that have not seen the crop's group; NaN without an event. */
+  probabilities: z.object({ classCount: z.int().min(2), folds: z.int().min(2) }).nullable(),
+  /** `distances.f32`: mean cosine distance to the nearest of the same garment; NaN where there are too few. */
+  distances: z.object({ neighbours: z.int().positive() }).nullable(),
+  /**
+   * Crops that are nearly the same, by places in the manifest: `groups.u32` (the first of each crop's group),
+   * `nearest.u32` (the most similar other; itself where there is none), `similarities.f32` (its cosine).
+   */
+  groups: z.object({ similarity: z.number().min(0).max(1) }).nullable(),
+  /** `map.f32` [crops, 2]: places on a plane where near crops lie near one another (UMAP). */
+  map: z.object({ fitted: z.int().positive() }).nullable(),
+});
+export type CompareCropsTask = z.infer<typeof compareCropsTask>;
+
+/** One line of a manifest of crops to measure by themselves (JSON Lines). */
+export const measuredCrop = z.object({ annotationId: z.int(), crop: z.string(), mask });
+export type MeasuredCrop = z.infer<typeof measuredCrop>;
+
+/** Writes `file`: float32 [crops, 4]: lightness, sharpness, which edges are touched (bits), the longest cut. */
+export const measureCropsTask = z.object({
+  type: z.literal('measure-crops'),
+  /** JSON Lines of `measuredCrop`. */
+  manifest: z.string(),
+  cropsDirectory: z.string(),
+  file: z.string(),
+});
+export type MeasureCropsTask = z.infer<typeof measureCropsTask>;
+
 export const trainDetectorTask = z.object({
   type: z.literal('train-detector'),
   runId: z.int(),
@@ -161,6 +221,8 @@ export const workerTask = z.discriminatedUnion('type', [
   predictTask,
   embedTask,
   explainTask,
+  compareCropsTask,
+  measureCropsTask,
   trainDetectorTask,
   detectTask,
   exportDetectorTask,

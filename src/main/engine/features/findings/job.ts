@@ -2,6 +2,9 @@ import { findingKind, type FindIssuesInput, type FindingKind } from '../../../..
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import type { JobControl } from '../../jobs/control.ts';
+import { deriveCrops } from '../crops/job.ts';
+import { comparedKinds, compareGarments } from './compare.ts';
+import { measuredKinds, measureGarments } from './measure.ts';
 import { ofPredictions, runToLookAt } from './predictions.ts';
 import { recordOutcome, type Outcome } from './record.ts';
 import { groundOf, unavailable } from './sets.ts';
@@ -22,9 +25,10 @@ export interface FindIssuesResult extends Record<string, unknown> {
 export async function findIssues(
   context: EngineContext,
   input: FindIssuesInput,
-  { signal, progress }: JobControl,
+  control: JobControl,
 ): Promise<FindIssuesResult> {
   const { store } = context;
+  const { signal, progress } = control;
   const ground = groundOf(store);
   const result: FindIssuesResult = { found: {}, skipped: {} };
   const wanted = new Set<FindingKind>();
@@ -43,13 +47,27 @@ export async function findIssues(
     context.events.publish({ type: 'changed', subjects: ['findings'] });
   };
 
-  if (wanted.has('loss') || wanted.has('uncertain')) {
-    const runId = runToLookAt(store, input.runId);
-    if (runId !== undefined) {
-      progress({ step: 'Reading predictions', done: 0, total: null, unit: 'garments', secondsLeft: null });
-      const outcomes = ofPredictions(store, runId);
-      for (const kind of ['loss', 'uncertain'] as const) if (wanted.has(kind)) await keep(kind, outcomes[kind]);
+  if (needsCrops(wanted)) await deriveCrops(context, {}, control);
+  if (measuredKinds.some((kind) => wanted.has(kind))) {
+    const outcomes = await measureGarments(context, control);
+    for (const kind of measuredKinds) if (wanted.has(kind)) await keep(kind, outcomes[kind]);
+  }
+  const runId = wanted.has('loss') || wanted.has('uncertain') ? runToLookAt(store, input.runId) : undefined;
+  if (runId !== undefined) {
+    progress({ step: 'Reading predictions', done: 0, total: null, unit: 'garments', secondsLeft: null });
+    const outcomes = ofPredictions(store, runId);
+    for (const kind of ['loss', 'uncertain'] as const) if (wanted.has(kind)) await keep(kind, outcomes[kind]);
+  }
+  if (comparedKinds.some((kind) => wanted.has(kind))) {
+    const { outcomes } = await compareGarments(context, { kinds: wanted, map: false }, control);
+    for (const kind of comparedKinds) {
+      const outcome = outcomes[kind];
+      if (outcome !== undefined) await keep(kind, outcome);
     }
   }
   return result;
+}
+
+function needsCrops(wanted: ReadonlySet<FindingKind>): boolean {
+  return [...measuredKinds, ...comparedKinds].some((kind) => wanted.has(kind));
 }

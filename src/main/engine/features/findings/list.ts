@@ -1,4 +1,6 @@
+import type { SplitName } from '../../../../shared/contract/common.ts';
 import { findingDetails, findingKind, type Finding, type FindingKind } from '../../../../shared/contract/findings.ts';
+import { splitCode } from '../../store/gallery/codes.ts';
 import { subjectOf } from '../../store/gallery/findings.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { statements } from './statements.ts';
@@ -11,6 +13,7 @@ interface FindingRow {
   details: string;
   area: number;
   event: number;
+  split: SplitName | null;
 }
 
 const rank = new Map(findingKind.options.map((kind, place) => [kind, place]));
@@ -21,11 +24,11 @@ export function listFindings(store: ProjectStore, annotationIds: readonly number
   return annotationIds.flatMap((id) =>
     (read.all(id) as FindingRow[])
       .sort((left, right) => (rank.get(left.kind) ?? 0) - (rank.get(right.kind) ?? 0))
-      .map(({ kind, annotationId, value, subject, details, area, event }) => ({
+      .map(({ kind, annotationId, value, subject, details, area, event, split }) => ({
         kind,
         annotationId,
         value,
-        outdated: subject !== (subjectOf(kind) === 'event' ? event : area),
+        outdated: subject !== { event, area, split: splitCode(split) }[subjectOf(kind)],
         details: findingDetails.parse(JSON.parse(details)),
       })),
   );

@@ -2,6 +2,7 @@ import type { FindingKind } from '../../../../shared/contract/findings.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { fromFloats } from '../evaluation/probabilities.ts';
+import { pinnedRun } from '../reports/remarks.ts';
 import { runClasses } from '../training/classes.ts';
 import { runRow } from '../training/runs.ts';
 import { measuredOf, type Found, type Outcome } from './record.ts';
@@ -20,11 +21,19 @@ interface PredictionRow {
   probabilities: Buffer;
 }
 
-/** The run whose predictions to look at: the one asked for, or the newest finished one; undefined where there is none. */
-export function runToLookAt(store: ProjectStore, runId: number | undefined): number | undefined {
-  if (runId === undefined) return store.sqlite.prepare(statements.newestRun).pluck().get() as number | undefined;
+/**
+ * The run whose predictions to look at: the one asked for, else the pinned one, else the newest that is done; undefined
+ * where none has predicted anything.
+ */
+export function runToLookAt(store: ProjectStore, runId?: number): number | undefined {
+  const has = (id: number): boolean => store.sqlite.prepare(statements.hasPredictions).get(id) !== undefined;
+  if (runId === undefined) {
+    const pinned = pinnedRun(store, 'classifier');
+    if (pinned !== undefined && has(pinned)) return pinned;
+    return store.sqlite.prepare(statements.newestRun).pluck().get() as number | undefined;
+  }
   const run = runRow(store, runId);
-  if (store.sqlite.prepare(statements.hasPredictions).get(runId) !== undefined) return runId;
+  if (has(runId)) return runId;
   throw new StudioError('CONFLICT', `Run ${run.id} has predicted nothing yet.`, {
     field: 'runId',
     remedy: `Evaluate it first: \`f2e evaluate ${run.id}\`.`,

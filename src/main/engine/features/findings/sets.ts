@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { findingKind, type FindingKind, type FindingSet } from '../../../../shared/contract/findings.ts';
-import { subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
+import { currentSubjects, subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
 import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
 import { statements as galleryStatements } from '../../store/gallery/statements.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { runToLookAt } from './predictions.ts';
 import { statements } from './statements.ts';
 
 const parameters = z.object({ passId: z.int().nullable(), lastAnnotationId: z.int() });
@@ -32,7 +33,7 @@ export function groundOf(store: ProjectStore): Ground {
     events:
       value(`SELECT count(*) FROM (SELECT 1 FROM photo_counts WHERE event_class_id <> 0
         GROUP BY event_class_id HAVING sum(n) > 1)`) ?? 0,
-    runId: value(statements.newestRun),
+    runId: runToLookAt(store),
     passId: value(statements.newestPass),
   };
 }
@@ -76,7 +77,7 @@ export async function listFindingSets(store: ProjectStore): Promise<FindingSet[]
     const { passId, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
     const changed = countChanged(store, columns, kind, row.computedAt, lastAnnotationId);
     const newer =
-      (row.runId !== null && ground.runId !== undefined && ground.runId > row.runId) ||
+      (row.runId !== null && ground.runId !== undefined && ground.runId !== row.runId) ||
       (passId !== null && ground.passId !== undefined && ground.passId > passId);
     return {
       kind,
@@ -111,7 +112,7 @@ function countChanged(
   if (before?.version === columns.version && before.computedAt === computedAt) return before.changed;
   const { garments } = columns;
   const { live, ids, size } = garments;
-  const current = subjectOf(kind) === 'event' ? garments.events : garments.areas;
+  const current = currentSubjects(subjectOf(kind), garments);
   let changed = 0;
   for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) changed += live[row] as number;
   const blob = store.sqlite.prepare(galleryStatements.findingMeasured).pluck().get(kind) as Buffer;

@@ -15,8 +15,29 @@ export const statements = {
     WHERE kind = ?`,
 
   ofAnnotation: `SELECT findings.kind, findings.annotation_id AS annotationId, value, subject, details,
-      annotations.area, ifnull(annotations.event_class_id, 0) AS event
+      annotations.area, annotations.split, ifnull(annotations.event_class_id, 0) AS event
     FROM findings JOIN annotations ON annotations.id = findings.annotation_id WHERE findings.annotation_id = ?`,
+
+  /** Garments with a crop, a page at a time, with what is known of their embedding. */
+  crops: `SELECT annotations.id AS annotationId, annotations.photo_id AS photoId, annotations.crop_hash AS crop,
+      annotations.event_class_id AS event, annotations.garment_class_id AS garment, annotations.split, area,
+      annotations.review_state = 'rejected' OR annotations.excluded_reason IS NOT NULL
+        OR photos.excluded_reason IS NOT NULL AS leftOut,
+      embeddings.crop_hash AS embeddedCrop, embeddings.source
+    FROM annotations JOIN photos ON photos.id = photo_id
+      LEFT JOIN embeddings ON embeddings.annotation_id = annotations.id
+    WHERE annotations.id > ? AND deleted = 0 AND crowd = 0 AND annotations.crop_hash IS NOT NULL
+    ORDER BY annotations.id LIMIT ?`,
+  photoHashes: 'SELECT id, perceptual_hash AS hash FROM photos WHERE id > ? ORDER BY id LIMIT ?',
+  masks: `SELECT annotations.id AS annotationId, annotations.crop_hash AS crop, mask_counts AS counts, photos.width,
+      photos.height, box_width AS boxWidth, box_height AS boxHeight, revision.area
+    FROM annotations JOIN annotation_revisions AS revision ON revision.id = current_revision_id
+      JOIN photos ON photos.id = photo_id
+    WHERE annotations.id > ? AND annotations.deleted = 0 AND annotations.crowd = 0
+      AND annotations.crop_hash IS NOT NULL ORDER BY annotations.id LIMIT ?`,
+  putEmbedding: `INSERT INTO embeddings (annotation_id, crop_hash, source, vector) VALUES (?, ?, ?, ?)
+    ON CONFLICT (annotation_id) DO UPDATE SET crop_hash = excluded.crop_hash, source = excluded.source,
+      vector = excluded.vector, map_x = NULL, map_y = NULL`,
 
   /** The newest finished run of a classifier that has predicted anything. */
   newestRun: `SELECT id FROM runs WHERE kind = 'classifier' AND state = 'done'

@@ -100,6 +100,7 @@ export class GarmentColumns {
     if (this.areas[at] !== area) upset.push('area');
     if (!Object.is(this.scores[at], Math.fround(score ?? NaN))) upset.push('score');
     if (this.events[at] !== (event ?? 0)) upset.push('event');
+    if (this.splits[at] !== splitCode(split)) upset.push('split');
     if (this.garments[at] !== (garment ?? 0)) upset.push('garment');
     this.splits[at] = splitCode(split);
     this.events[at] = event ?? 0;

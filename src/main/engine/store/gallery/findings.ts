@@ -6,17 +6,18 @@ import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
 
 /** What a finding holds on: it is void once that has changed. */
-export type FindingSubject = 'event' | 'area';
+export type FindingSubject = 'event' | 'area' | 'split';
 
-/** Kinds about the photo's label hold on it, kinds about the picture on the mask's area. */
+/** Kinds about the photo's labels hold on them, kinds about the picture on the mask's area. */
 export function subjectOf(kind: FindingKind): FindingSubject {
   switch (kind) {
     case 'label-error':
     case 'loss':
     case 'uncertain':
       return 'event';
-    case 'disagreement':
     case 'leak':
+      return 'split';
+    case 'disagreement':
     case 'near-duplicate':
     case 'outlier':
     case 'dark':
@@ -110,15 +111,22 @@ function readColumn(store: ProjectStore, garments: GarmentColumns, kind: Finding
 }
 
 /** What the garments have now of what the kind's findings hold on. */
-export function currentSubjects({ subject }: FindingColumn, garments: GarmentColumns): Uint32Array {
-  return subject === 'event' ? garments.events : garments.areas;
+export function currentSubjects(subject: FindingSubject, garments: GarmentColumns): Uint32Array | Uint8Array {
+  switch (subject) {
+    case 'event':
+      return garments.events;
+    case 'area':
+      return garments.areas;
+    case 'split':
+      return garments.splits;
+  }
 }
 
 /** Rows by value; those without one, or whose finding is void, come last. */
 export function findingOrder(column: FindingColumn, garments: GarmentColumns): RowOrder {
   if (column.order !== undefined) return column.order;
   const { size } = garments;
-  const current = currentSubjects(column, garments);
+  const current = currentSubjects(column.subject, garments);
   const values = new Float32Array(size).fill(NaN);
   let withoutFrom = 0;
   for (let row = 0; row < column.values.length; row++) {
@@ -135,7 +143,7 @@ export function findingOrder(column: FindingColumn, garments: GarmentColumns): R
 export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[], garments: GarmentColumns): void {
   const any = new Uint8Array(matches.length);
   for (const column of columns) {
-    const current = currentSubjects(column, garments);
+    const current = currentSubjects(column.subject, garments);
     for (let row = 0; row < column.found.length; row++) {
       if (column.found[row] === 1 && column.subjects[row] === current[row]) any[row] = 1;
     }
@@ -145,7 +153,7 @@ export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[]
 
 /** Takes out of `matches` what is below a value, or was not measured. */
 export function keepAbove(matches: Uint8Array, column: FindingColumn, least: number, garments: GarmentColumns): void {
-  const current = currentSubjects(column, garments);
+  const current = currentSubjects(column.subject, garments);
   for (let row = 0; row < matches.length; row++) {
     const holds =
       row < column.values.length && column.subjects[row] === current[row] && (column.values[row] as number) >= least;
