@@ -15,11 +15,13 @@ interface CropTileProps {
   garments: ClassNames;
   href: string;
   tabIndex?: number;
+  /** Why it stands out, in a line each; the first shows on the picture. */
+  reasons?: readonly string[];
   children?: ReactNode;
 }
 
 /** One isolated garment of a gallery; a link to its photo. */
-export function CropTile({ item, events, garments, href, tabIndex = 0, children }: CropTileProps) {
+export function CropTile({ item, events, garments, href, tabIndex = 0, reasons = [], children }: CropTileProps) {
   const address = cropAddress(item);
   const garment = garments.name(item.garmentClassId);
   const event = events.name(item.eventClassId);
@@ -31,7 +33,7 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
         data-black={address === null ? undefined : true}
         tabIndex={tabIndex}
         data-cell
-        aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}`}
+        aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}${reasons.map((reason) => `, ${reason}`).join('')}`}
       >
         {address === null ? (
           <IconHanger size={32} stroke={1.2} aria-hidden />
@@ -39,6 +41,12 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
           <img src={address} alt="" loading="lazy" decoding="async" draggable={false} />
         )}
         {item.excludedReason !== null && <span className="tile-excluded">Excluded</span>}
+        {reasons.length > 0 && (
+          <span className="tile-reason" aria-hidden>
+            {reasons[0]}
+            {reasons.length > 1 && ` +${reasons.length - 1}`}
+          </span>
+        )}
       </Link>
       <div className="tile-caption">
         <div className="tile-details">
@@ -49,6 +57,9 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, children 
           <br />
           {reviewLabels[item.reviewState]}
           {address === null && ' · no crop yet'}
+          {reasons.map((reason) => (
+            <div key={reason}>{reason}</div>
+          ))}
           {item.excludedReason !== null && (
             <>
               <br />

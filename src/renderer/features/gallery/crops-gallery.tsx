@@ -1,12 +1,16 @@
-import { Box } from '@mantine/core';
-import { IconHanger } from '@tabler/icons-react';
+import { Box, Button, Pill } from '@mantine/core';
+import { IconHanger, IconZoomExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { reviewState } from '../../../shared/contract/common.ts';
+import { findingKind } from '../../../shared/contract/findings.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { CropTile } from '../../ui/crop-tile.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { FindIssues } from '../../ui/find-issues.tsx';
+import { findingReason, findingWords, shownFindings } from '../../ui/finding-words.ts';
 import { FilterMenu, toValues } from '../../ui/filter-menu.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
 import { cropListState, isFiltered, listSearch, withWanted, type CropListState } from '../../ui/list-state.ts';
@@ -17,13 +21,18 @@ import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { GalleryGrid } from './gallery-grid.tsx';
 import { ListBar } from './list-bar.tsx';
 
-const sorts = [
+const sorts: readonly { value: CropListState['sort']; label: string; group?: string }[] = [
   { value: 'imported', label: 'Import order' },
   { value: 'area', label: 'Area' },
   { value: 'score', label: 'Score' },
   { value: 'event', label: 'Event' },
   { value: 'garment', label: 'Garment class' },
-] as const;
+  ...findingKind.options.map((kind) => ({
+    value: `finding:${kind}` as const,
+    label: findingWords[kind].label,
+    group: 'Stands out',
+  })),
+];
 
 export function CropsGallery() {
   const search = useSearch();
@@ -32,12 +41,18 @@ export function CropsGallery() {
   const address = listSearch(state);
   const { events, garments } = useTaxonomies();
   const { data: summary } = useQuery(api.project.summary.options({}));
+  const { data: sets } = useQuery(api.findings.kinds.options({}));
+  const [looking, setLooking] = useState(false);
   const { data: first } = useQuery(api.crops.list.options({ ...state, offset: 0, limit: 100 }));
 
   function change(next: CropListState): void {
     navigate(`/crops${listSearch(next)}`, { replace: true });
   }
 
+  const asked = findingKind.options.find((kind) => state.sort === `finding:${kind}`) ?? state.filter.findings?.[0];
+  const notLookedFor = state.filter.findings?.find((kind) =>
+    sets?.some((set) => set.kind === kind && set.computedAt === null),
+  );
   const total = summary?.counts.garments;
   const found = first?.total;
   const missing = summary?.counts.cropsMissing ?? 0;
@@ -51,11 +66,18 @@ export function CropsGallery() {
           : total !== undefined && formatQuantity(total, 'garment')
       }
       actions={
-        missing > 0 && (
-          <LinkButton href="/import#crops" variant="light">
-            Derive {formatQuantity(missing, 'missing crop')}
-          </LinkButton>
-        )
+        <>
+          {missing > 0 && (
+            <LinkButton href="/import#crops" variant="light">
+              Derive {formatQuantity(missing, 'missing crop')}
+            </LinkButton>
+          )}
+          {total !== undefined && total > 0 && (
+            <Button variant="default" leftSection={<IconZoomExclamation size={16} />} onClick={() => setLooking(true)}>
+              Find issues
+            </Button>
+          )}
+        </>
       }
     >
       <ListBar state={state} onChange={change} counted="garments" sorts={sorts}>
@@ -81,6 +103,30 @@ export function CropsGallery() {
             change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) });
           }}
         />
+        <FilterMenu
+          label="Stands out"
+          choices={findingKind.options.map((kind) => {
+            const set = sets?.find((known) => known.kind === kind);
+            const label = findingWords[kind].label;
+            const known = set !== undefined && set.computedAt !== null;
+            return { value: kind, label, ...(known ? { count: set.found } : {}) };
+          })}
+          wanted={toValues(state.filter.findings)}
+          onChange={(values) => {
+            const wanted = findingKind.options.filter((kind) => values.includes(kind));
+            change({ ...state, filter: withWanted(state.filter, 'findings', wanted) });
+          }}
+        />
+        {state.filter.selection !== undefined && (
+          <Pill
+            size="lg"
+            withRemoveButton
+            removeButtonProps={{ 'aria-label': 'Show all, not only the selection', 'aria-hidden': false, tabIndex: 0 }}
+            onRemove={() => change({ ...state, filter: withWanted(state.filter, 'selection', undefined) })}
+          >
+            A selection
+          </Pill>
+        )}
       </ListBar>
       <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
         <GalleryGrid
@@ -97,10 +143,21 @@ export function CropsGallery() {
               garments={garments}
               href={garmentHref(item, address, `/crops${address}`)}
               tabIndex={tabIndex}
+              reasons={shownFindings(item.findings, asked).map(({ details }) =>
+                findingReason(details, { events, garments }),
+              )}
             />
           )}
           empty={
-            isFiltered(state.filter) ? (
+            notLookedFor !== undefined ? (
+              <Empty
+                icon={IconZoomExclamation}
+                title={`${findingWords[notLookedFor].label}: not looked for yet`}
+                action={<Button onClick={() => setLooking(true)}>Find issues</Button>}
+              >
+                {findingWords[notLookedFor].about}
+              </Empty>
+            ) : isFiltered(state.filter) ? (
               <Empty
                 icon={IconHanger}
                 title="No garment matches"
@@ -124,6 +181,7 @@ export function CropsGallery() {
           }
         />
       </Box>
+      <FindIssues opened={looking} onClose={() => setLooking(false)} />
     </Page>
   );
 }

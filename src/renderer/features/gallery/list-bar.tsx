@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Select, Tooltip, type ComboboxData } from '@mantine/core';
 import { IconSortAscending, IconSortDescending } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -15,7 +15,7 @@ interface ListBarProps<State extends PhotoListState | CropListState> {
   onChange: (state: State) => void;
   /** Which of the project's counts stand beside the choices. */
   counted: 'photos' | 'garments';
-  sorts: readonly { value: State['sort']; label: string }[];
+  sorts: readonly { value: State['sort']; label: string; group?: string }[];
   /** Fields that only one of the galleries has. */
   children?: ReactNode;
 }
@@ -81,13 +81,14 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
       <Group gap={4} ml="auto" wrap="nowrap">
         <Select
           aria-label="Sort by"
-          w={150}
+          w={170}
           allowDeselect={false}
-          data={sorts.map(({ value, label }) => ({ value: String(value), label }))}
+          data={grouped(sorts)}
+          maxDropdownHeight={420}
           value={state.sort}
           onChange={(value) => {
             const sort = sorts.find((known) => known.value === value);
-            if (sort) onChange({ ...state, sort: sort.value });
+            if (sort) onChange({ ...state, sort: sort.value, descending: directionFor(sort.value, state) });
           }}
         />
         <Tooltip label={state.descending ? 'Descending' : 'Ascending'}>
@@ -104,6 +105,20 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
       </Group>
     </Group>
   );
+}
+
+/** What stands out is looked at from the worst on. */
+function directionFor(sort: string, state: PhotoListState | CropListState): boolean {
+  if (sort.startsWith('finding:')) return true;
+  return state.sort.startsWith('finding:') ? false : state.descending;
+}
+
+function grouped(sorts: readonly { value: string; label: string; group?: string }[]): ComboboxData {
+  const groups = [...new Set(sorts.map(({ group }) => group ?? ''))];
+  const itemsOf = (wanted: string) =>
+    sorts.filter(({ group = '' }) => group === wanted).map(({ value, label }) => ({ value, label }));
+  if (groups.length === 1) return itemsOf(groups[0] ?? '');
+  return groups.map((group) => ({ group: group === '' ? 'Order' : group, items: itemsOf(group) }));
 }
 
 function withNone(choices: FilterChoice[], label: string): FilterChoice[] {

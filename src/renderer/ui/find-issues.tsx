@@ -1,0 +1,155 @@
+import { Button, Center, Checkbox, Drawer, Group, Loader, Select, Stack, Text } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FindingKind, FindingSet } from '../../shared/contract/findings.ts';
+import { api } from '../client/api.ts';
+import { isOver } from '../client/event-cache.ts';
+import { LinkButton } from './anchor.tsx';
+import './find-issues.css';
+import { findingWords } from './finding-words.ts';
+import { formatCount, formatMoment, formatQuantity } from './format.ts';
+import { JobCard } from './job-card.tsx';
+import { Problem } from './problem.tsx';
+import { useAction, useJobs } from './use-jobs.ts';
+
+interface FindIssuesProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** What can be looked for, what was found and when, and the job that looks. */
+export function FindIssues({ opened, onClose }: FindIssuesProps) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="min(560px, 94vw)"
+      title="Find issues"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } }}
+    >
+      {opened && <Issues onShow={onClose} />}
+    </Drawer>
+  );
+}
+
+function Issues({ onShow }: { onShow: () => void }) {
+  const { data: sets, error, refetch } = useQuery(api.findings.kinds.options({}));
+  if (error) return <Problem error={error} title="What was found could not be read" onRetry={() => void refetch()} />;
+  if (!sets) {
+    return (
+      <Center py="xl">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  }
+  return <IssuesForm sets={sets} onShow={onShow} />;
+}
+
+function IssuesForm({ sets, onShow }: { sets: readonly FindingSet[]; onShow: () => void }) {
+  const available = sets.filter(({ unavailable }) => unavailable === null).map(({ kind }) => kind);
+  const [without, setWithout] = useState<readonly FindingKind[]>([]);
+  const [run, setRun] = useState<string | null>(null);
+  const { data: runs } = useQuery(api.training.runs.options({}));
+  const evaluated = (runs ?? []).filter(({ state, evaluatedSplits }) => state === 'done' && evaluatedSplits.length > 0);
+  const job = useJobs().find(({ kind }) => kind === 'find-issues');
+  const running = job !== undefined && !isOver(job);
+  const wanted = available.filter((kind) => !without.includes(kind));
+  const start = useAction('The search could not be started', api.findings.start);
+  const asksRun = evaluated.length > 1 && wanted.some((kind) => kind === 'loss' || kind === 'uncertain');
+
+  return (
+    <Stack gap="md">
+      {job && (running || job.state !== 'done') && <JobCard job={job} />}
+      <Group justify="space-between" align="end" wrap="nowrap">
+        <Text size="sm" c="dimmed">
+          Computed on this machine from crops, masks and labels. What is there already and still holds is not computed
+          again.
+        </Text>
+        <Button
+          leftSection={<IconSearch size={15} />}
+          disabled={running || wanted.length === 0}
+          loading={start.isPending}
+          style={{ flexShrink: 0 }}
+          onClick={() => start.mutate({ kinds: wanted, ...(run === null ? {} : { runId: Number(run) }) })}
+        >
+          {wanted.length === available.length ? 'Look for all' : `Look for ${formatCount(wanted.length)}`}
+        </Button>
+      </Group>
+      {asksRun && (
+        <Select
+          label="Predictions of"
+          data={evaluated.map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={run}
+          placeholder="The pinned run, or the newest"
+          clearable
+          onChange={setRun}
+        />
+      )}
+      <div role="list" aria-label="What to look for">
+        {sets.map((set) => (
+          <IssueRow
+            key={set.kind}
+            set={set}
+            wanted={wanted.includes(set.kind)}
+            onWant={(want) => setWithout(want ? without.filter((kind) => kind !== set.kind) : [...without, set.kind])}
+            onShow={onShow}
+          />
+        ))}
+      </div>
+    </Stack>
+  );
+}
+
+interface IssueRowProps {
+  set: FindingSet;
+  wanted: boolean;
+  onWant: (wanted: boolean) => void;
+  onShow: () => void;
+}
+
+function IssueRow({ set, wanted, onWant, onShow }: IssueRowProps) {
+  const { kind, found, computedAt, unavailable } = set;
+  const { label, about } = findingWords[kind];
+  return (
+    <div className="issue-row" role="listitem">
+      <Checkbox
+        size="sm"
+        label={label}
+        description={about}
+        checked={wanted}
+        disabled={unavailable !== null}
+        onChange={(event) => onWant(event.currentTarget.checked)}
+      />
+      {computedAt !== null && found > 0 ? (
+        <LinkButton href={findingsHref(kind)} variant="subtle" size="compact-sm" className="figures" onClick={onShow}>
+          Show {formatCount(found)}
+        </LinkButton>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {computedAt === null ? '' : 'None'}
+        </Text>
+      )}
+      <Text size="xs" {...(set.stale ? { fw: 600 } : { c: 'dimmed' })} className="issue-state figures">
+        {stateWords(set)}
+      </Text>
+    </div>
+  );
+}
+
+/** The gallery with what stands out in one way, the worst first. */
+export function findingsHref(kind: FindingKind): string {
+  return `/crops?finding=${kind}&sort=finding%3A${kind}&order=descending`;
+}
+
+function stateWords({ computedAt, measured, changed, stale, unavailable }: FindingSet): string {
+  if (unavailable !== null) return unavailable;
+  if (computedAt === null) return 'Not looked for yet';
+  const when = `${formatQuantity(measured, 'garment')} looked at, ${formatMoment(computedAt)}`;
+  if (!stale) return when;
+  return changed > 0
+    ? `${when}; ${formatQuantity(changed, 'garment')} changed since`
+    : `${when}; there is a newer run or pass`;
+}
