@@ -21,6 +21,8 @@ const rimShare = 0.03;
 const leastRim = 3;
 /** Of the box's longer side: how far a stroke reaches. */
 const strokeShare = 0.2;
+/** What windows can be counted in. */
+const largestReach = 127;
 
 /**
  * GrabCut's labels of a region of the photo on a grid of columns x rows that covers it, which may be coarser than the
@@ -66,7 +68,7 @@ function knownLabels({ foreground, background }: Hints, initial: Uint8Array, gri
   for (const stroke of [foreground, background]) {
     if (stroke) anyOf(stroke, grid).forEach((value, at) => value === 1 && (strokes[at] = 1));
   }
-  const strokeReach = Math.round(strokeShare * Math.max(columns, rows));
+  const strokeReach = Math.min(largestReach, Math.round(strokeShare * Math.max(columns, rows)));
   const stroked =
     foreground !== null || background !== null ? windowCounts(strokes, columns, rows, strokeReach) : undefined;
   return initial.map((value, at) => {

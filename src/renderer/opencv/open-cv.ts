@@ -15,10 +15,11 @@ export interface CvSize {
   height: number;
 }
 
+/** What its calls return holds its memory as well, and has to be deleted, too. */
 export interface Scissors {
-  setEdgeFeatureCannyParameters(low: number, high: number, aperture: number, l2Gradient: boolean): void;
-  setGradientMagnitudeMaxLimit(limit: number): void;
-  applyImage(image: Matrix): void;
+  setEdgeFeatureCannyParameters(low: number, high: number, aperture: number, l2Gradient: boolean): Scissors;
+  setGradientMagnitudeMaxLimit(limit: number): Scissors;
+  applyImage(image: Matrix): Scissors;
   buildMap(from: { x: number; y: number }): void;
   getContour(to: { x: number; y: number }, contour: Matrix): void;
   delete(): void;
@@ -52,11 +53,17 @@ export interface OpenCv {
 }
 
 /** What the script's file defines, before its code has been compiled. */
-export type OpenCvModule = OpenCv & { calledRun?: boolean; onRuntimeInitialized?: () => void; onAbort?: unknown };
+export type OpenCvModule = OpenCv & {
+  calledRun?: boolean;
+  then?: unknown;
+  onRuntimeInitialized?: () => void;
+  onAbort?: unknown;
+};
 
 /** Waits until OpenCV's code has been compiled. */
 export function whenCompiled(module: OpenCvModule): Promise<OpenCv> {
-  // The module has a `then` of its own in some builds: it must not be resolved with as it is.
+  // Emscripten gives it a `then` that resolves with the module itself: a promise of it would never be done.
+  delete module.then;
   return new Promise((resolve, reject) => {
     const done = (): void => resolve(module);
     if (module.calledRun === true) return done();

@@ -66,7 +66,7 @@ interface Corners {
   y2: number;
 }
 
-function onRim(counts: Uint32Array, width: number, { x1, y1, x2, y2 }: Corners, full: number): boolean {
+function onRim(counts: Uint16Array, width: number, { x1, y1, x2, y2 }: Corners, full: number): boolean {
   for (let y = y1; y < y2; y++) {
     for (let at = y * width + x1; at < y * width + x2; at++) {
       const count = counts[at] as number;

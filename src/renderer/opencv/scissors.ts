@@ -55,9 +55,9 @@ export function createPathFinder(cv: OpenCv, picture: Picture): PathFinder {
       if (scale < 1) cv.resize(full, image, size, 0, 0, cv.INTER_AREA);
       const scissors = new cv.segmentation_IntelligentScissorsMB();
       try {
-        scissors.setEdgeFeatureCannyParameters(32, 100, 3, false);
-        scissors.setGradientMagnitudeMaxLimit(200);
-        scissors.applyImage(image);
+        scissors.setEdgeFeatureCannyParameters(32, 100, 3, false).delete();
+        scissors.setGradientMagnitudeMaxLimit(200).delete();
+        scissors.applyImage(image).delete();
         scissors.buildMap(pixelOf(from, { region, scale }));
       } catch (error) {
         scissors.delete();

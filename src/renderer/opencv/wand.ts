@@ -1,5 +1,4 @@
 import type { Runs } from '../../shared/geometry/run-length.ts';
-import { encodeRuns } from '../../shared/geometry/runs.ts';
 import { createSpanWriter, runsOfSpans } from '../../shared/geometry/spans.ts';
 import type { Picture } from './picture.ts';
 import { smoothRim } from './rim.ts';
@@ -140,33 +139,32 @@ function createStack(): Stack {
 }
 
 function encode({ width, height }: Picture, { least, bounds }: Reach, limit: number, smoothing: number): Runs {
-  const { left, right, top, bottom } =
-    limit === unreached ? { left: 0, right: width - 1, top: 0, bottom: height - 1 } : bounds;
-  if (smoothing > 0) {
-    const [x1, y1] = [Math.max(0, left - smoothing), Math.max(0, top - smoothing)];
-    const [x2, y2] = [Math.min(width - 1, right + smoothing), Math.min(height - 1, bottom + smoothing)];
-    const [columns, rows] = [x2 - x1 + 1, y2 - y1 + 1];
-    const bitmap = new Uint8Array(columns * rows);
-    for (let x = x1; x <= x2; x++) {
-      for (let y = y1; y <= y2; y++) {
-        if ((least[x * height + y] as number) <= limit) bitmap[(y - y1) * columns + x - x1] = 1;
-      }
-    }
-    return encodeRuns(smoothRim(bitmap, columns, rows, smoothing), [x1, y1, columns, rows], height, width);
+  const whole = limit === unreached;
+  const left = whole ? 0 : Math.max(0, bounds.left - smoothing);
+  const right = whole ? width - 1 : Math.min(width - 1, bounds.right + smoothing);
+  const top = whole ? 0 : Math.max(0, bounds.top - smoothing);
+  const bottom = whole ? height - 1 : Math.min(height - 1, bounds.bottom + smoothing);
+  const [columns, rows] = [right - left + 1, bottom - top + 1];
+  const selected = new Uint8Array(columns * rows);
+  for (let x = 0, at = 0; x < columns; x++) {
+    let position = (left + x) * height + top;
+    for (const end = at + rows; at < end; at++, position++) selected[at] = (least[position] as number) <= limit ? 1 : 0;
   }
+  // Columns are the lines here.
+  const smooth = smoothRim(selected, rows, columns, smoothing);
   const spans = createSpanWriter(1024);
-  for (let x = left; x <= right; x++) {
-    const end = x * height + bottom + 1;
+  for (let x = 0, at = 0; x < columns; x++) {
+    const base = (left + x) * height + top - at;
     let start = -1;
-    for (let position = x * height + top; position < end; position++) {
-      if ((least[position] as number) <= limit) {
-        if (start < 0) start = position;
+    for (const end = at + rows; at < end; at++) {
+      if (smooth[at] === 1) {
+        if (start < 0) start = at;
       } else if (start >= 0) {
-        spans.add(start, position);
+        spans.add(base + start, base + at);
         start = -1;
       }
     }
-    if (start >= 0) spans.add(start, end);
+    if (start >= 0) spans.add(base + start, base + at);
   }
   return runsOfSpans(spans.finish(), height, width);
 }
