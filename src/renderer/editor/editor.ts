@@ -6,7 +6,7 @@ import { draftGarment } from './garment.ts';
 import type { GarmentChange, Gesture } from './gesture.ts';
 import { noticeTexts } from './labels.ts';
 import { changedId, createLedger } from './ledger.ts';
-import { createProposalLine } from './proposals.ts';
+import { createProposalLine, failureText } from './proposals.ts';
 import { initialState, noPreview, withOptions, type EditorState, type Notice, type ToolOptions } from './state.ts';
 import { firstGarments, withAnswer, withoutChanges, withPhoto, type EngineGarments } from './sync.ts';
 import type { ToolContext, ToolState } from './tool.ts';
@@ -35,7 +35,11 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
   const line = createProposalLine(
     () => proposer,
     () => change(() => set({ proposing: line.busy })),
-    () => change(() => notify('proposal-failed')),
+    (error) =>
+      change(() => {
+        set({ notice: { code: 'proposal-failed', text: failureText(error) } });
+        toolState.failed?.();
+      }),
   );
 
   function set(parts: Partial<EditorState>): void {

@@ -34,8 +34,15 @@ export const labels = {
   review: { unreviewed: 'Take the review back', accepted: 'Accept', rejected: 'Reject' },
   takeFromBelow: 'Take pixels from those below',
   wand: 'Magic wand',
+  wandAdd: 'Add by magic wand',
+  wandSubtract: 'Cut out by magic wand',
   grabcut: 'GrabCut',
+  grabcutAdd: 'Add by GrabCut',
+  grabcutSubtract: 'Cut out by GrabCut',
+  grabcutRefine: 'Refine by GrabCut',
   scissors: 'Scissors',
+  scissorsAdd: 'Add by scissors',
+  scissorsSubtract: 'Cut out by scissors',
 } as const;
 
 export const noticeTexts: Record<Notice['code'], string> = {

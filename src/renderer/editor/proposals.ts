@@ -1,6 +1,8 @@
+import { StudioError } from '../../shared/domain/errors.ts';
 import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Polygon } from '../../shared/geometry/polygons.ts';
 import type { Runs } from '../../shared/geometry/run-length.ts';
+import { noticeTexts } from './labels.ts';
 import type { Point } from './state.ts';
 
 /** What tools ask of a worker that sees the photo's pixels, and what it answers. */
@@ -68,6 +70,13 @@ export interface ProposalLine {
   /** Forgets what was asked: no answer arrives any more. */
   drop(): void;
   readonly busy: boolean;
+}
+
+/** What a curator is told of a proposal that failed: why, and what helps. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof StudioError)) return noticeTexts['proposal-failed'];
+  const remedy = error.details['remedy'];
+  return typeof remedy === 'string' ? `${error.message} ${remedy}` : error.message;
 }
 
 interface Asked {

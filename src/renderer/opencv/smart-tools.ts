@@ -1,4 +1,4 @@
-import { fromErrorReport, StudioError, toErrorReport, type ErrorReport } from '../../shared/domain/errors.ts';
+import { fromErrorReport, StudioError, type ErrorReport } from '../../shared/domain/errors.ts';
 import type { ProposalKind, Proposals, Proposer } from '../editor/proposals.ts';
 import type { Answer, FromWorker, Question, ToWorker } from './messages.ts';
 import type { Picture } from './picture.ts';
@@ -210,11 +210,4 @@ function tooSlow(patience: number): StudioError {
   return new StudioError('WORKER_DIED', `There was no answer for ${Math.round(patience / 1000)} seconds.`, {
     remedy: 'Try again with a smaller box.',
   });
-}
-
-/** The text of an error with its remedy, for a notice. */
-export function problemText(error: unknown): string {
-  const { message, details } = toErrorReport(error);
-  const remedy = details['remedy'];
-  return typeof remedy === 'string' ? `${message} ${remedy}` : message;
 }

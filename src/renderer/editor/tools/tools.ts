@@ -2,13 +2,13 @@ import type { ToolName } from '../state.ts';
 import type { Tool } from '../tool.ts';
 import { brush, eraser } from './brush/brush.ts';
 import { fill } from './fill/fill.ts';
+import { grabcut } from './grabcut/grabcut.ts';
 import { polygon } from './polygon/polygon.ts';
 import { rectangle } from './rectangle/rectangle.ts';
+import { scissors } from './scissors/scissors.ts';
 import { select } from './select/select.ts';
 import { vertices } from './vertices/vertices.ts';
-
-/** A tool that does nothing yet. */
-const unready = (name: ToolName): Tool => ({ name, start: () => ({ name: `${name}.idle` }) });
+import { wand } from './wand/wand.ts';
 
 export const tools: Readonly<Record<ToolName, Tool>> = {
   select,
@@ -18,7 +18,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   brush,
   eraser,
   fill,
-  wand: unready('wand'),
-  grabcut: unready('grabcut'),
-  scissors: unready('scissors'),
+  wand,
+  grabcut,
+  scissors,
 };
