@@ -1,7 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import { garmentToChoose } from '../editor/targets.ts';
 import { createGarmentItems, type GarmentLook } from './garment-items.ts';
-import { followGround } from './ground.ts';
+import { followGround, followRatio } from './surroundings.ts';
 import { drawOverlay, hasOverlay } from './overlay.ts';
 import type { PhotoPicture } from './photo-picture.ts';
 import { createPictureSurface, type PictureSurface } from './picture-surface.ts';
@@ -42,13 +42,19 @@ interface SessionSetup {
   editor: Editor;
   element: HTMLElement;
   canvas: HTMLCanvasElement;
-  /** The overlay is to be drawn anew in this frame. */
+  /** Draws the overlay anew, at once: this is called within a frame. */
   onOverlay: () => void;
 }
 
 export function createCanvasSession({ editor, element, canvas, onOverlay }: SessionSetup): CanvasSession {
   const controller = createViewController();
-  const surface = createPictureSurface({ canvas, onDrawn: () => refreshOverlay() });
+  const surface = createPictureSurface({
+    canvas,
+    onDrawn() {
+      refreshOverlay();
+      overlayFresh = true;
+    },
+  });
   const itemsOf = createGarmentItems();
   let look: CanvasLook | undefined;
   let hovered: number | undefined;
@@ -58,6 +64,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
   let photoId: number | undefined;
   let panning: 'no' | 'ready' | 'panning' = 'no';
   let overlayShows = false;
+  let overlayFresh = false;
   let scheduled = 0;
 
   function schedule(): void {
@@ -67,6 +74,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
   /** Once in a frame, whatever happened since the last. */
   function update(): void {
     scheduled = 0;
+    overlayFresh = false;
     const state = editor.getState();
     if (state.photo && look) {
       surface.setPhoto(state.photo);
@@ -87,7 +95,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       surface.flush();
     }
     setPointerLook();
-    refreshOverlay();
+    if (!overlayFresh) refreshOverlay();
   }
 
   /** An overlay that is empty and was is left alone. */
@@ -153,7 +161,13 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     },
   });
   const unsubscribe = [editor.subscribe(schedule), controller.subscribe(moved)];
-  const unfollow = followGround(element, surface.setGround);
+  const unfollow = [
+    followGround(element, surface.setGround),
+    followRatio(() => {
+      surface.resize(controller.stage, devicePixelRatio);
+      schedule();
+    }),
+  ];
 
   return {
     controller,
@@ -193,7 +207,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       cancelAnimationFrame(scheduled);
       scheduled = -1;
       detach();
-      unfollow();
+      for (const stop of unfollow) stop();
       for (const stop of unsubscribe) stop();
       surface.dispose();
     },

@@ -52,7 +52,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
       editor,
       element: element.current,
       canvas: canvas.current,
-      onOverlay: () => overlay.current?.batchDraw(),
+      onOverlay: () => overlay.current?.draw(),
     });
     setSession(created);
     return () => {

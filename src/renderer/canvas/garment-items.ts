@@ -128,6 +128,12 @@ function maskItem(key: string, runs: Runs, style: MaskStyle): LayerItem {
 
 const pixels = (width: number, { ratio }: GarmentLook): number => Math.min(8, Math.max(1, Math.round(width * ratio)));
 
+/** Stands out from rims of the same class. */
+function lighter([red, green, blue]: Colour): Colour {
+  const mix = (channel: number): number => Math.round(channel + (255 - channel) * 0.7);
+  return [mix(red), mix(green), mix(blue)];
+}
+
 function flat(colour: Colour, fill: number): MaskStyle {
   return { colour, fill, rim: 0, rimWidth: 1, casing: 0, dashed: false };
 }
@@ -139,11 +145,13 @@ function usualStyle({ garmentClassId }: EditorGarment, look: GarmentLook): MaskS
 
 function chosenStyle({ garmentClassId }: EditorGarment, look: GarmentLook): MaskStyle {
   const fill = Math.min(1, look.opacity + 0.1);
-  return { ...flat(look.colourOf(garmentClassId), fill), rim: 1, rimWidth: pixels(3, look), casing: 0.8 };
+  const colour = look.colourOf(garmentClassId);
+  return { ...flat(colour, fill), rim: 1, rimColour: lighter(colour), rimWidth: pixels(2, look), casing: 0.85 };
 }
 
 function hoveredStyle({ garmentClassId }: EditorGarment, look: GarmentLook): MaskStyle {
-  return { ...flat(look.colourOf(garmentClassId), 0.15), rim: 1, rimWidth: pixels(3, look) };
+  const colour = look.colourOf(garmentClassId);
+  return { ...flat(colour, 0.15), rim: 0.9, rimColour: lighter(colour), rimWidth: pixels(2, look) };
 }
 
 function proposedStyle(colour: Colour, look: GarmentLook): MaskStyle {
@@ -170,8 +178,13 @@ function sameStyle(before: MaskStyle, after: MaskStyle): boolean {
     before.rimWidth === after.rimWidth &&
     before.casing === after.casing &&
     before.dashed === after.dashed &&
-    before.colour.every((channel, index) => channel === after.colour[index])
+    sameColour(before.colour, after.colour) &&
+    sameColour(before.rimColour, after.rimColour)
   );
+}
+
+function sameColour(before: Colour | undefined, after: Colour | undefined): boolean {
+  return before === after || before?.join() === after?.join();
 }
 
 function sameList(before: readonly LayerItem[], after: readonly LayerItem[]): readonly LayerItem[] {

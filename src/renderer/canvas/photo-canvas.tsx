@@ -4,7 +4,7 @@ import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Runs } from '../../shared/geometry/run-length.ts';
 import './editor-canvas.css';
 import './photo-canvas.css';
-import { followGround } from './ground.ts';
+import { followGround, followRatio } from './surroundings.ts';
 import type { PhotoPicture } from './photo-picture.ts';
 import { createPictureSurface } from './picture-surface.ts';
 import { attachPointerInput } from './pointer-input.ts';
@@ -113,7 +113,10 @@ function createViewer(element: HTMLElement, canvas: HTMLCanvasElement, onPress: 
   const controller = createViewController();
   const surface = createPictureSurface({ canvas });
   const unsubscribe = controller.subscribe(() => surface.setView(controller.view));
-  const unfollow = followGround(element, surface.setGround);
+  const unfollow = [
+    followGround(element, surface.setGround),
+    followRatio(() => surface.resize(controller.stage, devicePixelRatio)),
+  ];
   const detach = attachPointerInput({
     element,
     controller,
@@ -144,7 +147,7 @@ function createViewer(element: HTMLElement, canvas: HTMLCanvasElement, onPress: 
     showPicture: surface.setPicture,
     dispose() {
       detach();
-      unfollow();
+      for (const stop of unfollow) stop();
       unsubscribe();
       surface.dispose();
     },

@@ -13,7 +13,8 @@ export type LayerName = 'masks' | 'active';
 
 /** A photo and masks on one canvas, drawn when something changed and only where it did. */
 export interface PictureSurface {
-  setPhoto: (photo: Size) => void;
+  /** `id` tells one photo from another of the same size, whose tiles must not stand in for its own. */
+  setPhoto: (photo: Size & { readonly id?: number }) => void;
   setPicture: (picture: PhotoPicture | undefined) => void;
   setItems: (layer: LayerName, items: readonly LayerItem[]) => void;
   /** Where the photo lies, in CSS pixels. */
@@ -51,7 +52,7 @@ export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileL
   const context = contextOf(canvas, { alpha: false });
   const cache = createTileCache(tileLimit, createTileCanvas);
   const painter = createTilePainter();
-  let photo: Size = { width: 1, height: 1 };
+  let photo: Size & { readonly id?: number } = { width: 1, height: 1 };
   let layers = createLayers();
   let items: Record<LayerName, readonly LayerItem[]> = { masks: [], active: [] };
   let picture: PhotoPicture | undefined;
@@ -182,7 +183,7 @@ export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileL
 
   return {
     setPhoto(next) {
-      if (next.width === photo.width && next.height === photo.height) return;
+      if (next.width === photo.width && next.height === photo.height && next.id === photo.id) return;
       photo = next;
       cache.clear();
       layers = createLayers();

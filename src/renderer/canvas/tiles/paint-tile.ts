@@ -29,6 +29,8 @@ export interface MaskStyle {
   fill: number;
   rim: number;
   rimWidth: number;
+  /** Of the rim, where it is not the mask's own. */
+  rimColour?: Colour;
   /** A dark line within the rim, which holds it apart from a photo of the same colour. */
   casing: number;
   /** The rim in dashes of the colour and white: a proposal that is not yet part of the work. */
@@ -73,7 +75,7 @@ export function createTilePainter(): TilePainter {
     if (!load(spans, place, margin, first)) return;
     const inks = {
       fill: ink(style.colour, style.fill),
-      rim: ink(style.colour, style.rim),
+      rim: ink(style.rimColour ?? style.colour, style.rim),
       dash: style.dashed ? ink([255, 255, 255], style.rim) : undefined,
       casing: ink([16, 18, 22], style.casing),
     };

@@ -8,3 +8,18 @@ export function followGround(element: HTMLElement, tell: (colour: string) => voi
   read();
   return () => scheme.disconnect();
 }
+
+/** Tells when the window has come to a screen with more or fewer device pixels. Answers with what ends it. */
+export function followRatio(tell: () => void): () => void {
+  const off = new AbortController();
+  function watch(): void {
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = (): void => {
+      tell();
+      watch();
+    };
+    query.addEventListener('change', changed, { once: true, signal: off.signal });
+  }
+  watch();
+  return () => off.abort();
+}
