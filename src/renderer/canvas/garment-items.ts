@@ -151,7 +151,7 @@ function chosenStyle({ garmentClassId }: EditorGarment, look: GarmentLook): Mask
 
 function hoveredStyle({ garmentClassId }: EditorGarment, look: GarmentLook): MaskStyle {
   const colour = look.colourOf(garmentClassId);
-  return { ...flat(colour, 0.15), rim: 0.9, rimColour: lighter(colour), rimWidth: pixels(2, look) };
+  return { ...flat(colour, 0.12), rim: 0.8, rimColour: lighter(colour), rimWidth: pixels(1, look) };
 }
 
 function proposedStyle(colour: Colour, look: GarmentLook): MaskStyle {
