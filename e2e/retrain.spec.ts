@@ -27,7 +27,9 @@ test('correct a label behind a wrong cell, retrain in one click, see what it bou
         .sort((a, b) => Number(b.found?.[3]) - Number(a.found?.[3]))
         .map(({ label, found }) => ({ label, predicted: found?.[2] ?? '' })),
     );
-    await matrix.getByRole('gridcell', { name: wrong[0]!.label }).click();
+    const [fullest] = wrong;
+    if (fullest === undefined) throw new Error('Every garment is right.');
+    await matrix.getByRole('gridcell', { name: fullest.label }).click();
     const drawer = page.getByRole('dialog').filter({ hasText: 'worst first' });
     const behind = drawer.getByRole('grid', { name: 'Garments behind the cell' }).getByRole('link');
     await expect(behind.first()).toBeFocused();
@@ -36,10 +38,10 @@ test('correct a label behind a wrong cell, retrain in one click, see what it bou
     await page.keyboard.press('e');
     const palette = page.getByRole('combobox', { name: 'Find an event' });
     await expect(palette).toBeFocused();
-    await page.keyboard.type(wrong[0]!.predicted);
+    await page.keyboard.type(fullest.predicted);
     await page.keyboard.press('Enter');
     await expect(page.getByText('Corrected', { exact: true })).toBeVisible();
-    await expect(drawer.getByRole('button', { name: /^Correct the event/ }).first()).toHaveText(wrong[0]!.predicted);
+    await expect(drawer.getByRole('button', { name: /^Correct the event/ }).first()).toHaveText(fullest.predicted);
     await page.keyboard.press('Escape');
     await expect(drawer).toBeHidden();
   });

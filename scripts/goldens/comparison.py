@@ -91,6 +91,34 @@ def case(name, truth, first, second, groups, random):
     }
 
 
+def details(truth, parts):
+    """Each class against all others, and what is left at some thresholds."""
+    probabilities = parts / PARTS
+    classes = parts.shape[1]
+    curves = []
+    for index in range(classes):
+        positive = (truth == index).astype(int)
+        precision, recall, thresholds = metrics.precision_recall_curve(positive, probabilities[:, index])
+        share, mean = calibration_curve(positive, probabilities[:, index], n_bins=10, strategy="uniform")
+        curves.append(
+            {
+                "averagePrecision": float(metrics.average_precision_score(positive, probabilities[:, index])),
+                # From the highest threshold on, without the point of no item.
+                "precision": precision[:-1][::-1].tolist(),
+                "recall": recall[:-1][::-1].tolist(),
+                "thresholds": thresholds[::-1].tolist(),
+                "share": share.tolist(),
+                "mean": mean.tolist(),
+            }
+        )
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
+    coverage = []
+    for threshold in [0, 0.25, 0.5, 0.75]:
+        kept = confidence >= threshold
+        coverage.append([threshold, float(kept.mean()), float(right[kept].mean())])
+    return {"curves": curves, "coverage": coverage}
+
+
 def draw(random, truth, classes, skill):
     """Distributions that lean towards the true class."""
     weights = random.gamma(0.7, size=(len(truth), classes)) + 1e-9
@@ -112,6 +140,7 @@ def main():
     pairs = [(0, 1), (1, 0), (5, 5), (12, 4), (0, 8), (31, 33), (150, 100), (1200, 1100), (40, 900), (9000, 8500)]
     golden = {
         "cases": cases,
+        "details": details(unbalanced, np.array(cases[0]["second"])),
         "tests": [tests(*pair) for pair in pairs],
         "complementaryError": [[float(x), float(erfc(x))] for x in [0, 0.001, 0.3, 1, 1.99, 2, 2.5, 4, 8, 20]],
     }

@@ -31,6 +31,7 @@ import {
   stepGesture,
 } from './features/editing/gestures.ts';
 import { collectDoctorReport } from './features/doctor/report.ts';
+import { evaluationDetails } from './features/evaluation/details.ts';
 import { evaluationFreshness } from './features/evaluation/freshness.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { listFindings } from './features/findings/list.ts';
@@ -144,6 +145,7 @@ export const handlers: Handlers = {
     return queue(context, 'evaluate-classifier', input, run.id);
   },
   'evaluation.report': ({ store }, input) => readReport(store, input),
+  'evaluation.details': ({ store }, input) => evaluationDetails(store, input),
   'evaluation.freshness': ({ store }, input) => evaluationFreshness(store, input),
   'evaluation.crops': ({ store }, input) => listPredictions(store, input),
 

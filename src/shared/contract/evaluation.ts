@@ -59,6 +59,46 @@ export const evaluationFreshness = z.object({
 });
 export type EvaluationFreshness = z.infer<typeof evaluationFreshness>;
 
+const calibrationBin = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  count: z.int(),
+  confidence: z.number(),
+  accuracy: z.number(),
+});
+
+/** What else an evaluation's predictions say. */
+export const evaluationDetails = z.object({
+  /** At the confidences 0, .01, …, 1 below which the classifier would abstain; no accuracy where nothing is left. */
+  coverage: z.array(z.object({ threshold: z.number(), coverage: z.number(), accuracy: z.number().nullable() })),
+  /** Each class against all others; no average where the split has none of it. */
+  perClass: z.array(
+    z.object({
+      classId: id,
+      name: z.string(),
+      support: z.int(),
+      averagePrecision: z.number().nullable(),
+      curve: z.array(z.object({ recall: z.number(), precision: z.number(), threshold: z.number() })),
+      calibration: z.array(calibrationBin),
+    }),
+  ),
+  /** The garments of one class each; macro F1 over the events that occur among them. */
+  byGarment: z.array(
+    z.object({
+      garmentClassId: id.nullable(),
+      name: z.string(),
+      count: z.int(),
+      accuracy: z.number(),
+      balancedAccuracy: z.number(),
+      macroF1: z.number(),
+      logLoss: z.number(),
+    }),
+  ),
+  /** A photo's garments asked together: the mean of their log-probabilities. */
+  photos: classificationMetrics,
+});
+export type EvaluationDetails = z.infer<typeof evaluationDetails>;
+
 export const predictionItem = cropItem.extend({
   trueClassId: id,
   predictedClassId: id,
@@ -72,6 +112,7 @@ export type PredictionItem = z.infer<typeof predictionItem>;
 export const evaluation = {
   start: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
   report: query(z.object({ runId: id, split: splitName }), evaluationReport),
+  details: query(z.object({ runId: id, split: splitName }), evaluationDetails),
   freshness: query(z.object({ runId: id, split: splitName }), evaluationFreshness),
   /** The garments behind a cell (both classes), a row (true), a column (predicted) or all, worst first. */
   crops: query(

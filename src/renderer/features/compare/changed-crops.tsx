@@ -113,7 +113,7 @@ function Answers({ item, name }: { item: ChangedCrop; name: (id: number) => stri
       <br />
       {name(item.first.predictedClassId)} → <b>{name(item.second.predictedClassId)}</b>
       <br />
-      {formatShare(item.first.probability, 0)} → {formatShare(item.second.probability, 0)} for the true one
+      {formatShare(item.first.probability, 0)} → {formatShare(item.second.probability, 0)} sure of it
     </div>
   );
 }

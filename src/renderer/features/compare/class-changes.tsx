@@ -11,7 +11,7 @@ interface Row {
   support: number;
   recallBefore: number;
   recall: number;
-  precision: number;
+  f1Before: number;
   f1: number;
   difference: number;
 }
@@ -19,10 +19,10 @@ interface Row {
 const columns: readonly { column: keyof Row; label: string }[] = [
   { column: 'name', label: 'Class' },
   { column: 'support', label: 'Garments' },
-  { column: 'recallBefore', label: 'Recall before' },
-  { column: 'recall', label: 'Recall now' },
-  { column: 'precision', label: 'Precision now' },
-  { column: 'f1', label: 'F1 now' },
+  { column: 'recallBefore', label: 'Recall' },
+  { column: 'recall', label: 'now' },
+  { column: 'f1Before', label: 'F1' },
+  { column: 'f1', label: 'now' },
   { column: 'difference', label: 'F1 gained' },
 ];
 
@@ -34,7 +34,7 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
     support,
     recallBefore: first.recall,
     recall: second.recall,
-    precision: second.precision,
+    f1Before: first.f1,
     f1: second.f1,
     difference: second.f1 - first.f1,
   }));
@@ -44,7 +44,7 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
         Per class
       </Title>
       <ScrollArea type="auto">
-        <Table highlightOnHover verticalSpacing={4}>
+        <Table highlightOnHover verticalSpacing={4} horizontalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               {columns.map(({ column, label }) => (
@@ -55,11 +55,11 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
           <Table.Tbody>
             {sortRows(rows, sort).map((row) => (
               <Table.Tr key={row.name}>
-                <Table.Td>{row.name}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>{row.name}</Table.Td>
                 <Table.Td ta="right">{formatCount(row.support)}</Table.Td>
                 <Table.Td ta="right">{formatMetric(row.recallBefore)}</Table.Td>
                 <Table.Td ta="right">{formatMetric(row.recall)}</Table.Td>
-                <Table.Td ta="right">{formatMetric(row.precision)}</Table.Td>
+                <Table.Td ta="right">{formatMetric(row.f1Before)}</Table.Td>
                 <Table.Td ta="right">{formatMetric(row.f1)}</Table.Td>
                 <Table.Td ta="right" fw={600}>
                   {formatDifference(row.difference)}

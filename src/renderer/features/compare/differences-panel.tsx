@@ -1,5 +1,6 @@
-import { Paper, Skeleton, Table, Text, Title } from '@mantine/core';
+import { Paper, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { DataDifference } from '../../../shared/contract/snapshots.ts';
 import { api } from '../../client/api.ts';
 import { changeWords } from '../../ui/data-changes.ts';
 import { formatQuantity } from '../../ui/format.ts';
@@ -9,6 +10,16 @@ interface DifferencesPanelProps {
   first: { run: number; name: string };
   second: { run: number; name: string };
 }
+
+const counted = [
+  ['added', 'Added'],
+  ['removed', 'Gone'],
+  ['relabelled', 'Came to it'],
+  ['left', 'Left it'],
+  ['renamed', 'Class'],
+  ['reshaped', 'Mask'],
+  ['moved', 'Split'],
+] as const;
 
 /** In what two runs differ that made them: recipe, weights, code, and the data by event. */
 export function DifferencesPanel({ first, second }: DifferencesPanelProps) {
@@ -52,36 +63,42 @@ export function DifferencesPanel({ first, second }: DifferencesPanelProps) {
               </Table.Tbody>
             </Table>
           )}
-          {data.data !== null && data.data.byEvent.length > 0 && (
-            <Table verticalSpacing={4} mt={data.settings.length > 0 ? 'md' : 0}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Event</Table.Th>
-                  {['Added', 'Gone', 'Came to it', 'Left it', 'Class', 'Mask', 'Split'].map((title) => (
-                    <Table.Th key={title} ta="right">
-                      {title}
-                    </Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {data.data.byEvent.map((entry) => (
-                  <Table.Tr key={entry.classId}>
-                    <Table.Td>{entry.name}</Table.Td>
-                    {(['added', 'removed', 'relabelled', 'left', 'renamed', 'reshaped', 'moved'] as const).map(
-                      (name) => (
-                        <Table.Td key={name} ta="right" {...(entry[name] === 0 ? { c: 'dimmed' } : {})}>
-                          {entry[name]}
-                        </Table.Td>
-                      ),
-                    )}
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          )}
+          {data.data !== null && data.data.byEvent.length > 0 && <ByEvent difference={data.data} />}
         </>
       )}
     </Paper>
+  );
+}
+
+/** Only the kinds of change that occur. */
+function ByEvent({ difference: { byEvent } }: { difference: DataDifference }) {
+  const shown = counted.filter(([name]) => byEvent.some((entry) => entry[name] > 0));
+  return (
+    <ScrollArea type="auto" mt="sm">
+      <Table verticalSpacing={4} horizontalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Event</Table.Th>
+            {shown.map(([name, title]) => (
+              <Table.Th key={name} ta="right">
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {byEvent.map((entry) => (
+            <Table.Tr key={entry.classId}>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.name}</Table.Td>
+              {shown.map(([name]) => (
+                <Table.Td key={name} ta="right" {...(entry[name] === 0 ? { c: 'dimmed' } : {})}>
+                  {entry[name]}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
   );
 }

@@ -35,7 +35,7 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
         with the same event{leftOut(comparison)}. Intervals are 95 %, photos resampled in pairs.
       </Text>
       <ScrollArea type="auto">
-        <Table miw={680}>
+        <Table miw={680} verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Figure</Table.Th>

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
-import { IconChartDots3, IconSchool } from '@tabler/icons-react';
+import { IconArrowsDiff, IconChartDots3, IconSchool } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { splitName, type SplitName } from '../../../shared/contract/common.ts';
@@ -18,6 +18,7 @@ import './evaluation.css';
 import { CalibrationPlot } from './calibration-plot.tsx';
 import { ClassTable } from './class-table.tsx';
 import { CropsDrawer } from './crops-drawer.tsx';
+import { DetailsPanel } from './details-panel.tsx';
 import { evaluationHref, evaluationState, type EvaluationState } from './evaluation-state.ts';
 import { Headline } from './headline.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
@@ -43,6 +44,13 @@ export function EvaluationScreen() {
         run &&
         split && (
           <>
+            <LinkButton
+              href={`/compare?b=${run.id}&split=${split}`}
+              variant="default"
+              leftSection={<IconArrowsDiff size={16} />}
+            >
+              Compare
+            </LinkButton>
             <Select
               aria-label="Run"
               w={300}
@@ -138,6 +146,7 @@ function Figures({ report, state, onChange }: Pick<ReportProps, 'state' | 'onCha
           <CalibrationPlot calibration={report.calibration} />
         </Stack>
       </div>
+      <DetailsPanel report={report} />
       <CropsDrawer report={report} state={state} onChange={onChange} />
     </Stack>
   );

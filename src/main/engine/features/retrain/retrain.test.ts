@@ -125,6 +125,19 @@ describe('retraining', () => {
     expect(itself.figures.accuracy).toMatchObject({ difference: 0, interval: [0, 0] });
   });
 
+  it('says what abstaining leaves, and how classes, garments and photos fare', async () => {
+    const subject = { runId: secondRun, split: 'val' } as const;
+    const report = await engine.call('evaluation.report', subject);
+    const details = await engine.call('evaluation.details', subject);
+    expect(details.coverage[0]).toMatchObject({ threshold: 0, coverage: 1 });
+    expect(details.coverage[0]?.accuracy).toBeCloseTo(report.accuracy, 12);
+    expect(details.perClass.map(({ support }) => support)).toEqual(report.perClass.map(({ support }) => support));
+    expect(details.byGarment.reduce((sum, { count }) => sum + count, 0)).toBe(report.count);
+    const right = details.byGarment.reduce((sum, { count, accuracy }) => sum + count * accuracy, 0);
+    expect(right / report.count).toBeCloseTo(report.accuracy, 12);
+    expect(details.photos.count).toBe(20);
+  });
+
   it('says in what two runs differ, and refuses to compare where nothing was measured', async () => {
     const { settings, data, sameData } = await engine.call('runs.differences', { first: firstRun, second: secondRun });
     expect(settings).toEqual([]);
