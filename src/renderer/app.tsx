@@ -37,6 +37,9 @@ const CollectionScreen = lazy(async () => ({
   default: (await import('./features/collection/collection-screen.tsx')).CollectionScreen,
 }));
 const PassScreen = lazy(async () => ({ default: (await import('./features/collection/pass-screen.tsx')).PassScreen }));
+const ReviewScreen = lazy(async () => ({
+  default: (await import('./features/review/review-screen.tsx')).ReviewScreen,
+}));
 const RecommendScreen = lazy(async () => ({
   default: (await import('./features/recommend/recommend-screen.tsx')).RecommendScreen,
 }));
@@ -61,6 +64,9 @@ export function App() {
           <Route path="/photos/:id">{({ id }) => <PhotoScreen id={Number(id)} />}</Route>
           <Route path="/crops">
             <CropsGallery />
+          </Route>
+          <Route path="/review">
+            <ReviewScreen />
           </Route>
           <Route path="/training">
             <TrainingScreen />

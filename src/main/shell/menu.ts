@@ -42,6 +42,7 @@ function template(actions: MenuActions, mac: boolean): MenuItemConstructorOption
         item('Project', 'show-home', 'CmdOrCtrl+1'),
         item('Photos', 'show-photos', 'CmdOrCtrl+2'),
         item('Garments', 'show-crops', 'CmdOrCtrl+3'),
+        item('Review', 'show-review', 'Alt+R'),
         item('Training', 'show-training', 'CmdOrCtrl+4'),
         item('Evaluation', 'show-evaluation', 'CmdOrCtrl+5'),
         item('Detector', 'show-detector', 'CmdOrCtrl+6'),

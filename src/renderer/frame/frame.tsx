@@ -60,6 +60,8 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/photos');
         case 'show-crops':
           return navigate('/crops');
+        case 'show-review':
+          return navigate('/review');
         case 'show-training':
           return navigate('/training');
         case 'show-evaluation':

@@ -3,6 +3,7 @@ export const menuCommands = [
   'show-home',
   'show-photos',
   'show-crops',
+  'show-review',
   'show-training',
   'show-evaluation',
   'show-detector',

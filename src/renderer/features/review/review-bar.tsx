@@ -1,0 +1,165 @@
+import { ActionIcon, Select, Title, Tooltip } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { IconRefresh } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { reviewState, splitName } from '../../../shared/contract/common.ts';
+import type { CropFilter } from '../../../shared/contract/crops.ts';
+import { api } from '../../client/api.ts';
+import { useAuthor } from '../../client/author.ts';
+import { Dot } from '../../ui/dot.tsx';
+import { FilterMenu, toIds, toValues } from '../../ui/filter-menu.tsx';
+import { formatCount, formatDuration, formatQuantity } from '../../ui/format.ts';
+import { withWanted } from '../../ui/list-state.ts';
+import { reviewLabels, splitLabel } from '../../ui/strings.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { queueOrders, type QueueOrder, type QueueQuestion } from './orders.ts';
+import { countDecisions, paceOf, secondsLeft, type QueueState } from './queue-state.ts';
+
+interface ReviewBarProps {
+  question: QueueQuestion;
+  order: QueueOrder;
+  queue: QueueState;
+  onChange: (question: QueueQuestion) => void;
+  onRestart: () => void;
+}
+
+/** Which garments, in which order, and how far it is. */
+export function ReviewBar({ question, order, queue, onChange, onRestart }: ReviewBarProps) {
+  useDocumentTitle('Review · Fashion2Events Studio');
+  const { events, garments } = useTaxonomies();
+  const { filter } = question;
+  const change = (next: CropFilter): void => onChange({ order, filter: next });
+  return (
+    <>
+      <div className="review-bar">
+        <Title order={1} size="h3">
+          Review
+        </Title>
+        <OrderSelect order={order} onChange={(next) => onChange({ ...question, order: next })} />
+        <FilterMenu
+          label="Event"
+          choices={[...events.classes, null].map((each) => ({
+            value: String(each?.id ?? 'none'),
+            label: events.name(each?.id ?? null),
+            mark: <Dot colour={events.colour(each?.id ?? null)} />,
+          }))}
+          wanted={toValues(filter.events)}
+          onChange={(values) => change(withWanted(filter, 'events', toIds(values)))}
+        />
+        <FilterMenu
+          label="Garment"
+          choices={[...garments.classes, null].map((each) => ({
+            value: String(each?.id ?? 'none'),
+            label: garments.name(each?.id ?? null),
+            mark: <Dot colour={garments.colour(each?.id ?? null)} />,
+          }))}
+          wanted={toValues(filter.garments)}
+          onChange={(values) => change(withWanted(filter, 'garments', toIds(values)))}
+        />
+        <FilterMenu
+          label="Split"
+          choices={[...splitName.options, null].map((split) => ({ value: split ?? 'none', label: splitLabel(split) }))}
+          wanted={toValues(filter.splits)}
+          onChange={(values) => {
+            const splits = [...splitName.options, null].filter((split) => values.includes(split ?? 'none'));
+            change(withWanted(filter, 'splits', splits));
+          }}
+        />
+        <FilterMenu
+          label="State"
+          choices={reviewState.options.map((value) => ({ value, label: reviewLabels[value] }))}
+          wanted={toValues(filter.reviewStates)}
+          onChange={(values) => {
+            const states = reviewState.options.filter((state) => values.includes(state));
+            change(withWanted(filter, 'reviewStates', states));
+          }}
+        />
+        <Tooltip label="Begin the queue anew">
+          <ActionIcon variant="default" size={34} onClick={onRestart} aria-label="Begin the queue anew">
+            <IconRefresh size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <ReviewProgress queue={queue} />
+      </div>
+      <div className="review-line" aria-hidden>
+        <span style={{ width: `${queue.total === 0 ? 0 : (queue.index / queue.total) * 100}%` }} />
+      </div>
+    </>
+  );
+}
+
+function OrderSelect({ order, onChange }: { order: QueueOrder; onChange: (order: QueueOrder) => void }) {
+  const { data: sets } = useQuery(api.findings.kinds.options({}));
+  const data = queueOrders.map(({ id, label, finding, foundOnly }) => {
+    const set = finding && sets?.find(({ kind }) => kind === finding);
+    const missing = finding !== undefined && (set === undefined || set.computedAt === null);
+    if (missing) return { value: id, label: `${label} (not computed)`, disabled: id !== order.id };
+    return { value: id, label: foundOnly === true && set ? `${label} (${formatCount(set.found)})` : label };
+  });
+  return (
+    <Select
+      aria-label="Order of the queue"
+      w={236}
+      maxDropdownHeight={420}
+      allowDeselect={false}
+      data={data}
+      value={order.id}
+      onChange={(value) => {
+        const next = queueOrders.find(({ id }) => id === value);
+        if (next) onChange(next);
+      }}
+    />
+  );
+}
+
+function ReviewProgress({ queue }: { queue: QueueState }) {
+  const pace = paceOf(queue.times);
+  const left = secondsLeft(queue, pace);
+  const { accepted, rejected, skipped } = countDecisions(queue);
+  const place = Math.min(queue.index + 1, queue.total);
+  return (
+    <div className="review-progress" role="group" aria-label="Progress">
+      <dl>
+        <div>
+          <dt>Garment</dt>
+          <dd>{queue.total === 0 ? '–' : `${formatCount(place)} of ${formatCount(queue.total)}`}</dd>
+        </div>
+        <Tooltip
+          label={`${formatCount(accepted)} accepted, ${formatCount(rejected)} rejected, ${formatCount(skipped)} skipped in this queue`}
+        >
+          <div>
+            <dt>Decided</dt>
+            <dd>{formatCount(accepted + rejected)}</dd>
+          </div>
+        </Tooltip>
+        <div>
+          <dt>Pace</dt>
+          <dd>{pace === undefined ? '–' : `${pace < 10 ? pace.toFixed(1) : Math.round(pace)} a minute`}</dd>
+        </div>
+        <div>
+          <dt>Left</dt>
+          <dd>{left === undefined ? '–' : formatDuration(left)}</dd>
+        </div>
+        <Today />
+      </dl>
+    </div>
+  );
+}
+
+/** How many garments were decided today, by this reviewer and by all. */
+function Today() {
+  const name = useAuthor((author) => author.name);
+  const { data } = useQuery(api.review.stats.options({ since: new Date().setHours(0, 0, 0, 0) }));
+  const days = data?.days ?? [];
+  const countOf = ({ accepted, rejected }: { accepted: number; rejected: number }): number => accepted + rejected;
+  const own = days.filter(({ reviewer }) => reviewer === name).reduce((sum, day) => sum + countOf(day), 0);
+  const words = days.map((day) => `${day.reviewer} ${formatCount(countOf(day))}`).join(', ');
+  return (
+    <Tooltip label={words === '' ? 'Nobody has decided a garment today.' : `Today: ${words}`}>
+      <div>
+        <dt>Today</dt>
+        <dd aria-label={`${formatQuantity(own, 'garment')} by ${name}`}>{data ? formatCount(own) : '–'}</dd>
+      </div>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button, Center, Loader } from '@mantine/core';
+import { IconListCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { api } from '../../client/api.ts';
+import { LinkButton } from '../../ui/anchor.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import '../../ui/picture-screen.css';
+import { Problem } from '../../ui/problem.tsx';
+import { bestOrder, plainOrder, queueAddress, queueQuestion, type QueueOrder, type QueueQuestion } from './orders.ts';
+import { current } from './queue-state.ts';
+import { ReviewBar } from './review-bar.tsx';
+import { ReviewEnd } from './review-end.tsx';
+import { ReviewGarment } from './review-garment.tsx';
+import { beginQueue, useReviewQueue } from './review-queue.ts';
+import './review.css';
+
+/** Garments one after another, the ones first that are worth it; the keyboard is enough. */
+export function ReviewScreen() {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const question = useMemo(() => queueQuestion(search), [search]);
+  const order = useOrder(question);
+  const { address: begun, loading, error, queue } = useReviewQueue();
+  const address = order && queueAddress({ ...question, order });
+
+  useEffect(() => {
+    if (order && address !== useReviewQueue.getState().address) void beginQueue(question, order);
+  }, [order, address, question]);
+
+  function ask(next: QueueQuestion): void {
+    navigate(queueAddress(next), { replace: true });
+  }
+
+  const waiting = !order || loading || begun !== address;
+  const garment = current(queue);
+  return (
+    <div className="photo-screen">
+      <ReviewBar
+        question={question}
+        order={order ?? plainOrder}
+        queue={queue}
+        onChange={ask}
+        onRestart={() => order && void beginQueue(question, order)}
+      />
+      {waiting ? (
+        <Center flex={1}>
+          <Loader aria-label="Loading" />
+        </Center>
+      ) : error ? (
+        <Center flex={1} p="lg">
+          <Problem
+            error={error}
+            title="The queue could not be begun"
+            onRetry={() => void beginQueue(question, order)}
+          />
+        </Center>
+      ) : queue.ids.length === 0 ? (
+        <NothingToReview question={question} order={order} onAsk={ask} />
+      ) : garment === undefined ? (
+        <ReviewEnd queue={queue} onRestart={() => void beginQueue(question, order)} />
+      ) : (
+        <ReviewGarment annotationId={garment} queue={queue} back={address ?? '/review'} />
+      )}
+    </div>
+  );
+}
+
+/** The order that is asked for, else the best that the project allows; undefined while that is not known. */
+function useOrder(question: QueueQuestion): QueueOrder | undefined {
+  const { data: sets } = useQuery(api.findings.kinds.options({}));
+  const scored = useQuery(api.crops.list.options({ sort: 'score', descending: true, limit: 1 })).data;
+  return useMemo(() => {
+    if (question.order) return question.order;
+    if (!sets || !scored) return undefined;
+    const computed = new Set(sets.filter(({ computedAt }) => computedAt !== null).map(({ kind }) => kind));
+    return bestOrder(computed, (scored.items[0]?.score ?? null) !== null);
+  }, [question.order, sets, scored]);
+}
+
+interface NothingProps {
+  question: QueueQuestion;
+  order: QueueOrder;
+  onAsk: (question: QueueQuestion) => void;
+}
+
+function NothingToReview({ question, order, onAsk }: NothingProps) {
+  const { data: summary } = useQuery(api.project.summary.options({}));
+  if (summary?.counts.garments === 0) {
+    return (
+      <Empty
+        icon={IconListCheck}
+        title="No garments yet"
+        action={<LinkButton href="/import">Import annotations</LinkButton>}
+      >
+        A review goes through garments one by one. They come with the masks of a COCO or DeepFashion2 file, or from a
+        detector that looks through your photos.
+      </Empty>
+    );
+  }
+  const plain =
+    order.foundOnly !== true &&
+    queueAddress(question) === queueAddress({ ...queueQuestion(''), order: question.order });
+  if (plain) {
+    return (
+      <Empty
+        icon={IconListCheck}
+        title="Every garment is reviewed"
+        action={<LinkButton href="/training">Train on them</LinkButton>}
+      >
+        There is nothing left that nobody has looked at. Choose another state in the bar to go through garments again.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon={IconListCheck}
+      title="Nothing in this queue"
+      action={
+        <Button onClick={() => onAsk({ ...queueQuestion(''), order: plainOrder })}>
+          Review what nobody has looked at
+        </Button>
+      }
+    >
+      No garment passes the filters of this queue in the order '{order.label.toLowerCase()}'.
+    </Empty>
+  );
+}

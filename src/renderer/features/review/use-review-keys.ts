@@ -1,0 +1,95 @@
+import type { Annotation, PhotoDetail } from '../../../shared/contract/photos.ts';
+import { classActions } from '../../ui/hotkeys/actions.ts';
+import { useActions, type ActionHandlers } from '../../ui/hotkeys/use-actions.ts';
+import { useMaskPreferences } from '../../ui/preferences.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import type { PaletteShown } from './review-palettes.tsx';
+import { classifyGarment, decideGarment, skipGarment, stepQueue, undoReview } from './review-queue.ts';
+
+interface ReviewKeys {
+  photo: PhotoDetail;
+  annotation: Annotation;
+  /** Told to those who listen to the screen. */
+  say: (words: string) => void;
+  fix: () => void;
+  show: (palette: PaletteShown) => void;
+  comment: () => void;
+  others: () => void;
+  whole: () => void;
+  zoom: (factor: number) => void;
+  fit: () => void;
+}
+
+/** What can be done with the garment at hand. */
+export interface ReviewAct {
+  accept: () => void;
+  reject: () => void;
+  fix: () => void;
+  skip: () => void;
+  back: () => void;
+  undo: () => void;
+}
+
+/** Binds the keys of a review, and answers with what buttons do the same. */
+export function useReviewKeys(keys: ReviewKeys): ReviewAct {
+  const { photo, say } = keys;
+  const { garments } = useTaxonomies();
+  const act: ReviewAct = {
+    accept: () => {
+      decideGarment(photo.id, 'accepted');
+      say('Accepted.');
+    },
+    reject: () => {
+      decideGarment(photo.id, 'rejected');
+      say('Rejected.');
+    },
+    fix: keys.fix,
+    skip: () => {
+      skipGarment(photo.id);
+      say('Skipped.');
+    },
+    back: () => stepQueue(-1),
+    undo: () => void undoReview().then((label) => say(label === undefined ? 'Nothing to undo.' : `Undone: ${label}.`)),
+  };
+  const classes: ActionHandlers = Object.fromEntries(
+    classActions.flatMap((id, index) => {
+      const found = garments.classes[index];
+      if (!found) return [];
+      const run = (): void => {
+        classifyGarment(photo.id, found.id, found.name);
+        say(`Class: ${found.name}.`);
+      };
+      return [[id, { words: found.name, run }]];
+    }),
+  );
+  useActions({
+    'queue.accept': (event) => {
+      // A focused button is pressed, whatever Enter means elsewhere.
+      if (event.key === 'Enter' && pressFocused(event.target)) return;
+      act.accept();
+    },
+    'queue.reject': act.reject,
+    'queue.fix': act.fix,
+    'queue.skip': act.skip,
+    'queue.back': act.back,
+    'edit.undo': act.undo,
+    'class.choose': () => keys.show('class'),
+    'queue.event': () => keys.show('event'),
+    'queue.comment': keys.comment,
+    'queue.whole': keys.whole,
+    'queue.others': keys.others,
+    'view.masks': () => useMaskPreferences.setState(({ masksShown }) => ({ masksShown: !masksShown })),
+    'view.fit': keys.fit,
+    'view.zoom-in': () => keys.zoom(1.25),
+    'view.zoom-out': () => keys.zoom(0.8),
+    ...classes,
+  });
+  return act;
+}
+
+function pressFocused(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const pressed = target.closest<HTMLElement>('button, a[href]');
+  pressed?.click();
+  return pressed !== null;
+}
