@@ -40,12 +40,17 @@ export function ReviewActions({ act, onDone }: { act: ReviewAct; onDone: () => v
       {buttons.map(({ name, label, action, icon, colour, filled }) => (
         <Button
           key={name}
+          size="sm"
+          px={10}
           variant={filled === true ? 'filled' : colour === undefined ? 'default' : 'light'}
           {...(colour === undefined ? {} : { color: colour })}
           leftSection={icon}
-          rightSection={<Kbd size="xs">{keyWords(action)}</Kbd>}
+          rightSection={
+            <Kbd size="xs" aria-hidden>
+              {keyWords(action)}
+            </Kbd>
+          }
           disabled={(name === 'back' && index === 0) || (name === 'undo' && steps.length === 0)}
-          aria-label={label}
           onClick={() => {
             act[name]();
             // The keys work on from here; a button that kept the focus would take Enter for itself.

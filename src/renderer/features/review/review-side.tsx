@@ -45,7 +45,7 @@ export function ReviewSide(props: ReviewSideProps) {
               onClick={onClass}
             />
             <Label
-              name="Event of the photo"
+              name="Event"
               value={events.name(photo.eventClassId)}
               colour={events.colour(photo.eventClassId)}
               action="queue.event"
@@ -79,13 +79,15 @@ interface LabelProps {
 function Label({ name, value, colour, action, onClick }: LabelProps) {
   const keyWords = useKeyWords();
   return (
-    <button type="button" className="review-label" onClick={onClick} aria-label={`${name}: ${value}. Change`}>
+    <button type="button" className="review-label" onClick={onClick} title="Change">
       <Dot colour={colour} size={10} />
       <span className="review-label-words">
         <span>{name}</span>
         <span>{value}</span>
       </span>
-      <Kbd size="xs">{keyWords(action)}</Kbd>
+      <Kbd size="xs" aria-hidden>
+        {keyWords(action)}
+      </Kbd>
     </button>
   );
 }

@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { seriousViolations } from './support/axe.ts';
+import { paintedPixels } from './support/canvas.ts';
+import { f2e } from './support/run-f2e.ts';
+import type { Studio } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
+
+test.use({ startFrom: 'trained' });
+
+async function openReview(page: Page, studio: Studio, search = ''): Promise<void> {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${studio.origin}/review${search}`);
+  await expect(page.getByRole('application')).toBeVisible();
+}
+
+/** Which garment is shown, by its crop's address; every garment has its own. */
+async function shownCrop(page: Page): Promise<string> {
+  return (await page.getByRole('img', { name: 'Its crop' }).getAttribute('src'))?.split('?')[0] ?? '';
+}
+
+async function expectPlace(page: Page, place: number): Promise<void> {
+  await expect(page.getByRole('group', { name: 'Progress' })).toContainText(new RegExp(`Garment${place} of \\d+`));
+}
+
+/** Where STUDIO_PICTURES names a folder, what is on the screen is kept there to be looked at. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env['STUDIO_PICTURES'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+test('ten garments are reviewed by keyboard alone, with pace, progress and undo', async ({
+  page,
+  studio,
+  projectDirectory,
+}) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.keyboard.press('Alt+r');
+  await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
+  await expect(page.getByRole('application')).toBeFocused();
+  const canvas = page.locator('canvas').last();
+  await expect.poll(() => paintedPixels(canvas), { message: 'the mask is painted' }).toBeGreaterThan(500);
+  await expectPlace(page, 1);
+  await keepPicture(page, 'review-first');
+  const first = await shownCrop(page);
+
+  // 1 to 4: accept, reject, skip, accept.
+  await page.keyboard.press('Enter');
+  await expectPlace(page, 2);
+  expect(await shownCrop(page)).not.toBe(first);
+  await page.keyboard.press('x');
+  await expectPlace(page, 3);
+  await page.keyboard.press('s');
+  await expectPlace(page, 4);
+  await page.keyboard.press('y');
+  await expectPlace(page, 5);
+
+  // 5: another class, by digit and by palette, then accept.
+  await page.keyboard.press('2');
+  await expect(page.getByRole('button', { name: /^Class outerwear/ })).toBeVisible();
+  await page.keyboard.press('c');
+  await page.getByRole('combobox', { name: 'Find a class' }).fill('ski');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Class skirt/ })).toBeVisible();
+  await expect(page.getByRole('application')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expectPlace(page, 6);
+
+  // 6: the photo's event, then accept.
+  await page.keyboard.press('e');
+  await page.getByRole('combobox', { name: 'Find an event' }).fill('holi');
+  await keepPicture(page, 'review-event');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Event sea-holiday/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expectPlace(page, 7);
+
+  // 7: fix it in the editor, and come back to the same garment.
+  const seventh = await shownCrop(page);
+  await page.keyboard.press('f');
+  await expect(page).toHaveURL(/\/photos\/\d+\?annotation=\d+/);
+  await expect(page.locator('canvas').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(async () => {
+      if (/\/review/.test(page.url())) return true;
+      await page.keyboard.press('Escape');
+      return false;
+    })
+    .toBe(true);
+  await expectPlace(page, 7);
+  expect(await shownCrop(page)).toBe(seventh);
+  await page.keyboard.press('Enter');
+
+  // 8 to 10.
+  for (const [place, key] of [
+    [8, 'Enter'],
+    [9, 'x'],
+    [10, 'Enter'],
+  ] as const) {
+    await expectPlace(page, place);
+    await page.keyboard.press(key);
+  }
+  await expectPlace(page, 11);
+  const progress = page.getByRole('group', { name: 'Progress' });
+  await expect(progress).toContainText('Decided9');
+  await expect(progress).toContainText(/Pace[\d.]+ a minute/);
+  await expect(progress).toContainText(/Left\d/);
+  await expect(progress).toContainText('Today9');
+  await keepPicture(page, 'review-ten');
+
+  // Undo, across the queue: the tenth, and then the ninth.
+  await page.keyboard.press('Control+z');
+  await expectPlace(page, 10);
+  await page.keyboard.press('Control+z');
+  await expectPlace(page, 9);
+  await expect(progress).toContainText('Decided7');
+  await expect(progress).toContainText('Today7');
+  await page.keyboard.press('x');
+  await expectPlace(page, 10);
+  await expect(progress).toContainText('Today8');
+
+  // A skip is taken back as well, and a step back undoes nothing.
+  await page.keyboard.press('s');
+  await page.keyboard.press('a');
+  await expectPlace(page, 10);
+  await expect(progress).toContainText('Decided8');
+
+  const stats = await f2e('review', 'stats', '--project', projectDirectory);
+  expect(stats).toMatchObject({ states: { accepted: 6, rejected: 2 } });
+  expect((stats['days'] as object[])[0]).toMatchObject({ reviewer: 'curator', accepted: 6, rejected: 2 });
+});
+
+test('a queue ends, offers what was skipped, and can be narrowed', async ({ page, studio }) => {
+  await openReview(page, studio, '?queue=imported&split=val&garment=1');
+  const progress = page.getByRole('group', { name: 'Progress' });
+  const total = Number(/of (\d+)/.exec((await progress.textContent()) ?? '')?.[1]);
+  expect(total).toBeGreaterThan(1);
+  for (let place = 1; place <= total; place++) {
+    await expectPlace(page, place);
+    await page.keyboard.press(place === 2 ? 's' : 'Enter');
+  }
+  await expect(page.getByRole('heading', { name: 'The end of the queue' })).toBeVisible();
+  await keepPicture(page, 'review-end');
+  await page.getByRole('button', { name: 'Review 1 skipped garment' }).click();
+  await expect(progress).toContainText('Garment1 of 1');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('heading', { name: 'The end of the queue' })).toBeVisible();
+  await page.getByRole('button', { name: 'Begin anew' }).click();
+  await expect(page.getByRole('heading', { name: 'Nothing in this queue' })).toBeVisible();
+  await page.getByRole('button', { name: 'Review what nobody has looked at' }).click();
+  await expect(page.getByRole('application')).toBeVisible();
+});
+
+test('comments are written, settled and taken back where the garment is', async ({ page, studio }) => {
+  await openReview(page, studio, '?queue=imported');
+  await page.keyboard.press('n');
+  const field = page.getByRole('textbox', { name: 'Comment on the garment' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('Is the hem in the mask?');
+  await page.keyboard.press('Enter');
+  const side = page.getByRole('complementary', { name: 'The garment' });
+  await expect(side.getByText('Is the hem in the mask?')).toBeVisible();
+  await expect(side.getByLabel('1 open')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('application')).toBeFocused();
+  await keepPicture(page, 'review-comment');
+  expect(await seriousViolations(page)).toEqual([]);
+  await side.getByRole('button', { name: /^Resolve: Is the hem/ }).click();
+  await expect(side.getByLabel('1 open')).toBeHidden();
+  await side.getByRole('button', { name: /^Delete the comment: Is the hem/ }).click();
+  await expect(side.getByText('Is the hem in the mask?')).toBeHidden();
+});
