@@ -21,8 +21,10 @@ async function shownCrop(page: Page): Promise<string> {
   return (await page.getByRole('img', { name: 'Its crop' }).getAttribute('src'))?.split('?')[0] ?? '';
 }
 
+/** Waits for the garment itself as well: a key is for what somebody has seen. */
 async function expectPlace(page: Page, place: number): Promise<void> {
   await expect(page.getByRole('group', { name: 'Progress' })).toContainText(new RegExp(`Garment${place} of \\d+`));
+  await expect(page.getByRole('application')).toBeVisible();
 }
 
 /** Where STUDIO_PICTURES names a folder, what is on the screen is kept there to be looked at. */
