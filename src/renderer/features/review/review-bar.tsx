@@ -1,12 +1,14 @@
 import { ActionIcon, Select, Title, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { reviewState, splitName } from '../../../shared/contract/common.ts';
 import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { api } from '../../client/api.ts';
 import { useAuthor } from '../../client/author.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { FindIssues } from '../../ui/find-issues.tsx';
 import { FilterMenu, toIds, toValues } from '../../ui/filter-menu.tsx';
 import { formatCount, formatDuration, formatQuantity } from '../../ui/format.ts';
 import { withWanted } from '../../ui/list-state.ts';
@@ -27,6 +29,7 @@ interface ReviewBarProps {
 export function ReviewBar({ question, order, queue, onChange, onRestart }: ReviewBarProps) {
   useDocumentTitle('Review · Fashion2Events Studio');
   const { events, garments } = useTaxonomies();
+  const [looking, setLooking] = useState(false);
   const { filter } = question;
   const change = (next: CropFilter): void => onChange({ order, filter: next });
   return (
@@ -74,6 +77,11 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
             change(withWanted(filter, 'reviewStates', states));
           }}
         />
+        <Tooltip label="Find issues: what is worth a look first">
+          <ActionIcon variant="default" size={34} onClick={() => setLooking(true)} aria-label="Find issues">
+            <IconZoomExclamation size={17} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Begin the queue anew">
           <ActionIcon variant="default" size={34} onClick={onRestart} aria-label="Begin the queue anew">
             <IconRefresh size={16} />
@@ -84,6 +92,7 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
       <div className="review-line" aria-hidden>
         <span style={{ width: `${queue.total === 0 ? 0 : (queue.index / queue.total) * 100}%` }} />
       </div>
+      <FindIssues opened={looking} onClose={() => setLooking(false)} />
     </>
   );
 }
