@@ -1,6 +1,7 @@
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { annotations } from './annotations.ts';
 import { photos } from './collection.ts';
+import { detectionPasses } from './detection.ts';
 
 /** One gesture each, kept so that it can be taken back. A stack belongs to a photo; without one, to bulk actions. */
 export const edits = sqliteTable(
@@ -128,7 +129,7 @@ export const findingSets = sqliteTable('finding_sets', {
   computedAt: integer().notNull(),
 });
 
-/** Feature vectors of crops, float32 little-endian, and their places on the map. */
+/** Feature vectors of crops, float32 little-endian. */
 export const embeddings = sqliteTable('embeddings', {
   annotationId: integer()
     .primaryKey()
@@ -137,8 +138,32 @@ export const embeddings = sqliteTable('embeddings', {
   /** What computed the vector: backbone and digest of its weights, or a run. */
   source: text().notNull(),
   vector: blob({ mode: 'buffer' }).notNull(),
-  mapX: real(),
-  mapY: real(),
+});
+
+/** What the newest detection pass saw where a garment is that is not a detector's to change. */
+export const detectorOpinions = sqliteTable('detector_opinions', {
+  annotationId: integer()
+    .primaryKey()
+    .references(() => annotations.id),
+  passId: integer()
+    .notNull()
+    .references(() => detectionPasses.id),
+  /** Of the mask that it was compared with. */
+  area: integer().notNull(),
+  /** Intersection over union with the detection of the same class that overlaps it most; 0 where there is none. */
+  iou: real().notNull(),
+  /** The detection of any class that overlaps it most; null where none does. */
+  garmentClassId: integer(),
+  score: real(),
+});
+
+/** The one map of garments. */
+export const cropMaps = sqliteTable('crop_maps', {
+  id: integer().primaryKey(),
+  /** Little-endian ids (uint32), then x and y in turn (float32). */
+  places: blob({ mode: 'buffer' }).notNull(),
+  garments: integer().notNull(),
+  computedAt: integer().notNull(),
 });
 
 export const balancePlans = sqliteTable(

@@ -35,6 +35,7 @@ import { evaluationDetails } from './features/evaluation/details.ts';
 import { evaluationFreshness } from './features/evaluation/freshness.ts';
 import { listPredictions, readReport } from './features/evaluation/report.ts';
 import { listFindings } from './features/findings/list.ts';
+import { mapPoints, mapStatus } from './features/findings/map.ts';
 import { listFindingSets } from './features/findings/sets.ts';
 import { catalogueEntry, importModel, listModels } from './features/models/catalogue.ts';
 import { importOwnWeights } from './features/models/own.ts';
@@ -195,6 +196,10 @@ export const handlers: Handlers = {
   'recommend.photo': (context, input) => recommendPhoto(context, input),
   'recommend.explain': (context, input) => explainGarment(context, input),
   'recommend.keep': (context, input) => keepPicture(context, input),
+
+  'map.status': ({ store }) => mapStatus(store),
+  'map.start': (context) => queue(context, 'map-garments', {}),
+  'map.points': ({ store }, input) => mapPoints(store, input),
 
   'models.list': (context) => listModels(context),
   'models.fetch': (context, { name }) => queue(context, 'fetch-model', { name: catalogueEntry(name).name }),

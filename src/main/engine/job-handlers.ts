@@ -18,6 +18,7 @@ import { trainDetectorRun } from './features/detector/train.ts';
 import { runBulkJob } from './features/editing/bulk-job.ts';
 import { evaluateRun } from './features/evaluation/evaluate.ts';
 import { findIssues } from './features/findings/job.ts';
+import { layOutMap } from './features/findings/map.ts';
 import { importRecords } from './features/imports/import-records.ts';
 import { fetchModel } from './features/models/catalogue.ts';
 import { anyRun } from './features/reports/remarks.ts';
@@ -93,6 +94,7 @@ export function jobHandlers(context: EngineContext): JobHandlers {
       lane: 'ml',
       run: (work) => findIssues(context, findIssuesInput.parse(work.job.parameters), work),
     },
+    'map-garments': { lane: 'ml', run: (work) => layOutMap(context, work) },
     'fetch-model': {
       lane: 'light',
       run: (work) => fetchModel(context, fetchParameters.parse(work.job.parameters).name, work),

@@ -26,6 +26,7 @@ export const jobLabels: Readonly<Record<JobKind, string>> = {
   detect: 'Detect garments',
   'export-detections': 'Export detections',
   'find-issues': 'Find issues',
+  'map-garments': 'Map of garments',
   'fetch-model': 'Fetch weights',
   sample: 'Sample project',
 };

@@ -8,6 +8,7 @@ import { evaluation } from './evaluation.ts';
 import { findings } from './findings.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
+import { map } from './map.ts';
 import { models } from './models.ts';
 import { photos } from './photos.ts';
 import type { AnyProcedure } from './procedure.ts';
@@ -40,6 +41,7 @@ export const contract = {
   retrain,
   snapshots,
   recommend,
+  map,
   models,
 } satisfies Record<string, Record<string, AnyProcedure>>;
 export type Contract = typeof contract;

@@ -14,6 +14,7 @@ export const jobKind = z.enum([
   'detect',
   'export-detections',
   'find-issues',
+  'map-garments',
   'fetch-model',
   'sample',
 ]);

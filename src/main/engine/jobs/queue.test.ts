@@ -47,6 +47,7 @@ async function open(): Promise<JobQueue> {
     detect: handler('detect', 'ml'),
     'export-detections': handler('export-detections', 'light'),
     'find-issues': handler('find-issues', 'ml'),
+    'map-garments': handler('map-garments', 'ml'),
     'fetch-model': handler('fetch-model', 'light'),
     sample: handler('sample', 'ml'),
   };

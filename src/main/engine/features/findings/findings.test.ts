@@ -132,3 +132,29 @@ describe('looking for what stands out', () => {
     patience,
   );
 });
+
+describe('the map', () => {
+  it(
+    'lays all garments out, and says what to colour them by',
+    async () => {
+      expect(await engine.call('map.status', {})).toMatchObject({ placed: 0, computedAt: null, unavailable: null });
+      const { jobId } = await engine.call('map.start', {});
+      const job = await engine.jobs.ended(jobId);
+      expect(job.state, JSON.stringify(job.error)).toBe('done');
+      const { garments, placed } = await engine.call('map.status', {});
+      expect(placed).toBe(garments);
+      const points = await engine.call('map.points', {});
+      expect(points.count).toBe(garments);
+      const bytes = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text, 'base64')).buffer;
+      const ids = new Uint32Array(bytes(points.annotationIds));
+      const places = new Float32Array(bytes(points.places));
+      expect(places).toHaveLength(2 * garments);
+      expect(new Set(places).size).toBeGreaterThan(garments);
+      const { items } = await engine.call('crops.list', { limit: 500 });
+      const events = new Map(items.map(({ annotationId, eventClassId }) => [annotationId, eventClassId]));
+      expect([...new Uint32Array(bytes(points.events))]).toEqual([...ids].map((id) => events.get(id) ?? 0));
+      expect(points.correctness).toBeNull();
+    },
+    patience,
+  );
+});

@@ -7,8 +7,8 @@ import { runClasses } from '../training/classes.ts';
 import { runRow } from '../training/runs.ts';
 import { measuredOf, type Found, type Outcome } from './record.ts';
 import { statements } from './statements.ts';
+import { pagesOf } from './worker-files.ts';
 
-const pageSize = 5_000;
 /** From this distance of the two likeliest events down, a classifier is in two minds. */
 const closeMargin = 0.1;
 
@@ -48,7 +48,8 @@ export function ofPredictions(store: ProjectStore, runId: number): Record<'loss'
     loss: [],
     uncertain: [],
   };
-  for (const { annotationId, given, predicted, probability, loss, probabilities } of rowsOf(store, runId)) {
+  const rows = pagesOf<PredictionRow>(store, statements.predictions, (row) => row.annotationId, [runId]);
+  for (const { annotationId, given, predicted, probability, loss, probabilities } of rows) {
     const subject = given;
     measured.loss.push({ annotationId, value: loss, subject });
     if (predicted !== given) {
@@ -69,17 +70,6 @@ export function ofPredictions(store: ProjectStore, runId: number): Record<'loss'
     runId,
   });
   return { loss: outcome('loss'), uncertain: outcome('uncertain') };
-}
-
-function* rowsOf(store: ProjectStore, runId: number): Generator<PredictionRow> {
-  const page = store.sqlite.prepare(statements.predictions);
-  for (let after = 0; ;) {
-    const rows = page.all(runId, after, pageSize) as PredictionRow[];
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.annotationId;
-  }
 }
 
 /** Positions of the two highest probabilities, and how far they are apart. */

@@ -37,7 +37,14 @@ export const statements = {
       AND annotations.crop_hash IS NOT NULL ORDER BY annotations.id LIMIT ?`,
   putEmbedding: `INSERT INTO embeddings (annotation_id, crop_hash, source, vector) VALUES (?, ?, ?, ?)
     ON CONFLICT (annotation_id) DO UPDATE SET crop_hash = excluded.crop_hash, source = excluded.source,
-      vector = excluded.vector, map_x = NULL, map_y = NULL`,
+      vector = excluded.vector`,
+
+  map: 'SELECT places, computed_at AS computedAt FROM crop_maps WHERE id = 1',
+  putMap: `INSERT INTO crop_maps (id, places, garments, computed_at) VALUES (1, @places, @garments, @computedAt)
+    ON CONFLICT (id) DO UPDATE SET places = excluded.places, garments = excluded.garments,
+      computed_at = excluded.computed_at`,
+  correctness: `SELECT annotation_id AS annotationId, true_class_id = predicted_class_id AS right FROM predictions
+    WHERE run_id = ? AND annotation_id > ? ORDER BY annotation_id LIMIT ?`,
 
   /** The newest finished run of a classifier that has predicted anything. */
   newestRun: `SELECT id FROM runs WHERE kind = 'classifier' AND state = 'done'

@@ -32,12 +32,17 @@ async function ownBytes(file: string): Promise<ArrayBuffer> {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 }
 
-/** All rows of a statement that takes the last id and a limit, a page at a time. */
-export function* pagesOf<Row>(store: ProjectStore, sql: string, idOf: (row: Row) => number): Generator<Row> {
+/** All rows of a statement that takes the given values, the last id and a limit, a page at a time. */
+export function* pagesOf<Row>(
+  store: ProjectStore,
+  sql: string,
+  idOf: (row: Row) => number,
+  values: readonly number[] = [],
+): Generator<Row> {
   const pageSize = 5_000;
   const statement = store.sqlite.prepare(sql);
   for (let after = 0; ;) {
-    const rows = statement.all(after, pageSize) as Row[];
+    const rows = statement.all(...values, after, pageSize) as Row[];
     yield* rows;
     const last = rows.at(-1);
     if (rows.length < pageSize || last === undefined) return;
