@@ -55,6 +55,7 @@ describe('the command line', () => {
         'runs annotate',
         'runs list',
         'runs pin',
+        'runs report',
         'runs show',
         'runs unpin',
         'compare',

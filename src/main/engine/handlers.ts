@@ -47,6 +47,7 @@ import { explainGarment } from './features/recommend/explain.ts';
 import { keepPicture } from './features/recommend/keep.ts';
 import { recommendPhoto } from './features/recommend/photo.ts';
 import { runDifferences } from './features/reports/differences.ts';
+import { runReport } from './features/reports/run-report.ts';
 import { annotateRun, pinRun } from './features/reports/remarks.ts';
 import { retrainPlan } from './features/retrain/plan.ts';
 import { startRetraining } from './features/retrain/start.ts';
@@ -179,6 +180,7 @@ export const handlers: Handlers = {
 
   'runs.annotate': (context, input) => annotateRun(context, input),
   'runs.pin': (context, input) => pinRun(context, input),
+  'runs.report': ({ store }, input) => runReport(store, input),
   'runs.differences': ({ store }, input) => runDifferences(store, input),
 
   'compare.runs': ({ store }, input) => compareRuns(store, input),

@@ -44,5 +44,7 @@ export const runs = {
   ),
   /** Makes a finished run the project's model of its kind, or with `pinned: false` leaves it to the newest again. */
   pin: mutation(z.object({ id, pinned: z.boolean() }), z.object({ pinned: id.nullable() })),
+  /** A run by itself: one HTML document with its plots, which needs nothing else, and the same as JSON. */
+  report: query(z.object({ id }), z.object({ fileName: z.string(), html: z.string(), json: z.string() })),
   differences: query(z.object({ first: id, second: id }), runDifferences),
 };

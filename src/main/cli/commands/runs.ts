@@ -54,8 +54,37 @@ export const runCommands: CommandGroup = (program, contextOf) => {
         return withProject(context, look, { readOnly: true });
       }),
     );
+  addReport(group, contextOf);
   addRemarks(group, contextOf);
 };
+
+function addReport(group: Command, contextOf: ContextFactory): void {
+  group
+    .command('report')
+    .argument('<run>', 'id of a run, or "latest"', idOr('latest'))
+    .description('a run by itself: one HTML file with its plots, which needs nothing else, and JSON beside it')
+    .requiredOption('--out <file>', 'the HTML file; the JSON gets the same name', nonEmpty)
+    .action(
+      action<{ out: string }>(contextOf, async (context, { out }, wanted = '') => {
+        const [{ withProject }, { resolveAnyRun }, { writeWhole }, path] = await Promise.all([
+          import('../session.ts'),
+          import('../runs.ts'),
+          import('../../engine/files.ts'),
+          import('node:path'),
+        ]);
+        const write = async ({ call }: ProjectSession) => {
+          const { id } = await resolveAnyRun(call, idOr('latest')(String(wanted)));
+          const { html, json } = await call('runs.report', { id });
+          const file = path.resolve(out);
+          const data = `${file.slice(0, file.length - path.extname(file).length)}.json`;
+          await writeWhole(file, html);
+          await writeWhole(data, json);
+          return { json: { run: id, html: file, data }, text: `Wrote ${file} and ${data}.` };
+        };
+        return withProject(context, write, { readOnly: true });
+      }),
+    );
+}
 
 interface AnnotateOptions {
   name?: string;

@@ -199,6 +199,22 @@ describe('runs', () => {
   });
 });
 
+describe('a report', () => {
+  it('stands by itself: nothing in it runs or is fetched, and what people wrote is text', async () => {
+    await engine.call('runs.annotate', { id: secondRun, note: '<img src=x onerror=alert(1)> & "more"' });
+    const { fileName, html, json } = await engine.call('runs.report', { id: secondRun });
+    expect(fileName).toBe(`run-${secondRun}-first-run-again.html`);
+    expect(html).toContain("default-src 'none'");
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;more&quot;');
+    expect(html).not.toMatch(/<(script|img|link|iframe)|style="|href=|url\(/);
+    expect(html).toContain('aria-label="Confusion matrix"');
+    const data = JSON.parse(json) as { id: number; evaluations: { split: string; accuracy: number }[] };
+    expect(data.id).toBe(secondRun);
+    expect(data.evaluations.map(({ split }) => split)).toEqual(['val']);
+    await expect(engine.call('runs.report', { id: 999 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
 describe('snapshots', () => {
   it('are listed, compared and restored as one step', async () => {
     const [newest, oldest] = await engine.call('snapshots.list', {});
