@@ -24,6 +24,9 @@ const EvaluationScreen = lazy(async () => ({
 const CompareScreen = lazy(async () => ({
   default: (await import('./features/compare/compare-screen.tsx')).CompareScreen,
 }));
+const SnapshotsScreen = lazy(async () => ({
+  default: (await import('./features/snapshots/snapshots-screen.tsx')).SnapshotsScreen,
+}));
 const DetectorScreen = lazy(async () => ({
   default: (await import('./features/detector/detector-screen.tsx')).DetectorScreen,
 }));
@@ -70,6 +73,9 @@ export function App() {
           </Route>
           <Route path="/training">
             <TrainingScreen />
+          </Route>
+          <Route path="/training/snapshots">
+            <SnapshotsScreen />
           </Route>
           <Route path="/training/:id">{({ id }) => <RunScreen id={Number(id)} />}</Route>
           <Route path="/evaluation">

@@ -7,7 +7,7 @@ import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
-import { RunsTable } from './runs-table.tsx';
+import { DetectorRuns } from './runs-table.tsx';
 import { TrainingForm } from './training-form.tsx';
 
 /** Start the training of a detector, watch the queue, look back at all of them. */
@@ -46,7 +46,7 @@ export function DetectorScreen() {
                 ))}
               </Stack>
             )}
-            <RunsTable runs={runs.data ?? []} loading={runs.isPending} />
+            <DetectorRuns runs={runs.data ?? []} loading={runs.isPending} />
           </Stack>
         </Grid.Col>
       </Grid>

@@ -1,87 +1,52 @@
-import { Box, Group, Paper, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
 import { IconScan } from '@tabler/icons-react';
 import type { DetectorRun } from '../../../shared/contract/detector.ts';
-import { TextLink } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCoco, formatDuration, formatMoment } from '../../ui/format.ts';
-import { JobBadge } from '../../ui/job-card.tsx';
-import { architectureLabels, splitLabels } from '../../ui/strings.ts';
+import { formatCoco, formatDuration } from '../../ui/format.ts';
+import type { RunColumn } from '../../ui/runs/run-rows.ts';
+import { RunsTable } from '../../ui/runs/runs-table.tsx';
+import { architectureLabels } from '../../ui/strings.ts';
 
-export function RunsTable({ runs, loading }: { runs: readonly DetectorRun[]; loading: boolean }) {
+/** COCO's figures are -1 where nothing could be measured. */
+function figure(pick: (result: NonNullable<DetectorRun['result']>) => number) {
+  return ({ result }: DetectorRun): number | null => (result === null || pick(result) < 0 ? null : pick(result));
+}
+
+const columns: readonly RunColumn<DetectorRun>[] = [
+  { key: 'best', label: 'Best epoch', value: ({ bestEpoch }) => bestEpoch, format: String },
+  {
+    key: 'mask',
+    label: 'Mask AP',
+    value: figure(({ validation }) => validation.mask.AP),
+    format: formatCoco,
+    bold: true,
+  },
+  { key: 'mask50', label: 'AP50', value: figure(({ validation }) => validation.mask.AP50), format: formatCoco },
+  { key: 'box', label: 'Box AP', value: figure(({ validation }) => validation.box.AP), format: formatCoco },
+  { key: 'time', label: 'Time', value: ({ result }) => result?.seconds ?? null, format: formatDuration },
+];
+
+export function DetectorRuns({ runs, loading }: { runs: readonly DetectorRun[]; loading: boolean }) {
   return (
-    <Paper component="section" aria-labelledby="runs" p={0}>
-      <Box p="md" pb="xs">
-        <Title order={2} id="runs">
-          Detector runs
-        </Title>
-        <Text size="xs" c="dimmed">
-          COCO’s average precision of the best epoch on the validation split.
-        </Text>
-      </Box>
-      {loading && <Skeleton height={120} m="md" />}
-      {!loading && runs.length === 0 && (
+    <RunsTable
+      title="Detector runs"
+      description="COCO’s average precision of the best epoch on the validation split."
+      label="Table of detector runs"
+      runs={runs}
+      loading={loading}
+      empty={
         <Empty icon={IconScan} title="No detector trained here yet">
           Start a training with the form. It learns from the photos’ current masks, corrected ones first, and measures
           itself after each epoch.
         </Empty>
-      )}
-      {runs.length > 0 && (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of detector runs' }}>
-          <Table highlightOnHover miw={640} horizontalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Run</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th ta="right">Best epoch</Table.Th>
-                <Table.Th ta="right">Mask AP</Table.Th>
-                <Table.Th ta="right">AP50</Table.Th>
-                <Table.Th ta="right">Box AP</Table.Th>
-                <Table.Th ta="right">Time</Table.Th>
-                <Table.Th>Evaluation</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {runs.map((run) => (
-                <Table.Tr key={run.id}>
-                  <Table.Td>
-                    <TextLink href={`/detector/runs/${run.id}`}>{run.name}</TextLink>
-                    <Text size="xs" c="dimmed">
-                      {run.recipe.name} · {architectureLabels[run.architecture]} · seed {run.seed}
-                    </Text>
-                    <Text size="xs" c="dimmed">
-                      {formatMoment(run.createdAt)}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <JobBadge state={run.state} />
-                  </Table.Td>
-                  <Table.Td ta="right">{run.bestEpoch ?? '–'}</Table.Td>
-                  <Table.Td ta="right" fw={600}>
-                    {formatCoco(run.result?.validation.mask.AP)}
-                  </Table.Td>
-                  <Table.Td ta="right">{formatCoco(run.result?.validation.mask.AP50)}</Table.Td>
-                  <Table.Td ta="right">{formatCoco(run.result?.validation.box.AP)}</Table.Td>
-                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-                    {run.result ? formatDuration(run.result.seconds) : '–'}
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap={8}>
-                      {run.evaluatedSplits.map((split) => (
-                        <TextLink key={split} href={`/detector/evaluation?run=${run.id}&split=${split}`}>
-                          {splitLabels[split]}
-                        </TextLink>
-                      ))}
-                      {run.evaluatedSplits.length === 0 && run.state === 'done' && (
-                        <TextLink href={`/detector/evaluation?run=${run.id}`}>Evaluate</TextLink>
-                      )}
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollArea>
-      )}
-    </Paper>
+      }
+      columns={columns}
+      settings={({ recipe, architecture, seed }) =>
+        `${recipe.name} · ${architectureLabels[architecture]} · seed ${seed}`
+      }
+      href={({ id }) => `/detector/runs/${id}`}
+      evaluationHref={({ id }, split) =>
+        `/detector/evaluation?run=${id}${split === undefined ? '' : `&split=${split}`}`
+      }
+    />
   );
 }

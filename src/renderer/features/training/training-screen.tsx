@@ -1,12 +1,13 @@
 import { Grid, Stack, Title } from '@mantine/core';
+import { IconArrowsDiff, IconDatabase } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { JobCard } from '../../ui/job-card.tsx';
-import { TextLink } from '../../ui/anchor.tsx';
+import { LinkButton, TextLink } from '../../ui/anchor.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
-import { RunsTable } from './runs-table.tsx';
+import { ClassifierRuns } from './runs-table.tsx';
 import { TrainingForm } from './training-form.tsx';
 
 /** Start a training, watch the queue, look back at all runs. */
@@ -19,7 +20,19 @@ export function TrainingScreen() {
   const error = recipes.error ?? backbones.error ?? plans.error ?? runs.error;
 
   return (
-    <Page title="Training">
+    <Page
+      title="Training"
+      actions={
+        <>
+          <LinkButton href="/training/snapshots" variant="default" leftSection={<IconDatabase size={16} />}>
+            Data of the runs
+          </LinkButton>
+          <LinkButton href="/compare" variant="default" leftSection={<IconArrowsDiff size={16} />}>
+            Compare
+          </LinkButton>
+        </>
+      }
+    >
       {error && <Problem error={error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
@@ -41,7 +54,7 @@ export function TrainingScreen() {
                 ))}
               </Stack>
             )}
-            <RunsTable runs={runs.data ?? []} loading={runs.isPending} />
+            <ClassifierRuns runs={runs.data ?? []} loading={runs.isPending} />
           </Stack>
         </Grid.Col>
       </Grid>
