@@ -14,6 +14,16 @@ const screens: readonly { name: string; path: string; ready: (page: Page) => Loc
   { name: 'training', path: '/training', ready: (page) => page.getByRole('link', { name: 'First run' }) },
   { name: 'run', path: '/training/1', ready: (page) => page.getByRole('heading', { name: 'Loss' }) },
   { name: 'evaluation', path: '/evaluation', ready: (page) => page.getByRole('grid', { name: 'Confusion matrix' }) },
+  {
+    name: 'compare',
+    path: '/compare?a=study-resnet50&b=1',
+    ready: (page) => page.getByRole('grid', { name: 'Confusion matrix of this run' }),
+  },
+  {
+    name: 'snapshots',
+    path: '/training/snapshots',
+    ready: (page) => page.getByText('Nothing has changed.'),
+  },
   { name: 'detector', path: '/detector', ready: (page) => page.getByRole('link', { name: 'First detector' }) },
   { name: 'detector run', path: '/detector/runs/2', ready: (page) => page.getByRole('heading', { name: 'Losses' }) },
   {

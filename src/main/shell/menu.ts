@@ -45,6 +45,7 @@ function template(actions: MenuActions, mac: boolean): MenuItemConstructorOption
         item('Review', 'show-review', 'Alt+R'),
         item('Training', 'show-training', 'CmdOrCtrl+4'),
         item('Evaluation', 'show-evaluation', 'CmdOrCtrl+5'),
+        item('Compare Runs', 'show-compare', 'Alt+C'),
         item('Detector', 'show-detector', 'CmdOrCtrl+6'),
         item('Recommend', 'show-recommend', 'CmdOrCtrl+7'),
       ],

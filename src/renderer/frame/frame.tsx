@@ -66,6 +66,8 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/training');
         case 'show-evaluation':
           return navigate('/evaluation');
+        case 'show-compare':
+          return navigate('/compare');
         case 'show-detector':
           return navigate('/detector');
         case 'show-recommend':

@@ -1,5 +1,6 @@
 import { Box, NavLink, Stack, Text } from '@mantine/core';
 import {
+  IconArrowsDiff,
   IconChartDots3,
   IconDatabaseImport,
   IconHanger,
@@ -33,6 +34,7 @@ export const places: readonly Place[] = [
   { label: 'Review', href: '/review', icon: IconListCheck, key: 'R' },
   { label: 'Training', href: '/training', icon: IconSchool, key: '4', count: 'runs' },
   { label: 'Evaluation', href: '/evaluation', icon: IconChartDots3, key: '5' },
+  { label: 'Compare', href: '/compare', icon: IconArrowsDiff, key: 'C' },
   { label: 'Detector', href: '/detector', icon: IconScan, key: '6' },
   { label: 'Recommend', href: '/recommend', icon: IconSparkles, key: '7' },
   { label: 'Import & data', href: '/import', icon: IconDatabaseImport, key: '8' },

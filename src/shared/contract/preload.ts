@@ -6,6 +6,7 @@ export const menuCommands = [
   'show-review',
   'show-training',
   'show-evaluation',
+  'show-compare',
   'show-detector',
   'show-recommend',
   'import',
