@@ -7,7 +7,7 @@ import type { PhotoPicture } from './photo-picture.ts';
 import { createPictureSurface, type PictureSurface } from './picture-surface.ts';
 import { attachPointerInput, type PhotoPointer } from './pointer-input.ts';
 import { createViewController, type ViewController } from './view-controller.ts';
-import type { Point, Size } from './view.ts';
+import { toPhoto, type Point, type Size } from './view.ts';
 
 /** What the screen says about how the garments are drawn. */
 export type CanvasLook = Pick<GarmentLook, 'colourOf' | 'opacity' | 'outlines' | 'masksShown'> & {
@@ -60,6 +60,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
   let hovered: number | undefined;
   let hoverListener: ((id: number | undefined) => void) | undefined;
   let placeListener: ((place: CanvasPlace) => void) | undefined;
+  /** On the stage. */
   let pointer: Point | undefined;
   let photoId: number | undefined;
   let panning: 'no' | 'ready' | 'panning' = 'no';
@@ -121,12 +122,11 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
 
   function moved(): void {
     surface.setView(controller.view);
-    place(pointer);
+    tellPlace();
   }
 
-  function place(point: Point | undefined): void {
-    pointer = point;
-    placeListener?.({ scale: controller.view.scale, point });
+  function tellPlace(): void {
+    placeListener?.({ scale: controller.view.scale, point: pointer && toPhoto(controller.view, pointer) });
   }
 
   const send = (type: 'pointer-down' | 'pointer-move' | 'pointer-up' | 'double-click', pointer: PhotoPointer): void => {
@@ -142,18 +142,20 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
       },
       move(pointer) {
         hover(pointer.point);
-        place(pointer.point);
         send('pointer-move', pointer);
       },
       up: (pointer) => send('pointer-up', pointer),
       doubleClick: (pointer) => send('double-click', pointer),
       leave() {
         hover(undefined);
-        place(undefined);
         editor.dispatch({ type: 'pointer-leave' });
       },
       cancel: () => editor.dispatch({ type: 'cancel' }),
       wheel: (steps, modifiers) => editor.dispatch({ type: 'wheel', steps, ...modifiers }),
+    },
+    onPlace(place) {
+      pointer = place;
+      tellPlace();
     },
     onPanning(next) {
       panning = next;
@@ -194,7 +196,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
     },
     onPlace(listener) {
       placeListener = listener;
-      place(pointer);
+      tellPlace();
     },
     drawOverlay(context) {
       const state = editor.getState();

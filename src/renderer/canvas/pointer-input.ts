@@ -33,6 +33,8 @@ interface PointerInput {
   dragPans?: (event: PointerEvent) => boolean;
   /** `ready` while Space is held. */
   onPanning: (state: 'no' | 'ready' | 'panning') => void;
+  /** Where the pointer is on the stage, whatever it does; undefined when it is elsewhere. */
+  onPlace?: (place: Point | undefined) => void;
 }
 
 /** A press that moves less than this many pixels is a click. */
@@ -43,7 +45,7 @@ const clickDistance = 4;
  * Answers with what takes it off again.
  */
 export function attachPointerInput(input: PointerInput): () => void {
-  const { element, controller, target, dragPans, onPanning } = input;
+  const { element, controller, target, dragPans, onPanning, onPlace } = input;
   const fingers = new Map<number, Point>();
   let gesture: { kind: 'pan' | 'press' | 'tool'; pointer: number; last: Point } | undefined;
   let pinching = false;
@@ -88,6 +90,7 @@ export function attachPointerInput(input: PointerInput): () => void {
   }
 
   function move(event: PointerEvent): void {
+    onPlace?.(stagePoint(event));
     if (pinching && fingers.has(event.pointerId)) {
       pinch(event);
       return;
@@ -148,6 +151,11 @@ export function attachPointerInput(input: PointerInput): () => void {
     else if (kind === 'tool') target.cancel();
   }
 
+  function leave(): void {
+    onPlace?.(undefined);
+    if (!gesture) target.leave();
+  }
+
   function wheel(event: WheelEvent): void {
     event.preventDefault();
     const turned = event.deltaY === 0 ? event.deltaX : event.deltaY;
@@ -178,7 +186,7 @@ export function attachPointerInput(input: PointerInput): () => void {
   element.addEventListener('pointermove', move, { signal });
   element.addEventListener('pointerup', up, { signal });
   element.addEventListener('pointercancel', cancel, { signal });
-  element.addEventListener('pointerleave', () => !gesture && target.leave(), { signal });
+  element.addEventListener('pointerleave', leave, { signal });
   element.addEventListener('dblclick', (event) => !space && target.doubleClick(photoPointer(event)), { signal });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   element.addEventListener('wheel', wheel, { signal, passive: false });
