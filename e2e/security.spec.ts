@@ -54,4 +54,6 @@ test('pictures are not sniffed, not framed, and reached by id alone', async ({ p
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self';");
   expect(policy).toContain("frame-ancestors 'none'");
+  // Only the workers' own answers allow it, and those reach nothing: see smart-tools.spec.ts.
+  expect(policy).not.toContain('unsafe');
 });

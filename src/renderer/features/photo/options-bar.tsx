@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, SegmentedControl, Slider, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, SegmentedControl, Slider, Text, Tooltip } from '@mantine/core';
+import { IconLink, IconWaveSine, type Icon } from '@tabler/icons-react';
 import { largestBrush, smallestBrush, type ToolOptions } from '../../editor/state.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
@@ -26,7 +27,7 @@ export function OptionsBar() {
           <ActiveClass />
           {hasSize(tool) && <BrushOptions />}
           {hasMode(tool) && <ModeOption />}
-          {tool === 'wand' && <Tolerance />}
+          {tool === 'wand' && <WandOptions />}
           {tool !== 'select' && tool !== 'vertices' && tool !== 'fill' && <BelowOption />}
           {tool === 'select' && <SelectionActions />}
         </>
@@ -58,6 +59,7 @@ function ActiveClass() {
 function BrushOptions() {
   const size = useEditor((state) => state.options.brushSize);
   const shape = useEditor((state) => state.options.brushShape);
+  const tool = useEditor((state) => state.tool);
   return (
     <>
       <Group gap={8} wrap="nowrap">
@@ -81,16 +83,18 @@ function BrushOptions() {
           {size} px
         </Text>
       </Group>
-      <SegmentedControl
-        size="xs"
-        aria-label="Shape of the brush"
-        data={[
-          { value: 'round', label: 'Round' },
-          { value: 'square', label: 'Square' },
-        ]}
-        value={shape}
-        onChange={(value) => setOptions({ brushShape: value === 'square' ? 'square' : 'round' })}
-      />
+      {tool !== 'grabcut' && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Shape of the brush"
+          data={[
+            { value: 'round', label: 'Round' },
+            { value: 'square', label: 'Square' },
+          ]}
+          value={shape}
+          onChange={(value) => setOptions({ brushShape: value === 'square' ? 'square' : 'round' })}
+        />
+      )}
     </>
   );
 }
@@ -111,15 +115,17 @@ function ModeOption() {
   );
 }
 
-function Tolerance() {
+function WandOptions() {
   const tolerance = useEditor((state) => state.options.wandTolerance);
+  const contiguous = useEditor((state) => state.options.wandContiguous);
+  const smoothing = useEditor((state) => state.options.wandSmoothing);
   return (
-    <Group gap={8} wrap="nowrap">
+    <Group gap={10} wrap="nowrap">
       <Text size="xs" c="dimmed" aria-hidden>
         Tolerance
       </Text>
       <Slider
-        w={130}
+        w={64}
         size="sm"
         min={0}
         max={255}
@@ -130,7 +136,45 @@ function Tolerance() {
       <Text size="xs" className="figures" miw={26}>
         {tolerance}
       </Text>
+      <Toggle
+        label="Only what is connected with the pixel"
+        icon={IconLink}
+        pressed={contiguous}
+        onToggle={() => setOptions({ wandContiguous: !contiguous })}
+      />
+      <Toggle
+        label="Smooth the rim"
+        icon={IconWaveSine}
+        pressed={smoothing > 0}
+        onToggle={() => setOptions({ wandSmoothing: smoothing > 0 ? 0 : 1 })}
+      />
     </Group>
+  );
+}
+
+function Toggle({
+  label,
+  icon: Shape,
+  pressed,
+  onToggle,
+}: {
+  label: string;
+  icon: Icon;
+  pressed: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        size="md"
+        variant={pressed ? 'light' : 'default'}
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onToggle}
+      >
+        <Shape size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -142,7 +186,7 @@ function BelowOption() {
       <div>
         <Checkbox
           size="xs"
-          label="Take pixels from those below"
+          label="Take from those below"
           checked={takeFromBelow}
           onChange={(event) => setOptions({ takeFromBelow: event.currentTarget.checked })}
         />

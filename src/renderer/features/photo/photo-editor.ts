@@ -5,14 +5,22 @@ import { pushEdit, savingQueue } from '../../client/saving/saving.ts';
 import { createEditor } from '../../editor/editor.ts';
 import type { GarmentChange, Gesture } from '../../editor/gesture.ts';
 import type { EditorState } from '../../editor/state.ts';
+import { createBrowserSmartTools } from '../../opencv/browser.ts';
 import { maskFromRuns } from '../../../shared/geometry/run-length.ts';
 
 /** Tells this page's unsaved garments from those that an earlier page has left. */
 const page = crypto.randomUUID().slice(0, 8);
 const gestures = new Map<string, Gesture>();
 
+/** Wand, GrabCut and scissors; their worker starts when one of them is first chosen. */
+export const smartTools = createBrowserSmartTools();
+
 /** The page's one editor: tools, clipboard and what is yet to be saved outlive the photo on the screen. */
-export const photoEditor = createEditor({ commit, author: () => useAuthor.getState().name });
+export const photoEditor = createEditor({
+  commit,
+  author: () => useAuthor.getState().name,
+  proposer: smartTools,
+});
 
 savingQueue.follow((news) => {
   const { gesture: pending } = news;

@@ -1,7 +1,9 @@
+import { useSyncExternalStore } from 'react';
 import { formatCount, formatShare } from '../../ui/format.ts';
 import { areaOfRuns } from '../../../shared/geometry/runs.ts';
-import { useEditor } from './photo-editor.ts';
+import { smartTools, useEditor } from './photo-editor.ts';
 import { Place } from './place.tsx';
+import type { SmartToolsStatus } from '../../opencv/smart-tools.ts';
 import { SavingState } from './saving-state.tsx';
 import { toolLooks } from './tool-kit.ts';
 
@@ -13,12 +15,13 @@ export function StatusLine() {
   const photo = useEditor((state) => state.photo);
   const chosen = useEditor((state) => state.selected);
   const garments = useEditor((state) => state.garments);
+  const smart = useSyncExternalStore(smartTools.subscribe, smartTools.getStatus);
   const wanted = new Set(chosen);
   const area = garments.reduce((sum, { id, runs }) => (wanted.has(id) ? sum + areaOfRuns(runs) : sum), 0);
   return (
     <div className="status-line">
       <span className="status-words" role="status" data-notice={notice !== null || undefined}>
-        {notice?.text ?? (proposing ? 'Looking at the photo…' : toolLooks[tool].hint)}
+        {notice?.text ?? (proposing ? waitingWords(smart) : toolLooks[tool].hint)}
       </span>
       {photo && area > 0 && (
         <span className="figures status-part">
@@ -29,4 +32,8 @@ export function StatusLine() {
       <SavingState />
     </div>
   );
+}
+
+function waitingWords(status: SmartToolsStatus): string {
+  return status.state === 'loading' ? 'Loading OpenCV…' : 'Looking at the photo…';
 }

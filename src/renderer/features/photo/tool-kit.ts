@@ -37,9 +37,17 @@ export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
   },
   rectangle: { action: 'tool.rectangle', icon: IconRectangle, hint: 'Drag from corner to corner.' },
   fill: { action: 'tool.fill', icon: IconBucketDroplet, hint: 'Click a hole of the chosen garment.' },
-  wand: { action: 'tool.wand', icon: IconWand, hint: 'Click a colour and drag for more tolerance.' },
-  grabcut: { action: 'tool.grabcut', icon: IconFocusCentered, hint: 'Draw a box around a garment, then Enter.' },
-  scissors: { action: 'tool.scissors', icon: IconScissors, hint: 'Click along an edge; the path follows it.' },
+  wand: { action: 'tool.wand', icon: IconWand, hint: 'Press on a colour, drag to the right for more of it.' },
+  grabcut: {
+    action: 'tool.grabcut',
+    icon: IconFocusCentered,
+    hint: 'Draw a box around a garment. Paint what belongs to it, with Alt what does not; Enter takes it.',
+  },
+  scissors: {
+    action: 'tool.scissors',
+    icon: IconScissors,
+    hint: 'Click along an edge, the path follows it; Enter or the first point closes it.',
+  },
 };
 
 /** In the order of the rail, with gaps between the groups. */
@@ -57,7 +65,7 @@ export function hasMode(tool: ToolName): boolean {
 }
 
 export function hasSize(tool: ToolName): boolean {
-  return tool === 'brush' || tool === 'eraser';
+  return tool === 'brush' || tool === 'eraser' || tool === 'grabcut';
 }
 
 export function nextMode({ options: { mode } }: EditorState): DrawMode {
