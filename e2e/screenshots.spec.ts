@@ -20,6 +20,7 @@ const pictures: readonly Picture[] = [
   { name: 'garments', path: '/crops', ready: 'Garments' },
   { name: 'photo', path: '/photos/1', ready: 'Suits which event?' },
   { name: 'review', path: '/review', ready: 'History' },
+  { name: 'balance', path: '/balance', ready: 'Draws of an epoch' },
   { name: 'training', path: '/training/1', ready: 'Accuracy' },
   { name: 'evaluation', path: '/evaluation', ready: 'Confusion matrix' },
   { name: 'detector', path: '/detector/evaluation', ready: 'Precision and recall' },

@@ -43,6 +43,9 @@ const PassScreen = lazy(async () => ({ default: (await import('./features/collec
 const ReviewScreen = lazy(async () => ({
   default: (await import('./features/review/review-screen.tsx')).ReviewScreen,
 }));
+const BalanceScreen = lazy(async () => ({
+  default: (await import('./features/balance/balance-screen.tsx')).BalanceScreen,
+}));
 const RecommendScreen = lazy(async () => ({
   default: (await import('./features/recommend/recommend-screen.tsx')).RecommendScreen,
 }));
@@ -70,6 +73,9 @@ export function App() {
           </Route>
           <Route path="/review">
             <ReviewScreen />
+          </Route>
+          <Route path="/balance">
+            <BalanceScreen />
           </Route>
           <Route path="/training">
             <TrainingScreen />

@@ -37,11 +37,12 @@ export type StudioApi = {
 };
 
 const url = '/trpc';
+const slowQueries: readonly string[] = ['project.doctor', 'balance.leaks'];
 const transport = createTRPCUntypedClient<AnyRouter>({
   links: [
     splitLink({
       // A batch is answered when its slowest call is: what takes seconds goes alone.
-      condition: ({ type, path }) => type === 'mutation' || path === 'project.doctor',
+      condition: ({ type, path }) => type === 'mutation' || slowQueries.includes(path),
       true: httpLink({ url }),
       false: httpBatchLink({ url, maxURLLength: 4000, maxItems: 10 }),
     }),

@@ -62,6 +62,8 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/crops');
         case 'show-review':
           return navigate('/review');
+        case 'show-balance':
+          return navigate('/balance');
         case 'show-training':
           return navigate('/training');
         case 'show-evaluation':

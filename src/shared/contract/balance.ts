@@ -119,8 +119,11 @@ export type ExcludedItem = z.infer<typeof excludedItem>;
 /** What training data there is of each event and garment class, and how an epoch draws from it. */
 export const balance = {
   matrix: query(nothing, balanceMatrix),
-  /** What the sampler draws with a plan from the training garments as they are now. */
-  preview: query(z.object({ plan: balancePlan, seed: z.int().nonnegative().default(0) }), balancePreview),
+  /**
+   * What the sampler draws with a plan from the training garments as they are now. It changes nothing; it is sent as a
+   * mutation is because a plan with many targets is longer than an address may be.
+   */
+  preview: mutation(z.object({ plan: balancePlan, seed: z.int().nonnegative().default(0) }), balancePreview),
   /** Near-identical photos across splits, by perceptual hash. */
   leaks: query(
     z.object({ distance: z.int().min(0).max(16).default(4), limit: z.int().positive().max(500).default(50) }),

@@ -4,6 +4,7 @@ export const menuCommands = [
   'show-photos',
   'show-crops',
   'show-review',
+  'show-balance',
   'show-training',
   'show-evaluation',
   'show-compare',

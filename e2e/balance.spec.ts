@@ -1,0 +1,177 @@
+import type { Locator, Page } from '@playwright/test';
+import { seriousViolations } from './support/axe.ts';
+import { tabTo } from './support/keyboard.ts';
+import { expect, test } from './support/test.ts';
+
+test('make a plan, see what it draws, save it, train with it, and find it in the run', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('heading', { level: 1, name: 'Sample' })).toBeVisible();
+  await page.keyboard.press('Alt+b');
+  await expect(page.getByRole('heading', { level: 1, name: 'Balance' })).toBeVisible();
+  const wedding = rowOf(page, 'wedding');
+  await expect(expectedDraws(wedding)).toHaveText('14.5');
+
+  await test.step('options move the draws', async () => {
+    await page.getByRole('radio', { name: 'As it comes' }).check();
+    await expect(expectedDraws(wedding)).toHaveText('7');
+    // Every garment once: what is expected is what is drawn.
+    await expect(drawn(wedding)).toHaveText('7');
+    await page.getByRole('radio', { name: 'Effective number' }).check();
+    await expect(expectedDraws(wedding)).not.toHaveText('7');
+    await page.getByRole('slider', { name: 'Beta' }).focus();
+    await page.keyboard.press('Home');
+    await expect(expectedDraws(wedding)).toHaveText('7');
+    await page.getByRole('radio', { name: 'Square root' }).check();
+    await expect.poll(async () => Number(await expectedDraws(wedding).textContent())).toBeGreaterThan(8);
+  });
+
+  await test.step('a share is set by hand, by keyboard', async () => {
+    await tabTo(page, page.getByRole('button', { name: 'Draws of wedding by hand: not set' }));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'wedding' });
+    await tabTo(page, dialog.getByRole('radio', { name: 'As the strategy has it' }));
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByRole('textbox', { name: 'Share of all draws' }).fill('40');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Draws of wedding by hand: 40 %' })).toBeFocused();
+    await expect(wedding.getByRole('cell', { name: '40.0 %' })).toBeVisible();
+    await expect.poll(async () => Number(await drawn(wedding).textContent())).toBeGreaterThan(20);
+  });
+
+  await test.step('an impossible share is explained', async () => {
+    await page.getByRole('button', { name: 'Draws of picnic by hand: not set' }).click();
+    const dialog = page.getByRole('dialog', { name: 'picnic' });
+    await dialog.getByText('Share', { exact: true }).click();
+    await dialog.getByRole('textbox', { name: 'Share of all draws' }).fill('70');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alert')).toContainText('add up to 110 %');
+    await expect(page.getByRole('button', { name: 'Train with this plan' })).toBeDisabled();
+    await page.getByRole('button', { name: 'Remove the target of picnic' }).click();
+    await expect(page.getByRole('alert')).toBeHidden();
+  });
+
+  await test.step('cells are capped and shown in the matrix', async () => {
+    await page.getByRole('textbox', { name: 'Most per cell' }).fill('6');
+    await page.getByRole('radiogroup', { name: 'Show' }).getByText('Draws').click();
+    const matrix = page.getByRole('grid', { name: 'Balance matrix' });
+    await expect(
+      matrix.getByRole('gridcell', { name: /^wedding, dress: 3 garments, 6 draws of an epoch, limited/ }),
+    ).toBeVisible();
+    await expect(wedding.getByText('limited')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Most per cell' }).fill('');
+  });
+
+  await test.step('it stays while other screens are looked at, and is saved with a name', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Sample' })).toBeVisible();
+    await page.keyboard.press('Alt+b');
+    await expect(page.getByRole('button', { name: 'Draws of wedding by hand: 40 %' })).toBeVisible();
+    await page.getByRole('button', { name: 'Save plan' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('More weddings');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('combobox', { name: 'Saved plan' })).toHaveValue('More weddings');
+    await expect(page.getByRole('button', { name: 'Save plan' })).toBeDisabled();
+  });
+
+  await test.step('a training takes it, and its record names it', async () => {
+    await page.getByRole('button', { name: 'Train with this plan' }).click();
+    await expect(page).toHaveURL(/\/training\?plan=1$/);
+    await expect(page.getByRole('combobox', { name: 'Balance plan' })).toHaveValue('More weddings');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await expect(page).toHaveURL(/\/training\/\d+$/);
+    const record = page.getByRole('region', { name: 'What made this run' });
+    await expect(record.getByRole('link', { name: 'More weddings' })).toBeVisible();
+    await expect(record).toContainText('square root of the frequency of the event, 1 target by hand, with replacement');
+    await expect(record).toContainText('wedding=40%');
+    await expect(page.getByRole('link', { name: 'Evaluate' })).toBeVisible({ timeout: 150_000 });
+    await record.getByRole('link', { name: 'More weddings' }).click();
+    await expect(page.getByRole('combobox', { name: 'Saved plan' })).toHaveValue('More weddings');
+  });
+
+  await test.step('a plan that is removed comes back by undo', async () => {
+    await page.getByRole('button', { name: 'More for this plan' }).click();
+    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await expect(page.getByText('Removed the plan More weddings')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('combobox', { name: 'Saved plan' })).toHaveValue('More weddings');
+  });
+});
+
+test('cells lead to their garments, and what is excluded can be included again', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('heading', { level: 1, name: 'Sample' })).toBeVisible();
+  await page.goto(`${studio.origin}/balance`);
+  const matrix = page.getByRole('grid', { name: 'Balance matrix' });
+  const cell = matrix.getByRole('gridcell', { name: 'wedding, dress: 3 garments' });
+  await expect(cell).toBeVisible();
+
+  await test.step('by keyboard to the gallery of a cell', async () => {
+    await tabTo(page, matrix.getByRole('gridcell', { name: /^picnic, top: / }));
+    await page.keyboard.press('ArrowDown');
+    for (let column = 0; column < 3; column += 1) await page.keyboard.press('ArrowRight');
+    await expect(cell).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Garments' })).toBeVisible();
+    await expect(page.getByRole('grid', { name: 'Garments' }).getByRole('link')).toHaveCount(3);
+  });
+
+  await test.step('another split', async () => {
+    await page.goBack();
+    await page.getByRole('radiogroup', { name: 'Split' }).getByText('Validation').click();
+    await expect(matrix.getByRole('rowheader', { name: 'wedding: 5 garments' })).toBeVisible();
+  });
+
+  await test.step('an exclusion is listed with its reason, counted, undone and made again', async () => {
+    await exclude(page, studio.origin);
+    await page.goto(`${studio.origin}/balance`);
+    await expect(page.getByText('1 garment excluded: in no dataset until they are included again.')).toBeVisible();
+    const include = page.getByRole('button', { name: /^Include again: dress on / });
+    await expect(page.getByRole('cell', { name: 'half hidden' })).toBeVisible();
+    await expect(matrix.getByRole('gridcell', { name: 'wedding, dress: 2 garments' })).toBeVisible();
+    await include.click();
+    await expect(matrix.getByRole('gridcell', { name: 'wedding, dress: 3 garments' })).toBeVisible();
+    await expect(page.getByText('Nothing is excluded.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(include).toBeVisible();
+  });
+});
+
+function rowOf(page: Page, event: string): Locator {
+  return page.getByRole('region', { name: 'Table of draws' }).getByRole('row', { name: new RegExp(`^${event}`) });
+}
+
+/** Cells of a row of the table of draws: garments, bars, expected, share, per garment, drawn, different, by hand. */
+function expectedDraws(row: Locator): Locator {
+  return row.locator('td').nth(2);
+}
+
+function drawn(row: Locator): Locator {
+  return row.locator('td').nth(5);
+}
+
+/** Excludes the first dress of train's weddings, as a page of another screen would. */
+async function exclude(page: Page, origin: string): Promise<void> {
+  const ask = async (path: string, input: unknown): Promise<unknown> => {
+    const answer = await page.request.get(`${origin}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`);
+    return ((await answer.json()) as { result: { data: unknown } }).result.data;
+  };
+  const { events, garments } = (await ask('balance.matrix', {})) as Record<
+    'events' | 'garments',
+    { id: number; name: string }[]
+  >;
+  const idOf = (classes: { id: number; name: string }[], name: string) =>
+    classes.find((each) => each.name === name)?.id;
+  const filter = { events: [idOf(events, 'wedding')], garments: [idOf(garments, 'dress')], splits: ['train'] };
+  const { items } = (await ask('crops.list', { filter })) as { items: { annotationId: number }[] };
+  const done = await page.request.post(`${origin}/trpc/bulk.apply`, {
+    headers: { origin },
+    data: {
+      selection: { annotationIds: [items[0]?.annotationId] },
+      action: { kind: 'exclude', reason: 'half hidden' },
+      author: 'Ada',
+    },
+  });
+  expect(done.ok(), await done.text()).toBe(true);
+}

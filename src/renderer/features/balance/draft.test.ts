@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { balancePlan } from '../../../shared/contract/balance-plan.ts';
+import { betaOfNines, ninesOfBeta, samePlan, targetOf, withTarget } from './draft.ts';
+
+describe('withTarget', () => {
+  const first = withTarget([], { event: 'wedding' }, { kind: 'share', value: 0.3 });
+  const both = withTarget(first, { event: 'wedding', garment: null }, { kind: 'multiplier', value: 2 });
+
+  it('keeps an event apart from its cells, and from those without a class', () => {
+    expect(both).toEqual([
+      { event: 'wedding', kind: 'share', value: 0.3 },
+      { event: 'wedding', garment: null, kind: 'multiplier', value: 2 },
+    ]);
+    const plan = balancePlan.parse({ targets: both });
+    expect(targetOf(plan, { event: 'wedding' })).toMatchObject({ value: 0.3 });
+    expect(targetOf(plan, { event: 'wedding', garment: null })).toMatchObject({ value: 2 });
+    expect(targetOf(plan, { event: 'wedding', garment: 'dress' })).toBeUndefined();
+  });
+
+  it('changes one in its place, and takes it away', () => {
+    const changed = withTarget(both, { event: 'wedding' }, { kind: 'share', value: 0.5 });
+    expect(changed[0]).toEqual({ event: 'wedding', kind: 'share', value: 0.5 });
+    expect(withTarget(changed, { event: 'wedding' }, undefined)).toEqual(both.slice(1));
+  });
+});
+
+describe('samePlan', () => {
+  it('does not mind the order of targets', () => {
+    const targets = [
+      { event: 'wedding', kind: 'share' as const, value: 0.3 },
+      { event: 'sport', kind: 'share' as const, value: 0.2 },
+    ];
+    const plan = balancePlan.parse({ targets });
+    expect(samePlan(plan, { ...plan, targets: targets.toReversed() })).toBe(true);
+    expect(samePlan(plan, { ...plan, cap: 5 })).toBe(false);
+    expect(samePlan(plan, { ...plan, targets: targets.slice(1) })).toBe(false);
+  });
+});
+
+describe('the slider of nines', () => {
+  it('stands for β and back', () => {
+    expect([0, 1, 2, 3, 4].map(betaOfNines)).toEqual([0, 0.9, 0.99, 0.999, 0.9999]);
+    for (const nines of [0, 0.5, 1, 2.3, 4]) expect(ninesOfBeta(betaOfNines(nines))).toBeCloseTo(nines, 1);
+  });
+});

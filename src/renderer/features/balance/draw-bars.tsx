@@ -1,0 +1,182 @@
+import { Badge, Button, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { BalanceMatrix } from '../../../shared/contract/balance.ts';
+import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import './balance.css';
+import { targetOf, type TargetPlace } from './draft.ts';
+import { formatDraws, formatFactor } from './grid.ts';
+import { targetText } from './target-text.ts';
+import type { CellDraws, Draws } from './use-draws.ts';
+
+interface DrawBarsProps {
+  matrix: BalanceMatrix;
+  plan: BalancePlan;
+  draws: Draws;
+  onTarget: (place: TargetPlace) => void;
+}
+
+interface Row {
+  name: string;
+  colour: string;
+  /** The place of its target; garment classes over all events have none. */
+  place: TargetPlace | undefined;
+  count: number;
+  expected: number;
+  drawn: number | undefined;
+  distinct: number | undefined;
+  limited: boolean;
+}
+
+/** Draws of an epoch for each event or garment class: before, expected with the plan, and in the epoch that was tried. */
+export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
+  const [by, setBy] = useState<'event' | 'garment'>('event');
+  const rows = useRows(matrix, draws, by);
+  const largest = rows.reduce(
+    (most, { count, expected }) => Math.max(most, count / draws.garments, expected / Math.max(1, draws.size)),
+    1e-9,
+  );
+  const width = (share: number): string => `${(100 * share) / largest}%`;
+  return (
+    <Paper component="section" aria-labelledby="draws">
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Title order={2} id="draws">
+          Draws of an epoch
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="Draws by"
+          value={by}
+          onChange={(value) => setBy(value === 'garment' ? 'garment' : 'event')}
+          data={[
+            { value: 'event', label: 'By event' },
+            { value: 'garment', label: 'By garment class' },
+          ]}
+        />
+      </Group>
+      {draws.error ? (
+        <Problem error={draws.error} title="This plan cannot be drawn" />
+      ) : (
+        <Text size="sm" aria-live="polite" mb="sm">
+          {formatQuantity(draws.size, 'draw')} from {formatQuantity(draws.garments, 'training garment')}.{' '}
+          <Text span size="sm" c="dimmed">
+            The thin bar is the share of garments, the thick one the share of draws.
+          </Text>
+        </Text>
+      )}
+      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Table of draws">
+        <table className="draws-table">
+          <thead>
+            <tr>
+              <th scope="col">{by === 'event' ? 'Event' : 'Garment class'}</th>
+              <th scope="col">Garments</th>
+              <th scope="col" style={{ textAlign: 'left' }}>
+                Before and after
+              </th>
+              <th scope="col">Expected</th>
+              <th scope="col">Share</th>
+              <th scope="col">Per garment</th>
+              <th scope="col">Drawn</th>
+              <th scope="col">Different</th>
+              {by === 'event' && <th scope="col">By hand</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => {
+              const share = draws.size > 0 ? row.expected / draws.size : 0;
+              const target = row.place && targetOf(plan, row.place);
+              return (
+                <tr key={row.name}>
+                  <th scope="row">
+                    {row.name}
+                    {row.limited && (
+                      <Badge
+                        variant="default"
+                        size="xs"
+                        ml={6}
+                        tt="none"
+                        title="A cap, or drawing nothing twice, cuts it"
+                      >
+                        limited
+                      </Badge>
+                    )}
+                  </th>
+                  <td>{formatCount(row.count)}</td>
+                  <td className="draws-bars" aria-hidden>
+                    <span className="draws-bar draws-bar-before" style={{ width: width(row.count / draws.garments) }} />
+                    <span
+                      className="draws-bar draws-bar-after"
+                      style={{ width: width(share), background: row.colour }}
+                    />
+                  </td>
+                  <td>{formatDraws(row.expected)}</td>
+                  <td>{formatShare(share)}</td>
+                  <td>{row.count > 0 ? formatFactor(row.expected / row.count) : '–'}</td>
+                  <td className="draws-tried" data-stale={draws.stale || undefined}>
+                    {row.drawn === undefined ? '–' : formatCount(row.drawn)}
+                  </td>
+                  <td className="draws-tried" data-stale={draws.stale || undefined}>
+                    {row.distinct === undefined ? '–' : formatCount(row.distinct)}
+                  </td>
+                  {row.place && (
+                    <td>
+                      <Button
+                        size="compact-xs"
+                        variant={target ? 'light' : 'default'}
+                        miw={64}
+                        aria-label={`Draws of ${row.name} by hand: ${target ? targetText(target) : 'not set'}`}
+                        onClick={() => row.place && onTarget(row.place)}
+                      >
+                        {target ? targetText(target) : 'Set'}
+                      </Button>
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Paper>
+  );
+}
+
+function useRows(matrix: BalanceMatrix, draws: Draws, by: 'event' | 'garment'): Row[] {
+  const { events, garments } = useTaxonomies();
+  const cells = [...draws.cells].map(([key, cell]) => ({ place: JSON.parse(key) as [string, string | null], ...cell }));
+  const row = (name: string, colour: string, place: TargetPlace | undefined, own: readonly CellDraws[]): Row => ({
+    name,
+    colour,
+    place,
+    count: own.reduce((sum, { count }) => sum + count, 0),
+    expected: own.reduce((sum, { expected }) => sum + expected, 0),
+    drawn: total(own.map(({ drawn }) => drawn)),
+    distinct: total(own.map(({ distinct }) => distinct)),
+    limited: own.some(({ limited }) => limited),
+  });
+  if (by === 'event') {
+    return matrix.events.map(({ id, name }) =>
+      row(
+        name,
+        events.colour(id),
+        { event: name },
+        cells.filter(({ place: [event] }) => event === name),
+      ),
+    );
+  }
+  const classes = [...matrix.garments, { id: null, name: null }];
+  return classes.flatMap(({ id, name }) => {
+    const own = cells.filter(({ place: [, garment] }) => garment === name);
+    return name === null && own.length === 0 ? [] : [row(name ?? 'No class', garments.colour(id), undefined, own)];
+  });
+}
+
+/** Undefined where any is. */
+function total(figures: readonly (number | undefined)[]): number | undefined {
+  return figures.reduce<number | undefined>(
+    (sum, each) => (sum === undefined || each === undefined ? undefined : sum + each),
+    0,
+  );
+}

@@ -1,0 +1,11 @@
+import type { BalanceTarget } from '../../../shared/contract/balance-plan.ts';
+import type { TargetPlace } from './draft.ts';
+
+/** `30 %` of the epoch, or `×2` of what the strategy gives. */
+export function targetText({ kind, value }: Pick<BalanceTarget, 'kind' | 'value'>): string {
+  return kind === 'share' ? `${Number((value * 100).toFixed(2))} %` : `×${Number(value.toFixed(3))}`;
+}
+
+export function placeText({ event, garment }: TargetPlace): string {
+  return garment === undefined ? event : `${event} · ${garment ?? 'no class'}`;
+}

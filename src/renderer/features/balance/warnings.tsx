@@ -1,0 +1,158 @@
+import { Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { BalanceMatrix, BalanceWarning, LeakGroup } from '../../../shared/contract/balance.ts';
+import { api } from '../../client/api.ts';
+import { TextLink } from '../../ui/anchor.tsx';
+import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { listSearch } from '../../ui/list-state.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { splitLabels } from '../../ui/strings.ts';
+import './balance.css';
+import type { BulkChange } from './use-bulk.tsx';
+
+const levelColours: Readonly<Record<BalanceWarning['level'], string>> = {
+  error: 'var(--mantine-color-red-6)',
+  warning: 'var(--mantine-color-orange-6)',
+  note: 'var(--mantine-color-gray-5)',
+};
+
+const levelWords: Readonly<Record<BalanceWarning['level'], string>> = {
+  error: 'Grave',
+  warning: 'Warning',
+  note: 'Note',
+};
+
+const groupsShown = 5;
+
+/** What is amiss with the data, each with a way to mend it. */
+export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkChange }) {
+  const { data: leaks, error, isPending } = useQuery(api.balance.leaks.options({}));
+  const lookAlike = leaks?.found?.garments ?? 0;
+  const none = matrix.warnings.length === 0 && leaks?.total === 0 && lookAlike === 0;
+  return (
+    <Paper component="section" aria-labelledby="warnings">
+      <Title order={2} id="warnings" mb="xs">
+        What to look at
+      </Title>
+      {error && <Problem error={error} title="Leaks could not be looked for" />}
+      {isPending && (
+        <div role="status" aria-label="Looking for near-identical photos across splits">
+          <Skeleton height={44} mb="sm" />
+        </div>
+      )}
+      {none && (
+        <Text size="sm" c="dimmed">
+          Nothing: every event is in train and held out, and no photo lies in two splits.
+        </Text>
+      )}
+      <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        {leaks !== undefined && leaks.total > 0 && (
+          <li className="balance-warning" style={{ ['--level' as string]: levelColours.error }}>
+            <Text size="sm" fw={500}>
+              Leak: {formatQuantity(leaks.photos, 'near-identical photo')} in more than one split
+            </Text>
+            <Text size="xs" c="dimmed">
+              What was trained on is measured again: figures look better than they are.{' '}
+              <TextLink href="/import#split" inText>
+                Split again
+              </TextLink>
+              , which keeps them together, or move each group.
+            </Text>
+            {leaks.groups.slice(0, groupsShown).map((group) => (
+              <Leak key={group.photos[0]?.id} group={group} bulk={bulk} />
+            ))}
+            {leaks.total > groupsShown && (
+              <Text size="xs" c="dimmed">
+                and {formatQuantity(leaks.total - groupsShown, 'more group', 'more groups')}
+              </Text>
+            )}
+          </li>
+        )}
+        {lookAlike > 0 && (
+          <li className="balance-warning" style={{ ['--level' as string]: levelColours.warning }}>
+            <Text size="sm" fw={500}>
+              {formatCount(lookAlike)} garments look alike across splits
+            </Text>
+            <Text size="xs" c="dimmed">
+              Found by comparing features.{' '}
+              <TextLink href="/crops?finding=leak" inText>
+                See them
+              </TextLink>
+            </Text>
+          </li>
+        )}
+        {matrix.warnings.map((warning) => (
+          <li
+            key={`${warning.kind} ${warning.event}`}
+            className="balance-warning"
+            style={{ ['--level' as string]: levelColours[warning.level] }}
+          >
+            <Text size="sm">
+              <span className="visually-hidden">{levelWords[warning.level]}: </span>
+              {warning.message}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {warning.remedy} <Mend warning={warning} matrix={matrix} />
+            </Text>
+          </li>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: BalanceMatrix }) {
+  const event = matrix.events.find(({ name }) => name === warning.event);
+  const ofEvent = { filter: event ? { events: [event.id] } : {}, sort: 'imported' as const, descending: false };
+  switch (warning.kind) {
+    case 'event-not-in-train':
+    case 'event-not-held-out':
+    case 'cells-not-in-train':
+      return (
+        <TextLink href="/import#split" inText>
+          Split
+        </TextLink>
+      );
+    case 'tiny-event':
+      return (
+        <TextLink href={`/photos${listSearch(ofEvent)}`} inText>
+          See its photos
+        </TextLink>
+      );
+    case 'garments-without-class':
+      return (
+        <TextLink href={`/crops${listSearch({ ...ofEvent, filter: { garments: [null], splits: ['train'] } })}`} inText>
+          See them
+        </TextLink>
+      );
+    case 'imbalance':
+    case 'empty-cells':
+      return null;
+  }
+}
+
+function Leak({ group, bulk }: { group: LeakGroup; bulk: BulkChange }) {
+  const splits = [...new Set(group.photos.map(({ split }) => split))];
+  const garments = group.photos.flatMap(({ annotationIds }) => annotationIds);
+  return (
+    <Group gap={6} mt={4}>
+      {group.photos.slice(0, 4).map(({ id, fileName, split }) => (
+        <Text size="xs" key={id}>
+          <TextLink href={`/photos/${id}`}>{fileName}</TextLink> ({splitLabels[split]})
+        </Text>
+      ))}
+      {group.photos.length > 4 && <Text size="xs">+{group.photos.length - 4}</Text>}
+      {splits.map((split) => (
+        <Button
+          key={split}
+          size="compact-xs"
+          variant="default"
+          disabled={garments.length === 0 || bulk.pending}
+          onClick={() => bulk.apply(garments, { kind: 'split', split })}
+        >
+          All to {splitLabels[split]}
+        </Button>
+      ))}
+    </Group>
+  );
+}
