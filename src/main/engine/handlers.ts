@@ -18,6 +18,7 @@ import { listChanges, listPasses, getPass, startPass } from './features/detectio
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
 import { importDetector } from './features/detector/import.ts';
 import { chosenDetector, listDetectors } from './features/detector/models.ts';
+import { detectorConfusion, detectorConfusionPhotos } from './features/detector/confusion.ts';
 import { detectorRunRow, getDetectorRun, listDetectorRuns } from './features/detector/runs.ts';
 import { startDetectorTraining } from './features/detector/start.ts';
 import { hasDetectorWeights } from './features/detector/weights.ts';
@@ -170,6 +171,8 @@ export const handlers: Handlers = {
     return queue(context, 'evaluate-detector', input);
   },
   'detector.report': ({ store }, input) => readDetectorReport(store, input),
+  'detector.confusion': ({ store }, input) => detectorConfusion(store, input),
+  'detector.confusionPhotos': ({ store }, input) => detectorConfusionPhotos(store, input),
   'detector.models': (context) => listDetectors(context),
   'detector.import': (context, input) => importDetector(context, input),
   'detector.detect': (context, input) => startPass(context, input),

@@ -265,6 +265,14 @@ export const exportDetectionsInput = z.object({
 });
 export type ExportDetectionsInput = z.infer<typeof exportDetectionsInput>;
 
+/** Which detections count, and how well masks have to lie over one another. */
+const confusionQuestion = z.object({
+  runId: id,
+  split: splitName,
+  minimumScore: z.number().min(0.05).max(1).default(0.5),
+  overlap: z.number().min(0.1).max(1).default(0.5),
+});
+
 export const detector = {
   recipes: query(nothing, z.array(detectorRecipe)),
   architectures: query(
@@ -285,6 +293,19 @@ export const detector = {
   report: query(z.object({ runId: id, split: splitName }), detectorReport),
   /** Any detector on what the project holds now; the job's result is its `modelReport`. */
   evaluateModel: mutation(evaluateModelInput, z.object({ jobId: id })),
+  /**
+   * What a detector takes for what: rows are garments' classes, columns what was found in their place. The last row is
+   * what was found where nothing is, the last column what was missed.
+   */
+  confusion: query(confusionQuestion, z.object({ classes: z.array(z.string()), matrix: z.array(z.array(z.int())) })),
+  /** The photos behind a cell; no name for one that is not of the project. */
+  confusionPhotos: query(
+    page.extend({ ...confusionQuestion.shape, row: z.int().nonnegative(), column: z.int().nonnegative() }),
+    z.object({
+      items: z.array(z.object({ photoId: id, fileName: z.string().nullable(), count: z.int() })),
+      total: z.int(),
+    }),
+  ),
   /** The project's own, newest first, then the starter. */
   models: query(nothing, z.array(detectorModel)),
   /** Takes weights in as a detector of the project; a worker checks every layer. */

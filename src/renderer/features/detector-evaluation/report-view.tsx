@@ -12,6 +12,7 @@ import { sortRows, type RowSort } from '../../ui/row-order.ts';
 import { classRows, type ClassRow } from './class-rows.ts';
 import { ClassTable } from './class-table.tsx';
 import { CocoTable } from './coco-table.tsx';
+import { ConfusionPanel } from './confusion-panel.tsx';
 import { PrecisionRecall } from './precision-recall.tsx';
 import type { Comparison } from './report-state.ts';
 import { StudyTable } from './study-table.tsx';
@@ -38,6 +39,7 @@ export function ReportView({ run, split, by, onCompareBy }: ReportViewProps) {
           <CocoTable report={report} />
         </Grid.Col>
       </Grid>
+      <ConfusionPanel runId={run.id} split={split} />
       <Classes report={report} by={by} onCompareBy={onCompareBy} />
       <ExportDetections
         title="Export detections"

@@ -79,8 +79,7 @@ export function RunsTable<Run extends AnyRun>({
         {runs.length > 1 && (
           <Group gap="xs">
             <TextInput
-              size="xs"
-              w={180}
+              w={160}
               aria-label="Find runs"
               placeholder="Find runs"
               leftSection={<IconSearch size={13} />}
@@ -228,14 +227,14 @@ function CompareButton({ pair }: { pair: readonly number[] }) {
   if (first === undefined || second === undefined) {
     return (
       <Tooltip label="Check two finished runs to compare them">
-        <Button size="xs" variant="default" leftSection={icon} data-disabled aria-disabled onClick={() => undefined}>
+        <Button variant="default" leftSection={icon} data-disabled aria-disabled onClick={() => undefined}>
           Compare
         </Button>
       </Tooltip>
     );
   }
   return (
-    <LinkButton size="xs" href={compareHref(first, second)} leftSection={icon}>
+    <LinkButton href={compareHref(first, second)} leftSection={icon}>
       Compare
     </LinkButton>
   );
