@@ -178,3 +178,74 @@ test('comments are written, settled and taken back where the garment is', async 
   await side.getByRole('button', { name: /^Delete the comment: Is the hem/ }).click();
   await expect(side.getByText('Is the hem in the mask?')).toBeHidden();
 });
+
+test('many garments are changed at once, over a filter and by keyboard, and changed back', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${studio.origin}/crops?split=val&review=unreviewed`);
+  const grid = page.getByRole('grid', { name: 'Garments' });
+  const cells = grid.getByRole('link');
+  await expect(cells.first()).toBeVisible();
+  const found = Number(/^(\d+) of/.exec((await page.getByText(/^\d+ of \d+ garments$/).textContent()) ?? '')?.[1]);
+  const bar = page.getByRole('region', { name: 'Selection' });
+
+  // One by one, by stretches, all, none.
+  await cells.first().focus();
+  await page.keyboard.press('Space');
+  await expect(bar).toContainText('1 selected');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(bar).toContainText('3 selected');
+  await expect(grid.locator('[aria-selected="true"]')).toHaveCount(3);
+  await cells.nth(5).click({ modifiers: ['Control'] });
+  await expect(bar).toContainText('4 selected');
+  await cells.nth(7).click({ modifiers: ['Shift'] });
+  await expect(bar).toContainText('6 selected');
+  await keepPicture(page, 'gallery-selected');
+  expect(await seriousViolations(page)).toEqual([]);
+  await cells.first().focus();
+  await page.keyboard.press('Escape');
+  await expect(bar).toBeHidden();
+
+  // All that pass the filter are accepted: the list is empty then, until Ctrl+Z.
+  await page.keyboard.press('Control+a');
+  await expect(bar).toContainText(`${found} selected`);
+  await bar.getByRole('button', { name: 'State' }).click();
+  await page.getByRole('menuitem', { name: 'Accepted' }).click();
+  await expect(page.getByText(`Mark ${found} garments as accepted`)).toBeVisible();
+  await expect(page.getByText('No garment matches')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(cells.first()).toBeVisible();
+  await expect(page.getByText(new RegExp(`^${found} of \\d+ garments$`))).toBeVisible();
+
+  // Excluded with a reason, shown as such, and taken back from the notice.
+  await cells.first().focus();
+  await page.keyboard.press('Space');
+  await bar.getByRole('button', { name: 'Exclude' }).click();
+  await page.getByLabel('Reason').fill('Blurred');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Exclude' }).click();
+  const notice = page.getByText('Exclude 1 garment: Blurred');
+  await expect(notice).toBeVisible();
+  await expect(cells.first()).toHaveAccessibleName(/, excluded/);
+  await page.getByRole('button', { name: 'Datasets' }).click();
+  await page.getByRole('dialog', { name: 'Datasets' }).getByRole('checkbox', { name: 'Excluded', exact: true }).check();
+  await page.keyboard.press('Escape');
+  await expect(cells).toHaveCount(1);
+  await keepPicture(page, 'gallery-excluded');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(page.getByText('No garment matches')).toBeVisible();
+});
+
+test('a selection is reviewed as it is', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${studio.origin}/crops`);
+  const cells = page.getByRole('grid', { name: 'Garments' }).getByRole('link');
+  await cells.first().focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Progress' })).toContainText('Garment1 of 2');
+});

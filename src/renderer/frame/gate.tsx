@@ -8,6 +8,7 @@ import { api } from '../client/api.ts';
 import { followEngine } from '../client/events.ts';
 import { startSaving } from '../client/saving/saving.ts';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { tellBulkJobOver } from '../ui/bulk.ts';
 import { Problem } from '../ui/problem.tsx';
 import { previousRunOf } from '../ui/retraining.ts';
 import { jobLabels } from '../ui/strings.ts';
@@ -51,7 +52,7 @@ export function Gate({ refused, children }: { refused: StudioError | null; child
 function tellJobOver(job: Job): void {
   const label = jobLabels[job.kind];
   // The header tells of a retraining, with the comparison that it was for.
-  if (previousRunOf(job) !== undefined) return;
+  if (previousRunOf(job) !== undefined || tellBulkJobOver(job)) return;
   if (job.state === 'done') notifications.show({ color: 'teal', title: label, message: 'Done.' });
   if (job.state === 'failed') {
     notifications.show({ color: 'red', title: label, message: job.error?.message ?? 'Failed.', autoClose: 12_000 });

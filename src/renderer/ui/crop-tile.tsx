@@ -1,5 +1,5 @@
-import { IconHanger } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { IconCheck, IconHanger } from '@tabler/icons-react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CropItem } from '../../shared/contract/crops.ts';
 import { Dot } from './dot.tsx';
@@ -17,21 +17,37 @@ interface CropTileProps {
   tabIndex?: number;
   /** Why it stands out, in a line each; the first shows on the picture. */
   reasons?: readonly string[];
+  /** Where garments are picked: whether this one is, and what a press with Ctrl, with Shift or on the mark means. */
+  picking?: { picked: boolean; onToggle: () => void; onExtend: () => void };
   children?: ReactNode;
 }
 
 /** One isolated garment of a gallery; a link to its photo. */
-export function CropTile({ item, events, garments, href, tabIndex = 0, reasons = [], children }: CropTileProps) {
+export function CropTile(props: CropTileProps) {
+  const { item, events, garments, href, tabIndex = 0, reasons = [], picking, children } = props;
   const address = cropAddress(item);
   const garment = garments.name(item.garmentClassId);
   const event = events.name(item.eventClassId);
+  function click(event: MouseEvent): void {
+    if (!picking || (!event.shiftKey && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    if (event.shiftKey) picking.onExtend();
+    else picking.onToggle();
+  }
+
   return (
-    <div className="tile" data-excluded={item.excludedReason === null ? undefined : true}>
+    <div
+      className="tile"
+      data-excluded={item.excludedReason === null ? undefined : true}
+      data-picked={picking?.picked === true || undefined}
+    >
       <Link
         href={href}
         className="tile-picture"
         data-black={address === null ? undefined : true}
         tabIndex={tabIndex}
+        // In the capture: the router passes over clicks with a modifier before any handler of ours.
+        onClickCapture={click}
         data-cell
         aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}${reasons.map((reason) => `, ${reason}`).join('')}`}
       >
@@ -48,6 +64,16 @@ export function CropTile({ item, events, garments, href, tabIndex = 0, reasons =
           </span>
         )}
       </Link>
+      {picking && (
+        // The keyboard has Space for it.
+        <span
+          className="tile-pick"
+          aria-hidden
+          onClick={(event) => (event.shiftKey ? picking.onExtend() : picking.onToggle())}
+        >
+          {picking.picked && <IconCheck size={13} stroke={3} />}
+        </span>
+      )}
       <div className="tile-caption">
         <div className="tile-details">
           {item.fileName}

@@ -7,12 +7,16 @@ import { reviewState } from '../../../shared/contract/common.ts';
 import { findingKind } from '../../../shared/contract/findings.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
+import { BulkBar } from '../../ui/bulk-bar.tsx';
+import { redoBulk, undoBulk } from '../../ui/bulk.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { FindIssues } from '../../ui/find-issues.tsx';
 import { findingReason, findingWords, shownFindings } from '../../ui/finding-words.ts';
 import { FilterMenu, toValues } from '../../ui/filter-menu.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { countSelected, selectionOf } from '../../ui/garment-selection.ts';
+import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { cropListState, isFiltered, listSearch, withWanted, type CropListState } from '../../ui/list-state.ts';
 import { garmentHref } from '../../ui/media.ts';
 import { Page } from '../../ui/page.tsx';
@@ -20,6 +24,8 @@ import { reviewLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { GalleryGrid } from './gallery-grid.tsx';
 import { ListBar } from './list-bar.tsx';
+import { ReviewSelection } from './review-selection.tsx';
+import { useSelecting } from './use-selecting.ts';
 
 const sorts: readonly { value: CropListState['sort']; label: string; group?: string }[] = [
   { value: 'imported', label: 'Import order' },
@@ -45,6 +51,10 @@ export function CropsGallery() {
   const [looking, setLooking] = useState(false);
   const { data: first } = useQuery(api.crops.list.options({ ...state, offset: 0, limit: 100 }));
 
+  const selecting = useSelecting(state);
+  const { selection } = selecting;
+  useActions({ 'edit.undo': () => void undoBulk(), 'edit.redo': () => void redoBulk() });
+
   function change(next: CropListState): void {
     navigate(`/crops${listSearch(next)}`, { replace: true });
   }
@@ -56,6 +66,7 @@ export function CropsGallery() {
   const total = summary?.counts.garments;
   const found = first?.total;
   const missing = summary?.counts.cropsMissing ?? 0;
+  const chosen = countSelected(selection, found ?? 0);
   return (
     <Page
       fill
@@ -128,7 +139,7 @@ export function CropsGallery() {
           </Pill>
         )}
       </ListBar>
-      <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
+      <Box flex={1} mih={0} mt="sm" pos="relative" style={{ display: 'flex', flexDirection: 'column' }}>
         <GalleryGrid
           key={address}
           address={`/crops${address}`}
@@ -136,13 +147,36 @@ export function CropsGallery() {
           pageQuery={(window) => api.crops.list.options({ ...state, ...window })}
           minimumCellWidth={132}
           cellHeight={(width) => width + 48}
-          renderTile={(item, tabIndex) => (
+          selecting={(itemAt) => ({
+            isSelected: (index) => {
+              const item = itemAt(index);
+              return item !== undefined && selecting.has(item.annotationId);
+            },
+            toggle: (index) => {
+              const item = itemAt(index);
+              if (item) selecting.toggle(index, item.annotationId);
+            },
+            extendTo: selecting.extendTo,
+            rest: selecting.rest,
+            all: selecting.all,
+            clear: () => {
+              const some = selecting.selection.all || selecting.selection.ids.size > 0;
+              if (some) selecting.clear();
+              return some;
+            },
+          })}
+          renderTile={(item, { tabIndex, index }) => (
             <CropTile
               item={item}
               events={events}
               garments={garments}
               href={garmentHref(item, address, `/crops${address}`)}
               tabIndex={tabIndex}
+              picking={{
+                picked: selecting.has(item.annotationId),
+                onToggle: () => selecting.toggle(index, item.annotationId),
+                onExtend: () => selecting.extendTo(index, index),
+              }}
               reasons={shownFindings(item.findings, asked).map(({ details }) =>
                 findingReason(details, { events, garments }),
               )}
@@ -180,6 +214,11 @@ export function CropsGallery() {
             )
           }
         />
+        {chosen > 0 && (
+          <BulkBar selection={selectionOf(selection, state.filter)} count={chosen} onClear={selecting.clear}>
+            <ReviewSelection selection={selection} filter={state.filter} />
+          </BulkBar>
+        )}
       </Box>
       <FindIssues opened={looking} onClose={() => setLooking(false)} />
     </Page>

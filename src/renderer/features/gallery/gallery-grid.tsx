@@ -2,7 +2,7 @@ import { Center, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
 import { usePagedList, type PageQuery } from '../../ui/grid/use-paged-list.ts';
-import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
+import { VirtualGrid, type GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 interface GalleryGridProps<Item> {
@@ -12,13 +12,15 @@ interface GalleryGridProps<Item> {
   pageQuery: PageQuery<Item>;
   minimumCellWidth: number;
   cellHeight: (width: number) => number;
-  renderTile: (item: Item, tabIndex: 0 | -1) => ReactNode;
+  renderTile: (item: Item, cell: { tabIndex: 0 | -1; index: number }) => ReactNode;
   empty: ReactNode;
+  /** How its items are picked, by their place and what is known of them. */
+  selecting?: (itemAt: (index: number) => Item | undefined) => GridSelecting;
 }
 
 /** A gallery of any length: only the pages in view are fetched, only the rows in view exist. */
 export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
-  const { address, label, pageQuery, minimumCellWidth, cellHeight, renderTile, empty } = props;
+  const { address, label, pageQuery, minimumCellWidth, cellHeight, renderTile, empty, selecting } = props;
   const remembered = rememberedPosition(address);
   const list = usePagedList(pageQuery, remembered);
 
@@ -41,9 +43,10 @@ export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
       initialIndex={remembered ?? 0}
       focusInitial={remembered !== undefined}
       onActiveIndex={(index) => rememberPosition(address, index)}
+      selecting={selecting?.(list.itemAt)}
       renderCell={({ index, tabIndex }) => {
         const item = list.itemAt(index);
-        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, tabIndex);
+        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, { tabIndex, index });
       }}
     />
   );

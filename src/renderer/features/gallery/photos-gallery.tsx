@@ -58,7 +58,7 @@ export function PhotosGallery() {
           pageQuery={(window) => api.photos.list.options({ ...state, ...window })}
           minimumCellWidth={168}
           cellHeight={(width) => Math.round(width * 0.95) + 48}
-          renderTile={(photo, tabIndex) => (
+          renderTile={(photo, { tabIndex }) => (
             <PhotoTile photo={photo} events={events} href={`/photos/${photo.id}${address}`} tabIndex={tabIndex} />
           )}
           empty={

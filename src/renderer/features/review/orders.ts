@@ -48,10 +48,12 @@ export interface QueueQuestion {
 export function queueQuestion(search: string): QueueQuestion {
   const wanted = new URLSearchParams(search).get('queue');
   const { filter } = cropListState(search);
-  return {
-    order: queueOrders.find(({ id }) => id === wanted),
-    filter: { reviewStates: ['unreviewed'], excluded: false, ...filter },
+  // A selection is reviewed as it is, excluded or not.
+  const usual: CropFilter = {
+    reviewStates: ['unreviewed'],
+    ...(filter.selection === undefined ? { excluded: false } : {}),
   };
+  return { order: queueOrders.find(({ id }) => id === wanted), filter: { ...usual, ...filter } };
 }
 
 export function queueAddress({ order, filter }: QueueQuestion): string {

@@ -13,6 +13,19 @@ export interface CellProps {
   width: number;
 }
 
+/** How cells are picked: Space, Shift with a move, Ctrl+A and Escape. */
+export interface GridSelecting {
+  isSelected: (index: number) => boolean;
+  toggle: (index: number) => void;
+  /** From where the last stretch began, or else from `from`, to here. */
+  extendTo: (index: number, from: number) => void;
+  /** The focus has moved on: the next stretch begins where it is. */
+  rest: () => void;
+  all: () => void;
+  /** Answers whether anything was selected. */
+  clear: () => boolean;
+}
+
 interface VirtualGridProps {
   label: string;
   count: number;
@@ -25,6 +38,7 @@ interface VirtualGridProps {
   /** Puts the keyboard's focus on the first item shown, as after coming back to a list. */
   focusInitial?: boolean;
   onActiveIndex?: (index: number) => void;
+  selecting?: GridSelecting | undefined;
 }
 
 const gap = 10;
@@ -44,6 +58,7 @@ export function VirtualGrid(props: VirtualGridProps) {
     initialIndex = 0,
     focusInitial = false,
     onActiveIndex,
+    selecting,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height: viewHeight } = useElementSize<HTMLDivElement>();
@@ -57,6 +72,13 @@ export function VirtualGrid(props: VirtualGridProps) {
     { keys: ['Enter'], description: 'Open', group: 'Gallery' },
     { keys: ['Home', 'End'], description: 'First or last item', group: 'Gallery' },
     { keys: ['PageUp', 'PageDown'], description: 'One screen up or down', group: 'Gallery' },
+    ...(selecting
+      ? [
+          { keys: ['Space'], description: 'Select, or no longer', group: 'Gallery' },
+          { keys: ['shift+arrows'], description: 'Select a stretch', group: 'Gallery' },
+          { keys: ['mod+A'], description: 'Select all', group: 'Gallery', run: () => selecting.all() },
+        ]
+      : []),
   ]);
 
   const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width - 2 * side), minimumCellWidth, gap);
@@ -123,11 +145,28 @@ export function VirtualGrid(props: VirtualGridProps) {
     }
   }
 
+  function press(event: KeyboardEvent): void {
+    if (selecting && event.target instanceof HTMLElement && event.target.hasAttribute('data-cell')) {
+      if (event.key === ' ' && count > 0) {
+        event.preventDefault();
+        selecting.toggle(Math.min(active, count - 1));
+        return;
+      }
+      if (event.key === 'Escape' && selecting.clear()) {
+        event.preventDefault();
+        return;
+      }
+    }
+    move(event);
+  }
+
   function move(event: KeyboardEvent): void {
     const step = gridMove(event);
     if (!step || count === 0) return;
     event.preventDefault();
     const target = moveInGrid(Math.min(active, count - 1), step, columns, count, Math.floor(viewHeight / rowHeight));
+    if (event.shiftKey) selecting?.extendTo(target, Math.min(active, count - 1));
+    else selecting?.rest();
     activate(target);
     focusPending.current = true;
     bringIntoView(Math.floor(target / columns));
@@ -142,7 +181,8 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-label={label}
       aria-rowcount={rows}
       aria-colcount={columns}
-      onKeyDown={move}
+      aria-multiselectable={selecting ? true : undefined}
+      onKeyDown={press}
     >
       <div role="presentation" className="grid-canvas" style={{ height: virtualizer.getTotalSize() }}>
         {width > 0 &&
@@ -164,6 +204,7 @@ export function VirtualGrid(props: VirtualGridProps) {
                       role="gridcell"
                       aria-colindex={column + 1}
                       data-index={index}
+                      aria-selected={selecting?.isSelected(index)}
                       style={{ width: cellWidth, height: rowHeight - gap }}
                       onFocus={() => index !== active && activate(index)}
                     >

@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { useLocation } from 'wouter';
+import type { CropFilter } from '../../../shared/contract/crops.ts';
+import { reviewState } from '../../../shared/contract/common.ts';
+import { api } from '../../client/api.ts';
+import type { GarmentSelection } from '../../ui/garment-selection.ts';
+import { listSearch } from '../../ui/list-state.ts';
+import { useAction } from '../../ui/use-jobs.ts';
+
+/** Goes through what is selected one by one. */
+export function ReviewSelection({ selection, filter }: { selection: GarmentSelection; filter: CropFilter }) {
+  const [, navigate] = useLocation();
+  const begin = useAction('The review could not be begun', async () => {
+    // Whatever their state: somebody has picked just these.
+    const named: CropFilter = selection.all
+      ? filter
+      : { selection: (await api.crops.select({ annotationIds: [...selection.ids] })).selection };
+    const wanted = { reviewStates: [...reviewState.options], ...named };
+    navigate(`/review${listSearch({ filter: wanted, sort: 'imported', descending: false })}`);
+  });
+  return (
+    <Button variant="light" size="compact-md" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
+      Review
+    </Button>
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import {
+  countSelected,
+  everything,
+  isSelected,
+  nothingSelected,
+  selectionOf,
+  toggled,
+  withAll,
+} from './garment-selection.ts';
+
+it('picks one by one', () => {
+  const some = withAll(toggled(toggled(nothingSelected, 3), 4), [4, 5]);
+  expect([2, 3, 4, 5].filter((id) => isSelected(some, id))).toEqual([3, 4, 5]);
+  expect(countSelected(toggled(some, 4), 100)).toBe(2);
+  expect(selectionOf(toggled(some, 4), {})).toEqual({ annotationIds: [3, 5] });
+});
+
+it('takes everything that passes the filter, but some', () => {
+  expect(isSelected(everything, 7)).toBe(true);
+  expect(selectionOf(everything, { events: [1] })).toEqual({ filter: { events: [1] } });
+  const but = toggled(toggled(everything, 7), 8);
+  expect(isSelected(but, 7)).toBe(false);
+  expect(countSelected(but, 1_500_000)).toBe(1_499_998);
+  expect(selectionOf(withAll(but, [8]), {})).toEqual({ filter: {}, except: [7] });
+});
