@@ -222,7 +222,7 @@ test('many garments are changed at once, over a filter and by keyboard, and chan
   await cells.first().focus();
   await page.keyboard.press('Space');
   await bar.getByRole('button', { name: 'Exclude' }).click();
-  await page.getByLabel('Reason').fill('Blurred');
+  await page.getByRole('combobox', { name: 'Reason' }).fill('Blurred');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Exclude' }).click();
   const notice = page.getByText('Exclude 1 garment: Blurred');

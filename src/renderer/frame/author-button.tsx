@@ -33,6 +33,8 @@ export function AuthorButton() {
           </Button>
         </Group>
       ),
+      // Where no screen has its buttons.
+      position: 'bottom-left',
       autoClose: 15_000,
     });
   }, [firstEdit]);

@@ -160,7 +160,7 @@ function Garment({ garment, annotation, photo, back }: GarmentProps) {
             height={photo.height}
             masks={masks}
             selected={id}
-            opacity={opacity * 0.6}
+            opacity={opacity * 0.2}
             outlines={outlines}
             focus={focus}
             onSelect={() => undefined}
