@@ -9,6 +9,11 @@ export interface MeasuredPage {
   renderer: string;
   /** Processor time of all of the browser's processes so far, in milliseconds. */
   processorTime: () => Promise<number>;
+  /**
+   * Starts to note the processor time that the page's own thread spends on each frame in which the pointer moved: input,
+   * script, layout and paint, in milliseconds. What other programs do beside does not lengthen it. The answer stops it.
+   */
+  noteWork: () => Promise<() => Promise<number[]>>;
   /** Resident memory of the process that runs the page, in bytes, after a collection; NaN where it cannot be read. */
   residentMemory: () => Promise<number>;
   /** The page's JavaScript heap in bytes, after a collection. */
@@ -34,6 +39,10 @@ export async function openPage(size = { width: 1440, height: 900 }): Promise<Mea
       const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
       return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
     },
+    noteWork: async () => {
+      await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '-*'] });
+      return async () => workOfFrames(JSON.parse((await browser.stopTracing()).toString()) as Trace);
+    },
     residentMemory: async () => {
       await collect(session);
       const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
@@ -48,6 +57,45 @@ export async function openPage(size = { width: 1440, height: 900 }): Promise<Mea
     },
     close: () => browser.close(),
   };
+}
+
+interface Trace {
+  traceEvents: {
+    name: string;
+    pid: number;
+    tid: number;
+    /** Start, duration and processor time, in microseconds. */
+    ts: number;
+    dur?: number;
+    tdur?: number;
+    args?: { data?: { type?: string } };
+  }[];
+}
+
+/** A frame's work are the tasks since the last frame, up to the one that draws. */
+function workOfFrames({ traceEvents }: Trace): number[] {
+  const frames = traceEvents.filter(({ name }) => name === 'FireAnimationFrame');
+  const [first] = frames;
+  const onThread = traceEvents.filter(({ pid, tid }) => pid === first?.pid && tid === first.tid);
+  const tasks = onThread.filter(({ name }) => name.endsWith('RunTask')).sort((a, b) => a.ts - b.ts);
+  const starts = (name: string, type?: string): number[] =>
+    onThread
+      .filter((event) => event.name === name && (type === undefined || event.args?.data?.type === type))
+      .map(({ ts }) => ts);
+  const [drawn, moved] = [starts('FireAnimationFrame'), starts('EventDispatch', 'pointermove')];
+  const work: number[] = [];
+  let spent = 0;
+  let moves = false;
+  for (const { ts, dur = 0, tdur = 0 } of tasks) {
+    const within = (time: number): boolean => time >= ts && time <= ts + dur;
+    spent += tdur / 1000;
+    moves ||= moved.some(within);
+    if (!drawn.some(within)) continue;
+    if (moves) work.push(spent);
+    spent = 0;
+    moves = false;
+  }
+  return work;
 }
 
 async function collect(session: CDPSession): Promise<void> {
