@@ -1,19 +1,18 @@
-import { Badge, Center, Group, Loader, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Center, Loader, Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import { IconChartDots3, IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DetectorEpoch } from '../../../shared/contract/detection.ts';
 import type { DetectorRun } from '../../../shared/contract/detector.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { api } from '../../client/api.ts';
-import { isOver } from '../../client/event-cache.ts';
-import { LinkButton, TextLink } from '../../ui/anchor.tsx';
+import { LinkButton } from '../../ui/anchor.tsx';
 import { CurveChart } from '../../ui/curve-chart.tsx';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { formatCoco, formatDuration, formatMetric, formatRate } from '../../ui/format.ts';
-import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { architectureLabels } from '../../ui/strings.ts';
+import { RunPage } from '../../ui/runs/run-page.tsx';
 import { useJob } from '../../ui/use-jobs.ts';
 import { bestEpoch, epochMarks, lossCurves, lossPoints, precisionCurves, precisionPoints } from './curves.ts';
 import { RunRecord } from './run-record.tsx';
@@ -41,68 +40,42 @@ export function RunScreen({ id }: { id: number }) {
   const best = run.bestEpoch ?? bestEpoch(run.epochs)?.epoch;
   const marks = epochMarks(run.epochs, run.recipe, best);
   return (
-    <Page
-      title={run.name}
-      subtitle={
-        <Group gap={6}>
-          <JobBadge state={job?.state ?? run.state} />
-          <Badge variant="default" tt="none" size="sm">
-            {run.recipe.name}
-          </Badge>
-          <Badge variant="default" tt="none" size="sm">
-            {architectureLabels[run.architecture]}
-          </Badge>
-        </Group>
-      }
-      actions={
-        <>
-          {job && <JobButtons job={job} />}
-          {run.state === 'done' && <DoneLinks runId={run.id} />}
-        </>
-      }
+    <RunPage
+      run={run}
+      job={job}
+      badges={[run.recipe.name, architectureLabels[run.architecture]]}
+      all={{ href: '/detector', label: 'All detector runs' }}
+      links={<DoneLinks runId={run.id} />}
+      {...(job ? { live: liveWords(job) } : {})}
     >
-      <Stack gap="md">
-        <Text size="sm">
-          <TextLink href="/detector">All detector runs</TextLink>
-        </Text>
-        {job && !isOver(job) && (
-          <Paper component="section" aria-label="Progress">
-            <JobProgressBar job={job} />
-            <Text size="xs" c="dimmed" className="figures" mih={18}>
-              {liveWords(job)}
-            </Text>
-          </Paper>
-        )}
-        {job?.error && <Problem error={job.error} title="The training stopped" />}
-        <Figures run={run} best={best} />
-        {run.epochs.length > 0 ? (
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            <CurveChart
-              title="Losses"
-              curves={lossCurves}
-              points={lossPoints(run.epochs)}
-              marks={marks}
-              format={(value) => value.toFixed(3)}
-            />
-            <CurveChart
-              title="Average precision"
-              curves={precisionCurves}
-              points={precisionPoints(run.epochs)}
-              marks={marks}
-              format={formatMetric}
-            />
-          </SimpleGrid>
-        ) : (
-          <Paper ta="center" py="xl">
-            <Title order={2}>No epoch yet</Title>
-            <Text size="sm" c="dimmed">
-              The curves appear with the first epoch, after it has been measured on the validation split.
-            </Text>
-          </Paper>
-        )}
-        <RunRecord run={run} />
-      </Stack>
-    </Page>
+      <Figures run={run} best={best} />
+      {run.epochs.length > 0 ? (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          <CurveChart
+            title="Losses"
+            curves={lossCurves}
+            points={lossPoints(run.epochs)}
+            marks={marks}
+            format={(value) => value.toFixed(3)}
+          />
+          <CurveChart
+            title="Average precision"
+            curves={precisionCurves}
+            points={precisionPoints(run.epochs)}
+            marks={marks}
+            format={formatMetric}
+          />
+        </SimpleGrid>
+      ) : (
+        <Paper ta="center" py="xl">
+          <Title order={2}>No epoch yet</Title>
+          <Text size="sm" c="dimmed">
+            The curves appear with the first epoch, after it has been measured on the validation split.
+          </Text>
+        </Paper>
+      )}
+      <RunRecord run={run} />
+    </RunPage>
   );
 }
 

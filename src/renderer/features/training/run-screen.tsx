@@ -1,16 +1,15 @@
-import { Badge, Center, Group, Loader, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Center, Loader, Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import { IconChartDots3 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { EpochRecord, Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
-import { isOver } from '../../client/event-cache.ts';
-import { LinkButton, TextLink } from '../../ui/anchor.tsx';
+import { LinkButton } from '../../ui/anchor.tsx';
 import { CurveChart } from '../../ui/curve-chart.tsx';
 import { FigureCards, type FigureCard } from '../../ui/figure-cards.tsx';
 import { formatCount, formatDuration, formatLoss, formatRate, formatShare } from '../../ui/format.ts';
-import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { RunPage } from '../../ui/runs/run-page.tsx';
 import { useJob } from '../../ui/use-jobs.ts';
 import { accuracyCurve, bestEpoch, curveMarks, lossCurve, trainingCurves } from './curves.ts';
 import { RunRecord } from './run-record.tsx';
@@ -38,74 +37,45 @@ export function RunScreen({ id }: { id: number }) {
   const best = bestEpoch(run.epochs);
   const marks = curveMarks(run.epochs, best);
   return (
-    <Page
-      title={run.name}
-      subtitle={
-        <Group gap={6}>
-          <JobBadge state={job?.state ?? run.state} />
-          <Badge variant="default" tt="none" size="sm">
-            {run.recipe.name}
-          </Badge>
-          <Badge variant="default" tt="none" size="sm">
-            {run.backbone}
-          </Badge>
-          {run.fusion && (
-            <Badge variant="default" tt="none" size="sm">
-              with garment class
-            </Badge>
-          )}
-        </Group>
-      }
-      actions={
-        <>
-          {job && <JobButtons job={job} />}
-          {run.state === 'done' && (
-            <LinkButton href={`/evaluation?run=${run.id}`} leftSection={<IconChartDots3 size={16} />}>
-              Evaluate
-            </LinkButton>
-          )}
-        </>
+    <RunPage
+      run={run}
+      job={job}
+      badges={[run.recipe.name, run.backbone, ...(run.fusion ? ['with garment class'] : [])]}
+      all={{ href: '/training', label: 'All runs' }}
+      links={
+        <LinkButton href={`/evaluation?run=${run.id}`} leftSection={<IconChartDots3 size={16} />}>
+          Evaluate
+        </LinkButton>
       }
     >
-      <Stack gap="md">
-        <Text size="sm">
-          <TextLink href="/training">All runs</TextLink>
-        </Text>
-        {job && !isOver(job) && (
-          <Paper component="section" aria-label="Progress">
-            <JobProgressBar job={job} />
-          </Paper>
-        )}
-        {job?.error && <Problem error={job.error} title="The training stopped" />}
-        <Figures run={run} best={best} />
-        {run.epochs.length > 0 ? (
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            <CurveChart
-              title="Loss"
-              curves={trainingCurves}
-              points={lossCurve(run.epochs)}
-              marks={marks}
-              format={(value) => value.toFixed(3)}
-            />
-            <CurveChart
-              title="Accuracy"
-              curves={trainingCurves}
-              points={accuracyCurve(run.epochs)}
-              marks={marks}
-              format={(value) => `${value.toFixed(1)}%`}
-            />
-          </SimpleGrid>
-        ) : (
-          <Paper ta="center" py="xl">
-            <Title order={2}>No epoch yet</Title>
-            <Text size="sm" c="dimmed">
-              The curves appear with the first epoch. Before it, the features of all crops are computed.
-            </Text>
-          </Paper>
-        )}
-        <RunRecord run={run} />
-      </Stack>
-    </Page>
+      <Figures run={run} best={best} />
+      {run.epochs.length > 0 ? (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          <CurveChart
+            title="Loss"
+            curves={trainingCurves}
+            points={lossCurve(run.epochs)}
+            marks={marks}
+            format={(value) => value.toFixed(3)}
+          />
+          <CurveChart
+            title="Accuracy"
+            curves={trainingCurves}
+            points={accuracyCurve(run.epochs)}
+            marks={marks}
+            format={(value) => `${value.toFixed(1)}%`}
+          />
+        </SimpleGrid>
+      ) : (
+        <Paper ta="center" py="xl">
+          <Title order={2}>No epoch yet</Title>
+          <Text size="sm" c="dimmed">
+            The curves appear with the first epoch. Before it, the features of all crops are computed.
+          </Text>
+        </Paper>
+      )}
+      <RunRecord run={run} />
+    </RunPage>
   );
 }
 
