@@ -147,8 +147,8 @@ export function stepWords(step: ProjectSummary['nextSteps'][number], counts: Pro
       return {
         title: 'Review garments',
         reason: `${formatQuantity(counts.unreviewed, 'garment')} nobody has looked at.`,
-        action: 'Open garments',
-        href: '/crops?review=unreviewed',
+        action: 'Review garments',
+        href: '/review',
       };
   }
 }

@@ -1,8 +1,9 @@
 import { ActionIcon, Select, Title, Tooltip } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconZoomExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { reviewState, splitName } from '../../../shared/contract/common.ts';
 import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { api } from '../../client/api.ts';
@@ -13,6 +14,7 @@ import { FilterMenu, toIds, toValues } from '../../ui/filter-menu.tsx';
 import { formatCount, formatDuration, formatQuantity } from '../../ui/format.ts';
 import { withWanted } from '../../ui/list-state.ts';
 import { reviewLabels, splitLabel } from '../../ui/strings.ts';
+import { useAction } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { queueOrders, type QueueOrder, type QueueQuestion } from './orders.ts';
 import { countDecisions, paceOf, secondsLeft, type QueueState } from './queue-state.ts';
@@ -97,25 +99,55 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
   );
 }
 
+/** The orders; one that nothing is known for yet has it found out first. */
 function OrderSelect({ order, onChange }: { order: QueueOrder; onChange: (order: QueueOrder) => void }) {
   const { data: sets } = useQuery(api.findings.kinds.options({}));
-  const data = queueOrders.map(({ id, label, finding, foundOnly }) => {
-    const set = finding && sets?.find(({ kind }) => kind === finding);
-    const missing = finding !== undefined && (set === undefined || set.computedAt === null);
-    if (missing) return { value: id, label: `${label} (not computed)`, disabled: id !== order.id };
-    return { value: id, label: foundOnly === true && set ? `${label} (${formatCount(set.found)})` : label };
-  });
+  const [awaited, setAwaited] = useState<QueueOrder>();
+  const start = useAction('This could not be looked for', api.findings.start, () =>
+    notifications.show({ title: 'Looking first', message: 'The queue takes the new order as soon as that is done.' }),
+  );
+  const setOf = ({ finding }: QueueOrder) =>
+    finding === undefined ? undefined : sets?.find(({ kind }) => kind === finding);
+  const isMissing = (each: QueueOrder): boolean =>
+    each.finding !== undefined && (setOf(each)?.computedAt ?? null) === null;
+
+  const ready = awaited !== undefined && !isMissing(awaited);
+  useEffect(() => {
+    if (!ready) return;
+    setAwaited(undefined);
+    onChange(awaited);
+  }, [ready, awaited, onChange]);
+
+  function choose(next: QueueOrder): void {
+    setAwaited(undefined);
+    if (next.finding === undefined || !isMissing(next)) return onChange(next);
+    setAwaited(next);
+    start.mutate({ kinds: [next.finding] });
+  }
+
   return (
     <Select
       aria-label="Order of the queue"
       w={236}
       maxDropdownHeight={420}
       allowDeselect={false}
-      data={data}
-      value={order.id}
+      data={queueOrders.map((each) => {
+        const set = setOf(each);
+        if (!isMissing(each)) {
+          const count = each.foundOnly === true && set ? ` (${formatCount(set.found)})` : '';
+          return { value: each.id, label: `${each.label}${count}` };
+        }
+        const possible = set !== undefined && set.unavailable === null;
+        return {
+          value: each.id,
+          label: `${each.label} (${possible ? 'to be found' : 'not yet'})`,
+          disabled: !possible,
+        };
+      })}
+      value={(awaited ?? order).id}
       onChange={(value) => {
         const next = queueOrders.find(({ id }) => id === value);
-        if (next) onChange(next);
+        if (next) choose(next);
       }}
     />
   );

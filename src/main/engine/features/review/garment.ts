@@ -2,6 +2,7 @@ import type { GarmentPrediction, ReviewGarment } from '../../../../shared/contra
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { fromFloats } from '../evaluation/probabilities.ts';
+import { pinnedRun } from '../reports/remarks.ts';
 import { runClasses } from '../training/classes.ts';
 import { reviewStatements } from './statements.ts';
 
@@ -31,7 +32,9 @@ function predictionOf(
   store: ProjectStore,
   garment: Pick<ReviewGarment, 'annotationId' | 'eventClassId' | 'hash'>,
 ): GarmentPrediction | null {
-  const row = store.sqlite.prepare(reviewStatements.prediction).get(garment.annotationId) as PredictionRow | undefined;
+  const row = store.sqlite
+    .prepare(reviewStatements.prediction)
+    .get(garment.annotationId, pinnedRun(store, 'classifier') ?? 0) as PredictionRow | undefined;
   if (row === undefined) return null;
   const { events } = runClasses(store, row.runId);
   const probabilities = fromFloats(row.probabilities)

@@ -128,6 +128,9 @@ describe('a garment under review', () => {
     expect(prediction?.margin).toBeCloseTo(0.2, 6);
     expect(prediction?.probabilities.map(({ eventClassId: id }) => id)).toEqual(events.map(({ id }) => id));
 
+    await engine.call('runs.pin', { id: 1, pinned: true });
+    expect((await engine.call('review.garment', { annotationId })).prediction?.runId).toBe(1);
+
     const other = taxonomies.event.classes.find(({ id }) => id !== eventClassId)!.id;
     const action = { kind: 'event', eventClassId: other } as const;
     await engine.call('bulk.apply', { selection: { annotationIds: [annotationId] }, action, author: 'Ada' });

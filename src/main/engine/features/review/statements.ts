@@ -6,11 +6,11 @@ export const reviewStatements = {
       ifnull(annotations.excluded_reason, photos.excluded_reason) AS excludedReason, deleted
     FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ? AND current_revision_id IS NOT NULL`,
 
-  /** The newest run that has looked at the garment. */
+  /** Of the run that is given where it has looked at the garment, else of the newest that has. */
   prediction: `SELECT runs.id AS runId, runs.name AS runName, probabilities, loss, true_class_id AS trueClassId,
       crop_hash AS cropHash
     FROM runs JOIN predictions ON predictions.run_id = runs.id AND predictions.annotation_id = ?
-    WHERE runs.kind = 'classifier' ORDER BY runs.id DESC LIMIT 1`,
+    WHERE runs.kind = 'classifier' ORDER BY runs.id = ? DESC, runs.id DESC LIMIT 1`,
 
   states: `SELECT review_state AS state, sum(n) AS garments FROM garment_counts GROUP BY 1`,
 
