@@ -37,7 +37,7 @@ const screens: readonly { name: string; path: string; ready: (page: Page) => Loc
     path: '/detector/collection',
     ready: (page) => page.getByRole('button', { name: 'Detect garments' }),
   },
-  { name: 'recommend', path: '/recommend', ready: (page) => page.getByRole('heading', { name: 'Drop a photo here' }) },
+  { name: 'recommend', path: '/recommend', ready: (page) => page.getByRole('heading', { name: 'Drop photos here' }) },
   { name: 'import', path: '/import', ready: (page) => page.getByRole('button', { name: 'Check first' }) },
   { name: 'doctor', path: '/doctor', ready: (page) => page.getByRole('columnheader', { name: 'Found' }) },
 ];

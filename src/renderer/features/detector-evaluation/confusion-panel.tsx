@@ -59,11 +59,11 @@ export function ConfusionPanel({ runId, split }: Subject) {
           </Text>
         </div>
         <Stack gap={2} w={220}>
-          <Text size="xs" c="dimmed" id="least-score">
+          <Text size="xs" c="dimmed">
             Least score
           </Text>
           <Slider
-            aria-labelledby="least-score"
+            thumbLabel="Least score"
             size="sm"
             min={5}
             max={95}

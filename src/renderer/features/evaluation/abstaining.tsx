@@ -27,7 +27,7 @@ export function Abstaining({ coverage, count }: AbstainingProps) {
           and more of the answers are right, where its confidence means something.
         </Text>
         <Slider
-          aria-label="Least confidence"
+          thumbLabel="Least confidence"
           value={threshold}
           onChange={setThreshold}
           min={0}
