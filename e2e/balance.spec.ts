@@ -46,7 +46,9 @@ test('make a plan, see what it draws, save it, train with it, and find it in the
     await dialog.getByText('Share', { exact: true }).click();
     await dialog.getByRole('textbox', { name: 'Share of all draws' }).fill('70');
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('alert')).toContainText('add up to 110 %');
+    await expect(page.getByRole('alert')).toHaveText(
+      'The shares set by hand add up to 110 %, more than the whole. Lower some of them.',
+    );
     await expect(page.getByRole('button', { name: 'Train with this plan' })).toBeDisabled();
     await page.getByRole('button', { name: 'Remove the target of picnic' }).click();
     await expect(page.getByRole('alert')).toBeHidden();

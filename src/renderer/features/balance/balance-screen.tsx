@@ -94,7 +94,8 @@ function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly S
 }
 
 function Subtitle({ garments, matrix }: { garments: number; matrix: BalanceMatrix }) {
-  const grave = matrix.warnings.filter(({ level }) => level !== 'note').length;
+  const { data: leaks } = useQuery(api.balance.leaks.options({}));
+  const grave = matrix.warnings.filter(({ level }) => level !== 'note').length + (leaks && leaks.total > 0 ? 1 : 0);
   return (
     <>
       {formatQuantity(garments, 'training garment')}

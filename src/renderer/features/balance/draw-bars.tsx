@@ -2,7 +2,7 @@ import { Badge, Button, Group, Paper, SegmentedControl, Text, Title } from '@man
 import { useState } from 'react';
 import type { BalanceMatrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
-import { Problem } from '../../ui/problem.tsx';
+import type { StudioError } from '../../../shared/domain/errors.ts';
 import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import './balance.css';
@@ -56,16 +56,20 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
           ]}
         />
       </Group>
-      {draws.error ? (
-        <Problem error={draws.error} title="This plan cannot be drawn" />
-      ) : (
-        <Text size="sm" aria-live="polite" mb="sm">
-          {formatQuantity(draws.size, 'draw')} from {formatQuantity(draws.garments, 'training garment')}.{' '}
-          <Text span size="sm" c="dimmed">
-            The thin bar is the share of garments, the thick one the share of draws.
+      <div className="draws-summary">
+        {draws.error ? (
+          <Text size="sm" role="alert" className="draws-error">
+            {draws.error.message} {remedyOf(draws.error)}
           </Text>
-        </Text>
-      )}
+        ) : (
+          <Text size="sm" aria-live="polite">
+            {formatQuantity(draws.size, 'draw')} from {formatQuantity(draws.garments, 'training garment')}.{' '}
+            <Text span size="sm" c="dimmed">
+              The thin bar is the share of garments, the thick one the share of draws.
+            </Text>
+          </Text>
+        )}
+      </div>
       <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Table of draws">
         <table className="draws-table">
           <thead>
@@ -111,14 +115,14 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
                       style={{ width: width(share), background: row.colour }}
                     />
                   </td>
-                  <td>{formatDraws(row.expected)}</td>
-                  <td>{formatShare(share)}</td>
-                  <td>{row.count > 0 ? formatFactor(row.expected / row.count) : '–'}</td>
+                  <td>{draws.error ? '–' : formatDraws(row.expected)}</td>
+                  <td>{draws.error ? '–' : formatShare(share)}</td>
+                  <td>{row.count > 0 && !draws.error ? formatFactor(row.expected / row.count) : '–'}</td>
                   <td className="draws-tried" data-stale={draws.stale || undefined}>
-                    {row.drawn === undefined ? '–' : formatCount(row.drawn)}
+                    {row.drawn === undefined || draws.error ? '–' : formatCount(row.drawn)}
                   </td>
                   <td className="draws-tried" data-stale={draws.stale || undefined}>
-                    {row.distinct === undefined ? '–' : formatCount(row.distinct)}
+                    {row.distinct === undefined || draws.error ? '–' : formatCount(row.distinct)}
                   </td>
                   {row.place && (
                     <td>
@@ -179,4 +183,9 @@ function total(figures: readonly (number | undefined)[]): number | undefined {
     (sum, each) => (sum === undefined || each === undefined ? undefined : sum + each),
     0,
   );
+}
+
+function remedyOf(error: StudioError): string {
+  const { remedy } = error.details;
+  return typeof remedy === 'string' ? remedy : '';
 }

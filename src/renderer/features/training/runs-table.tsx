@@ -33,8 +33,8 @@ export function ClassifierRuns({ runs, loading }: { runs: readonly Run[]; loadin
         </Empty>
       }
       columns={columns}
-      settings={({ recipe, backbone, fusion, seed }) =>
-        `${recipe.name} · ${backbone}${fusion ? ' + class' : ''} · seed ${seed}`
+      settings={({ recipe, backbone, fusion, seed, balancePlan }) =>
+        `${recipe.name} · ${backbone}${fusion ? ' + class' : ''} · seed ${seed}${balancePlan === null ? '' : ` · plan ${balancePlan.name}`}`
       }
       href={({ id }) => `/training/${id}`}
       evaluationHref={({ id }, split) => `/evaluation?run=${id}${split === undefined ? '' : `&split=${split}`}`}

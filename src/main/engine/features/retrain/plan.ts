@@ -1,5 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { annotations, jobs, runs } from '../../../../../db/schema.ts';
+import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { RetrainKind, RetrainPlan } from '../../../../shared/contract/retrain.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -55,7 +56,8 @@ export function previousRun(store: ProjectStore, kind: RetrainKind, given?: numb
 
 function describeSettings(run: RunRow): string {
   const { name } = JSON.parse(run.recipe) as { name: string };
-  return `${name} · ${run.backbone}${run.fusion ? ' + class' : ''} · seed ${run.seed}`;
+  const plan = run.balancePlan === null ? '' : ` · plan ${usedPlan.parse(JSON.parse(run.balancePlan)).name}`;
+  return `${name} · ${run.backbone}${run.fusion ? ' + class' : ''} · seed ${run.seed}${plan}`;
 }
 
 function secondsOf(run: RunRow): number | null {
