@@ -65,8 +65,8 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
     };
   }, []);
   useEffect(
-    () => viewer?.resize({ width: stageWidth, height: stageHeight }, { width, height }),
-    [viewer, stageWidth, stageHeight, width, height],
+    () => viewer?.resize({ width: stageWidth, height: stageHeight }, { width, height, id: source }),
+    [viewer, stageWidth, stageHeight, width, height, source],
   );
   const [x, y, wide, high] = focus ? [focus.x, focus.y, focus.width, focus.height] : [];
   useEffect(() => {
@@ -75,7 +75,8 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   }, [viewer, x, y, wide, high]);
   useEffect(
     () => viewer?.setItems(itemsOf({ masks, width, height, selected, opacity, outlines })),
-    [viewer, masks, selected, opacity, outlines, width, height],
+    // Another photo starts without any.
+    [viewer, masks, selected, opacity, outlines, width, height, source],
   );
   useImperativeHandle(
     handle,
@@ -103,7 +104,7 @@ function ignore(): void {
 
 interface Viewer {
   controller: ViewController;
-  resize: (stage: Size, photo: Size) => void;
+  resize: (stage: Size, photo: Size & { id: string }) => void;
   setItems: (items: readonly LayerItem[]) => void;
   showPicture: (picture: PhotoPicture | undefined) => void;
   dispose: () => void;
@@ -133,12 +134,15 @@ function createViewer(element: HTMLElement, canvas: HTMLCanvasElement, onPress: 
     onPanning: (state) => (element.style.cursor = state === 'panning' ? 'grabbing' : 'grab'),
   });
   element.style.cursor = 'grab';
+  let shown: string | undefined;
   return {
     controller,
     resize(stage, photo) {
       if (stage.width === 0 || stage.height === 0) return;
       surface.setPhoto(photo);
       controller.setPhoto(photo);
+      if (photo.id !== shown) controller.fit();
+      shown = photo.id;
       controller.setStage(stage);
       surface.setView(controller.view);
       surface.resize(stage, devicePixelRatio);

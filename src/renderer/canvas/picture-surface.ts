@@ -11,10 +11,14 @@ import type { Size, View } from './view.ts';
  */
 export type LayerName = 'masks' | 'active';
 
+export interface ShownPhoto extends Size {
+  /** Tells one photo from another of the same size, whose tiles must not stand in for its own. */
+  readonly id: number | string;
+}
+
 /** A photo and masks on one canvas, drawn when something changed and only where it did. */
 export interface PictureSurface {
-  /** `id` tells one photo from another of the same size, whose tiles must not stand in for its own. */
-  setPhoto: (photo: Size & { readonly id?: number }) => void;
+  setPhoto: (photo: ShownPhoto) => void;
   setPicture: (picture: PhotoPicture | undefined) => void;
   setItems: (layer: LayerName, items: readonly LayerItem[]) => void;
   /** Where the photo lies, in CSS pixels. */
@@ -52,7 +56,7 @@ export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileL
   const context = contextOf(canvas, { alpha: false });
   const cache = createTileCache(tileLimit, createTileCanvas);
   const painter = createTilePainter();
-  let photo: Size & { readonly id?: number } = { width: 1, height: 1 };
+  let photo: ShownPhoto = { width: 1, height: 1, id: '' };
   let layers = createLayers();
   let items: Record<LayerName, readonly LayerItem[]> = { masks: [], active: [] };
   let picture: PhotoPicture | undefined;
