@@ -138,11 +138,12 @@ function createViewer(element: HTMLElement, canvas: HTMLCanvasElement, onPress: 
   return {
     controller,
     resize(stage, photo) {
-      if (stage.width === 0 || stage.height === 0) return;
+      // Also before there is a stage: masks are for this photo from here on.
       surface.setPhoto(photo);
       controller.setPhoto(photo);
       if (photo.id !== shown) controller.fit();
       shown = photo.id;
+      if (stage.width === 0 || stage.height === 0) return;
       controller.setStage(stage);
       surface.setView(controller.view);
       surface.resize(stage, devicePixelRatio);
