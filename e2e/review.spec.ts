@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { seriousViolations } from './support/axe.ts';
-import { paintedPixels } from './support/canvas.ts';
+import { stillPicture } from './support/canvas.ts';
 import { f2e } from './support/run-f2e.ts';
 import type { Studio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
@@ -45,8 +45,14 @@ test('ten garments are reviewed by keyboard alone, with pace, progress and undo'
   await page.keyboard.press('Alt+r');
   await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
   await expect(page.getByRole('application')).toBeFocused();
-  const canvas = page.locator('canvas').last();
-  await expect.poll(() => paintedPixels(canvas), { message: 'the mask is painted' }).toBeGreaterThan(500);
+  const region = page.getByRole('application');
+  const masked = await stillPicture(region);
+  await page.keyboard.press('m');
+  await expect
+    .poll(async () => (await region.screenshot()).equals(masked), { message: 'the mask was painted' })
+    .toBe(false);
+  await page.keyboard.press('m');
+  await expect.poll(async () => (await region.screenshot()).equals(masked)).toBe(true);
   await expectPlace(page, 1);
   await keepPicture(page, 'review-first');
   const first = await shownCrop(page);
