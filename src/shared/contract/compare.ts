@@ -36,6 +36,8 @@ export const runComparison = z.object({
   first: comparedRun,
   second: comparedRun,
   pairs: z.int(),
+  /** Of the bootstrap; fewer where there are very many pairs. */
+  resamples: z.int(),
   photos: z.int(),
   /** Garments of one evaluation alone, and those whose event was another one in the other; neither is compared. */
   onlyFirst: z.int(),

@@ -32,7 +32,8 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
       </Title>
       <Text size="xs" c="dimmed" px="md" pb="xs">
         On {formatQuantity(comparison.pairs, 'garment')} of {formatQuantity(comparison.photos, 'photo')} that both saw
-        with the same event{leftOut(comparison)}. Intervals are 95 %, photos resampled in pairs.
+        with the same event{leftOut(comparison)}. Intervals are 95 %, from {formatCount(comparison.resamples)} resamples
+        of the photos, both runs on the same ones.
       </Text>
       <ScrollArea type="auto">
         <Table miw={680} verticalSpacing={5}>

@@ -24,7 +24,10 @@ interface Events {
   names: string[];
 }
 
-const resamples = 1000;
+const mostResamples = 1000;
+const leastResamples = 200;
+/** Pairs times resamples that are worth waiting for: some seconds. */
+const affordable = 4e7;
 /** Resamples between two looks at what else waits: some milliseconds of work. */
 const itemsAtOnce = 200_000;
 const kept = 16;
@@ -68,6 +71,7 @@ async function compared(store: ProjectStore, subject: Subject): Promise<RunCompa
   const relabelled = count('relabelled');
   if (pairs.truth.length === 0) throw nothingInCommon(subject, relabelled);
   const random = createRandom(0, 'comparison');
+  const resamples = Math.round(Math.min(mostResamples, Math.max(leastResamples, affordable / pairs.truth.length)));
   const found = await driven(pairs.truth.length, {
     ...pairs,
     classes: events.ids.length,
@@ -84,6 +88,7 @@ async function compared(store: ProjectStore, subject: Subject): Promise<RunCompa
   const shared = pairs.truth.length + relabelled;
   return {
     split,
+    resamples,
     ...sides,
     pairs: pairs.truth.length,
     photos: new Set(pairs.groups).size,

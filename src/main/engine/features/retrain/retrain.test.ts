@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../engine.ts';
+import { openEngine, type Engine } from '../../engine.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
 import { nextName } from './start.ts';
 
@@ -7,6 +7,7 @@ const author = 'Ada';
 const quick = { overrides: { epochs: [3, 0], cachedViews: 0 } };
 
 let engine: Engine;
+let directory: string;
 let dispose: () => Promise<void>;
 let firstRun: number;
 let secondRun: number;
@@ -39,12 +40,15 @@ async function correctLabels(): Promise<void> {
 }
 
 beforeAll(async () => {
-  ({ engine, dispose } = await temporaryEngine());
+  ({ engine, directory, dispose } = await temporaryEngine());
   await importSample(engine, ['train', 'val']);
   firstRun = await trained(engine.call('training.start', { name: 'First run', ...quick }));
 }, 120_000);
 
-afterAll(() => dispose());
+afterAll(async () => {
+  await engine.close();
+  await dispose();
+});
 
 describe('a correction', () => {
   it('makes figures stale, and is what a retraining would take in', async () => {
@@ -213,6 +217,28 @@ describe('a report', () => {
     expect(data.evaluations.map(({ split }) => split)).toEqual(['val']);
     await expect(engine.call('runs.report', { id: 999 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+});
+
+describe('a retraining that is cut off', () => {
+  it('goes on where it stood, and still measures both runs', async () => {
+    const started = await engine.call('retrain.start', { runId: secondRun });
+    await new Promise<void>((resolve) => {
+      const stop = engine.events.subscribe((event) => {
+        if (event.type !== 'epoch' || event.runId !== started.runId) return;
+        stop();
+        resolve();
+      });
+    });
+    await engine.close();
+    engine = await openEngine({ projectDirectory: directory, logLevel: 'fatal' });
+    expect((await engine.call('jobs.get', { id: started.jobId })).state).toBe('interrupted');
+    await engine.call('jobs.resume', { id: started.jobId });
+    const job = await engine.jobs.ended(started.jobId);
+    expect(job).toMatchObject({ state: 'done', result: { run: started.runId, previousRun: secondRun } });
+    const subject = { first: secondRun, second: started.runId, split: 'val' } as const;
+    // The same data, seed and recipe: the same model, cut off or not.
+    expect((await engine.call('compare.runs', subject)).figures.logLoss.difference).toBe(0);
+  }, 120_000);
 });
 
 describe('snapshots', () => {
