@@ -33,8 +33,6 @@ export function AuthorButton() {
           </Button>
         </Group>
       ),
-      // Where no screen has its buttons.
-      position: 'bottom-left',
       autoClose: 15_000,
     });
   }, [firstEdit]);

@@ -22,13 +22,14 @@ interface ActionButton {
   filled?: boolean;
 }
 
+/** The frequent ones at the left: notices come at the right. */
 const buttons: readonly ActionButton[] = [
-  { name: 'back', label: 'Back', action: 'queue.back', icon: <IconChevronLeft size={16} /> },
-  { name: 'undo', label: 'Undo', action: 'edit.undo', icon: <IconArrowBackUp size={16} /> },
+  { name: 'accept', label: 'Accept', action: 'queue.accept', icon: <IconCheck size={16} />, filled: true },
   { name: 'reject', label: 'Reject', action: 'queue.reject', icon: <IconX size={16} />, colour: 'red' },
   { name: 'fix', label: 'Fix', action: 'queue.fix', icon: <IconPencil size={16} /> },
   { name: 'skip', label: 'Skip', action: 'queue.skip', icon: <IconPlayerSkipForward size={16} /> },
-  { name: 'accept', label: 'Accept', action: 'queue.accept', icon: <IconCheck size={16} />, filled: true },
+  { name: 'back', label: 'Back', action: 'queue.back', icon: <IconChevronLeft size={16} /> },
+  { name: 'undo', label: 'Undo', action: 'edit.undo', icon: <IconArrowBackUp size={16} /> },
 ];
 
 /** The same as the keys do, for the mouse and for those who have yet to learn the keys. */
