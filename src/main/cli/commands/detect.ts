@@ -1,5 +1,6 @@
 import type { DetectorArchitecture } from '../../../shared/contract/detection.ts';
 import type { SplitName } from '../../../shared/contract/common.ts';
+import type { FoundOnPicture } from '../../engine/features/detection/picture.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Answer, CommandContext, CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
@@ -13,6 +14,7 @@ interface DetectOptions {
   split?: SplitName;
   includeReviewed?: boolean;
   image?: string;
+  draw?: string;
   weights?: string;
   classes?: string;
   architecture?: DetectorArchitecture;
@@ -21,6 +23,7 @@ interface DetectOptions {
 }
 
 const ofCollection = ['split', 'includeReviewed'] as const;
+const ofImage = ['weights', 'draw'] as const;
 const ofWeights = ['classes', 'architecture', 'shortSide', 'longSide'] as const;
 
 export const detectCommand: CommandGroup = (program, contextOf) => {
@@ -44,6 +47,7 @@ export const detectCommand: CommandGroup = (program, contextOf) => {
     .option('--include-reviewed', 'look at photos, too, that somebody has reviewed or edited')
     .optionsGroup('One picture:')
     .option('--image <file>', 'any picture; nothing is stored', nonEmpty)
+    .option('--draw <file>', 'write the picture with what was found on it (png, jpg, webp)', nonEmpty)
     .option(
       '--weights <file>',
       "weights of your own: torchvision's or Detectron2's Mask R-CNN, or safetensors",
@@ -70,7 +74,7 @@ function checkSubject(options: DetectOptions): void {
   const { image, weights, model, classes } = options;
   const misplaced =
     image === undefined
-      ? (['weights', ...ofWeights] as const).find((name) => options[name] !== undefined)
+      ? ([...ofImage, ...ofWeights] as const).find((name) => options[name] !== undefined)
       : ofCollection.find((name) => options[name] !== undefined);
   if (misplaced !== undefined) {
     throw new StudioError(
@@ -122,7 +126,22 @@ async function detectPicture(context: CommandContext, options: DetectOptions, gi
   ]);
   const image = existing(given, 'file', 'the picture');
   const { detections, seconds } = await lookAt(context, options, image);
+  if (options.draw !== undefined) await drawDetections(image, detections, options.draw);
   return { json: { detections, seconds }, text: describePicture(detections) };
+}
+
+async function drawDetections(image: string, detections: readonly FoundOnPicture[], file: string): Promise<void> {
+  const [{ drawGarments }, { outlineOfMask }, { default: path }] = await Promise.all([
+    import('../../engine/features/drawing/draw.ts'),
+    import('../../../shared/geometry/outline.ts'),
+    import('node:path'),
+  ]);
+  const garments = detections.map(({ class: name, score, box, mask }) => ({
+    outline: outlineOfMask(mask),
+    box,
+    words: [`${name} ${Math.round(100 * score)} %`],
+  }));
+  await drawGarments(image, garments, '', path.resolve(file));
 }
 
 async function lookAt(context: CommandContext, options: DetectOptions, image: string) {

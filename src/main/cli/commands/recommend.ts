@@ -1,3 +1,4 @@
+import type { Recommendation } from '../../../shared/contract/recommend.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
@@ -12,6 +13,7 @@ interface RecommendOptions {
   model?: number | 'latest' | 'starter';
   minScore?: number;
   run?: number | 'latest';
+  draw?: string;
 }
 
 export const recommendCommand: CommandGroup = (program, contextOf) => {
@@ -32,6 +34,7 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
       idOr('latest', 'starter'),
     )
     .option('--min-score <score>', 'least score of a detection; default .5', finiteNumber({ minimum: 0, maximum: 1 }))
+    .option('--draw <file>', 'with --image: write the picture with what was found on it (png, jpg, webp)', nonEmpty)
     .option('--run <run>', 'id of a run, or "latest"; default: the pinned one, else the newest', idOr('latest'))
     .action(
       action<RecommendOptions>(contextOf, async (context, options) => {
@@ -55,11 +58,31 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
                   minimumScore: options.minScore,
                 })
               : await call('recommend.photo', { photoId: options.photo, ...given({ runId }) });
+          if (options.draw !== undefined) await drawAnswer(options.image ?? '', answer, options.draw);
           return { json: answer, text: describeRecommendation(answer) };
         });
       }),
     );
 };
+
+async function drawAnswer(image: string, answer: Recommendation, file: string): Promise<void> {
+  const [{ drawGarments }, { default: path }] = await Promise.all([
+    import('../../engine/features/drawing/draw.ts'),
+    import('node:path'),
+  ]);
+  const words = ({ event, probability }: Recommendation['outfit'][number]): string =>
+    `${event} ${Math.round(100 * probability)} %`;
+  const garments = answer.garments.map(({ garment, score, outline, box, probabilities }) => ({
+    outline,
+    box,
+    words: [
+      `${garment ?? 'garment'}${score === null ? '' : ` ${Math.round(100 * score)} %`}`,
+      ...probabilities.slice(0, 1).map(words),
+    ],
+  }));
+  const caption = `Suits: ${answer.outfit.slice(0, 3).map(words).join(', ')}`;
+  await drawGarments(path.resolve(image), garments, caption, path.resolve(file));
+}
 
 function checkSubject(options: RecommendOptions): void {
   if ((options.photo === undefined) === (options.image === undefined)) {
@@ -68,7 +91,9 @@ function checkSubject(options: RecommendOptions): void {
       remedy: 'f2e recommend --photo 12, or f2e recommend --image garment.png',
     });
   }
-  const ofPicture = (['mask', 'whole', 'model', 'minScore'] as const).filter((name) => options[name] !== undefined);
+  const ofPicture = (['mask', 'whole', 'model', 'minScore', 'draw'] as const).filter(
+    (name) => options[name] !== undefined,
+  );
   if (ofPicture.length > 0 && options.image === undefined) {
     const option = `--${dashed(ofPicture[0] ?? '')}`;
     throw new StudioError('USAGE', `${option} belongs to --image; the photos of the project have their own masks.`, {
@@ -76,7 +101,7 @@ function checkSubject(options: RecommendOptions): void {
       remedy: `Leave ${option} out.`,
     });
   }
-  const [first, second] = ofPicture.filter((name) => name !== 'minScore');
+  const [first, second] = ofPicture.filter((name) => name !== 'minScore' && name !== 'draw');
   if (first === undefined || second === undefined) return;
   throw new StudioError('USAGE', `--${first} and --${second} contradict each other.`, {
     field: `--${second}`,
