@@ -180,6 +180,22 @@ describe('createWeightedSampler', () => {
     expect([...drawn].sort()).toEqual([1, 3]);
   });
 
+  it('hits what a plain search among the cumulative weights would', () => {
+    const source = createRandom(11);
+    for (const count of [1, 2, 3, 17, 500]) {
+      const weights = Float64Array.from({ length: count }, () => (source.uniform() < 0.3 ? 0 : source.uniform() ** 8));
+      weights[source.integer(count)] = 1;
+      let total = 0;
+      const cumulative = weights.map((weight) => (total += weight));
+      const [ours, theirs] = [createRandom(count), createRandom(count)];
+      const order = createWeightedSampler(weights, 2000).draw(ours);
+      for (const position of order) {
+        const value = theirs.uniform() * total;
+        expect(position).toBe(cumulative.findIndex((each) => each > value));
+      }
+    }
+  });
+
   it('refuses weights that are no weights', () => {
     expect(() => createWeightedSampler(Float64Array.of(1, -1))).toThrow('weight 1 is -1');
     expect(() => createWeightedSampler(Float64Array.of(1, Number.NaN))).toThrow('weight 1 is NaN');

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { balancePlan } from '../../../shared/contract/balance-plan.ts';
 import type { EpochRecord } from '../../../shared/contract/training.ts';
 import type {
   Prediction,
@@ -128,6 +129,22 @@ describe('trainClassifier', () => {
     expect(whole.curve).toHaveLength(3);
     const wholeTask = await trainingTask(dataset, 'whole', overrides);
     expect(await modelWeights(task)).toEqual(await modelWeights(wholeTask));
+  });
+
+  it('draws by a balance plan, goes on with it on the same curve, and with no other one', async () => {
+    const task = await trainingTask(dataset, 'plan', { epochs: [3] });
+    const targets = [{ event: 'wedding', kind: 'share' as const, value: 0.5 }];
+    const plan = balancePlan.parse({ strategy: 'square-root', targets, cap: 4, epochSize: 20 });
+    const planned = { ...task, recipe: { ...task.recipe, plan } };
+    const whole = await run({ ...planned, runDirectory: `${task.runDirectory}-whole` });
+    const plain = await run({ ...task, runDirectory: `${task.runDirectory}-plain` });
+    expect(whole.curve).toHaveLength(3);
+    expect(whole.curve).not.toEqual(plain.curve);
+    const first = await run(planned, afterSteps(5));
+    expect(first.outcome).toMatchObject({ code: 'CANCELLED' });
+    const other = { ...planned, recipe: { ...task.recipe, plan: { ...plan, cap: 3 } }, resume: true };
+    expect((await run(other)).outcome).toMatchObject({ code: 'CHECKPOINT_INVALID' });
+    expect((await run({ ...planned, resume: true })).curve).toEqual(whole.curve);
   });
 
   it('trains `paper` on pictures augmented at every step, in both phases', async () => {

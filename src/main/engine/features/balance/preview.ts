@@ -15,7 +15,7 @@ import type { ProjectStore } from '../../store/open.ts';
 import { projectClasses } from '../training/classes.ts';
 import { assertTargets } from './plans.ts';
 
-/** Drawing takes about a tenth of a second for a million. */
+/** Drawing and counting a million takes some tenths of a second. */
 const mostTried = 5_000_000;
 
 /**
@@ -31,8 +31,7 @@ export async function previewPlan(
   assertTargets(store, plan);
   const samples = await trainingSamples(store);
   const { draws, size, limited } = planDraws(samples.cells, plan);
-  const tried = size <= mostTried;
-  const counted = tried ? countDraws(samples, createSampler(samples, plan).draw(createSamplerRandom(seed))) : undefined;
+  const counted = size <= mostTried ? await tried(samples, plan, seed) : undefined;
   return {
     garments: samples.cellOf.length,
     size,
@@ -46,12 +45,32 @@ export async function previewPlan(
   };
 }
 
+/** In steps, between which others are served. */
+async function tried(samples: CellSamples, plan: BalancePlan, seed: number): Promise<ReturnType<typeof countDraws>> {
+  const sampler = createSampler(samples, plan);
+  await breath();
+  const order = sampler.draw(createSamplerRandom(seed));
+  await breath();
+  return countDraws(samples, order);
+}
+
+interface Known {
+  version: number;
+  classes: string;
+  samples: CellSamples;
+}
+
+const lastSamples = new WeakMap<ProjectStore, Known>();
+
 /** The training garments in the order of a dataset, by event and garment class. Throws StudioError DATASET_EMPTY. */
 export async function trainingSamples(store: ProjectStore): Promise<CellSamples> {
   const classes = projectClasses(store);
   const events = new Map(classes.events.map(({ id }, position) => [id, position]));
   const garments = new Map(classes.garments.map(({ id }, position) => [id, position]));
-  const { photos, garments: columns } = await galleryIndex(store).columns();
+  const { photos, garments: columns, version } = await galleryIndex(store).columns();
+  const known = lastSamples.get(store);
+  const wanted = JSON.stringify(classes);
+  if (known?.version === version && known.classes === wanted) return known.samples;
   const [train, rejected] = [splitCode('train'), reviewCode('rejected')];
   const eventOf = new Uint32Array(columns.size);
   const garmentOf = new Int32Array(columns.size);
@@ -72,8 +91,14 @@ export async function trainingSamples(store: ProjectStore): Promise<CellSamples>
       remedy: 'Import photos with masks and label their events.',
     });
   }
-  return groupPositions(eventOf.subarray(0, count), garmentOf.subarray(0, count), {
+  const samples = groupPositions(eventOf.subarray(0, count), garmentOf.subarray(0, count), {
     events: classes.events.map(({ name }) => name),
     garments: classes.garments.map(({ name }) => name),
   });
+  lastSamples.set(store, { version, classes: wanted, samples });
+  return samples;
+}
+
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
