@@ -4,7 +4,7 @@ import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Re
 import { Image as KonvaImage, Layer, Rect, Stage } from 'react-konva';
 import './photo-canvas.css';
 import { useImage } from './use-image.ts';
-import { fitPart, fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
+import { fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
 
 export interface PhotoCanvasHandle {
   /** Back to what was shown first. */
@@ -15,13 +15,9 @@ export interface PhotoCanvasHandle {
 }
 
 interface PhotoStageProps {
-  /** A small picture to show while the whole one is on its way. */
-  preview?: string;
   source: string;
   width: number;
   height: number;
-  /** The part to show first, in the photo's pixels; the whole photo where left out. A new one is shown at once. */
-  focus?: Point & Size;
   /** A click, in pixels of the photo. */
   onPress: (point: Point) => void;
   handle?: Ref<PhotoCanvasHandle>;
@@ -36,29 +32,23 @@ const smoothBelow = 3;
 
 /** A photo that the wheel zooms at the pointer and dragging pans. */
 export function PhotoStage(props: PhotoStageProps) {
-  const { preview, source, width, height, focus, onPress, handle, children } = props;
+  const { source, width, height, onPress, handle, children } = props;
   const { ref, width: stageWidth, height: stageHeight } = useElementSize<HTMLDivElement>();
   const stage = useMemo(() => ({ width: stageWidth, height: stageHeight }), [stageWidth, stageHeight]);
   const photo = useMemo(() => ({ width, height }), [width, height]);
-  const whole = useImage(source);
-  const small = useImage(preview);
-  const image = whole.image ?? small.image;
+  const { image, failed } = useImage(source);
 
   // Undefined means 'fitted', and stays fitted when the window changes.
-  const [movedTo, setMovedTo] = useState<{ view: View | 'whole'; subject: string }>();
+  const [movedTo, setMovedTo] = useState<{ view: View; source: string }>();
   const fitted = fitView(photo, stage);
-  const subject = `${source} ${focus === undefined ? '' : [focus.x, focus.y, focus.width, focus.height].join()}`;
-  const moved = movedTo?.subject === subject ? movedTo.view : undefined;
-  const start = focus === undefined ? fitted : fitPart(photo, focus, stage);
-  const view = moved === undefined ? start : moved === 'whole' ? fitted : moved;
-  const setMoved = (next: View | 'whole' | undefined): void =>
-    setMovedTo(next === undefined ? undefined : { view: next, subject });
+  const view = movedTo?.source === source ? movedTo.view : fitted;
+  const setMoved = (next: View | undefined): void => setMovedTo(next && { view: next, source });
   const smallestScale = Math.min(fitted.scale, 1) * 0.5;
   const drag = useRef<{ from: Point; last: Point; panning: boolean } | null>(null);
 
   useImperativeHandle(handle, () => ({
     fit: () => setMoved(undefined),
-    whole: () => setMoved('whole'),
+    whole: () => setMoved(undefined),
     zoom: (factor) => setMoved(zoomAt(view, { x: stage.width / 2, y: stage.height / 2 }, factor, smallestScale)),
   }));
 
@@ -109,7 +99,7 @@ export function PhotoStage(props: PhotoStageProps) {
           {children(view, stage)}
         </Stage>
       )}
-      {whole.failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+      {failed && <p className="photo-canvas-note">The photo could not be read.</p>}
     </div>
   );
 }
