@@ -22,6 +22,7 @@ const names = [
   'coco',
   'gestures',
   'editor',
+  'smart-tools',
 ] as const;
 type GroupName = (typeof names)[number];
 const results = path.join(import.meta.dirname, 'results');

@@ -140,6 +140,30 @@ describe('the smart tools', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('say that no worker can be had, without stopping whoever chooses the tool', async () => {
+    const { tools } = open({
+      startWorker: () => {
+        throw new Error('Workers are forbidden here.');
+      },
+    });
+    tools.prepare(3);
+    await expect(tools.propose('wand', wand(3), never)).rejects.toMatchObject({
+      code: 'WORKER_DIED',
+      details: { cause: 'Workers are forbidden here.' },
+    });
+    expect(tools.getStatus()).toMatchObject({ state: 'failed' });
+  });
+
+  it('end a worker that nobody asks, and start it again with the next question', async () => {
+    const { tools, workers, asked } = open({ rest: 30 });
+    await tools.propose('wand', wand(3), never);
+    await expect.poll(() => tools.getStatus().state).toBe('idle');
+    expect(workers[0]).toMatchObject({ ended: true });
+    await tools.propose('wand', wand(3), never);
+    expect([workers.length, asked]).toEqual([2, [3, 3]]);
+    tools.dispose();
+  });
+
   it('give up a worker that does not answer', async () => {
     const silent: WorkerLine = {
       postMessage: () => undefined,

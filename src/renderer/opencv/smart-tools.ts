@@ -17,6 +17,8 @@ export interface SmartToolsSettings {
   loadPicture(photoId: number): Promise<Blob | Picture>;
   /** After how many milliseconds without an answer the worker is given up; loading does not count. */
   patience?: number;
+  /** After how many milliseconds without a question the worker ends and gives its memory back. */
+  rest?: number;
 }
 
 /** Whether wand, GrabCut and scissors can answer. */
@@ -45,17 +47,20 @@ interface Pending {
 }
 
 const defaultPatience = 30_000;
+const defaultRest = 5 * 60_000;
 
 export function createSmartTools({
   startWorker,
   loadPicture,
   patience = defaultPatience,
+  rest = defaultRest,
 }: SmartToolsSettings): SmartTools {
   let worker: WorkerLine | undefined;
   let status: SmartToolsStatus = { state: 'idle' };
   /** The photo that the worker has, or is being given. */
   let shown: { photoId: number; given: Promise<void> } | undefined;
   let questions = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   const pending = new Map<number, Pending>();
   const listeners = new Set<() => void>();
 
@@ -65,6 +70,7 @@ export function createSmartTools({
   }
 
   function stop(error: StudioError): void {
+    clearTimeout(resting);
     if (worker !== undefined) {
       worker.onmessage = null;
       worker.onerror = null;
@@ -87,7 +93,14 @@ export function createSmartTools({
 
   function started(): WorkerLine {
     if (worker !== undefined) return worker;
-    const line = startWorker();
+    let line: WorkerLine;
+    try {
+      line = startWorker();
+    } catch (error) {
+      const died = workerDied(error instanceof Error ? error.message : String(error));
+      fail(died);
+      throw died;
+    }
     worker = line;
     line.onmessage = ({ data }) => receive(data);
     line.onerror = (event) => {
@@ -137,17 +150,32 @@ export function createSmartTools({
     }, patience);
   }
 
-  function show(photoId: number): Promise<void> {
+  /** Puts the end of a worker that nobody asks off. */
+  function wake(): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => (pending.size > 0 ? wake() : dispose()), rest);
+  }
+
+  function dispose(): void {
+    if (worker === undefined) return;
+    stop(new StudioError('CANCELLED', 'The editor was closed.'));
+    setStatus({ state: 'idle' });
+  }
+
+  async function show(photoId: number): Promise<void> {
     const line = started();
+    wake();
     if (shown?.photoId === photoId) return shown.given;
     const given = loadPicture(photoId).then((picture) => {
       if (shown?.given === given && worker === line) line.postMessage({ type: 'picture', photoId, picture });
     });
     shown = { photoId, given };
-    given.catch(() => {
+    try {
+      await given;
+    } catch (error) {
       if (shown?.given === given) shown = undefined;
-    });
-    return given;
+      throw error;
+    }
   }
 
   async function propose<K extends ProposalKind>(
@@ -191,11 +219,7 @@ export function createSmartTools({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    dispose() {
-      if (worker === undefined) return;
-      stop(new StudioError('CANCELLED', 'The editor was closed.'));
-      setStatus({ state: 'idle' });
-    },
+    dispose,
   };
 }
 

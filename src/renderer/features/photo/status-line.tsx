@@ -5,13 +5,14 @@ import { smartTools, useEditor } from './photo-editor.ts';
 import { Place } from './place.tsx';
 import type { SmartToolsStatus } from '../../opencv/smart-tools.ts';
 import { SavingState } from './saving-state.tsx';
-import { toolLooks } from './tool-kit.ts';
+import { hintOf } from './tool-kit.ts';
 
 /** What the editor has to say, where the pointer is, and whether all is saved. */
 export function StatusLine() {
   const notice = useEditor((state) => state.notice);
   const proposing = useEditor((state) => state.proposing);
   const tool = useEditor((state) => state.tool);
+  const path = useEditor((state) => state.path);
   const photo = useEditor((state) => state.photo);
   const chosen = useEditor((state) => state.selected);
   const garments = useEditor((state) => state.garments);
@@ -21,7 +22,7 @@ export function StatusLine() {
   return (
     <div className="status-line">
       <span className="status-words" role="status" data-notice={notice !== null || undefined}>
-        {notice?.text ?? (proposing ? waitingWords(smart) : toolLooks[tool].hint)}
+        {notice?.text ?? (proposing ? waitingWords(smart) : hintOf(tool, path))}
       </span>
       {photo && area > 0 && (
         <span className="figures status-part">

@@ -41,7 +41,7 @@ export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
   grabcut: {
     action: 'tool.grabcut',
     icon: IconFocusCentered,
-    hint: 'Draw a box around a garment. Paint what belongs to it, with Alt what does not; Enter takes it.',
+    hint: 'Draw a box around a garment; Enter refines the chosen one.',
   },
   scissors: {
     action: 'tool.scissors',
@@ -49,6 +49,17 @@ export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
     hint: 'Click along an edge, the path follows it; Enter or the first point closes it.',
   },
 };
+
+/** What to do in a state of a tool where that is something else than with the tool at first. */
+const stateHints: Readonly<Record<string, string>> = {
+  'wand.selecting': 'Right for more, left for less; let go to take it.',
+  'grabcut.proposal': 'Paint what belongs to it, with Alt what does not; Enter takes it.',
+  'grabcut.stroking': 'Paint what belongs to it, with Alt what does not; Enter takes it.',
+};
+
+export function hintOf(tool: ToolName, path: string): string {
+  return stateHints[path] ?? toolLooks[tool].hint;
+}
 
 /** In the order of the rail, with gaps between the groups. */
 export const railGroups: readonly (readonly ToolName[])[] = [
