@@ -23,6 +23,7 @@ const pictures: readonly Picture[] = [
   { name: 'balance', path: '/balance', ready: 'Draws of an epoch' },
   { name: 'training', path: '/training/1', ready: 'Accuracy' },
   { name: 'evaluation', path: '/evaluation', ready: 'Confusion matrix' },
+  { name: 'compare', path: '/compare?a=study-resnet50&b=1', ready: 'This run' },
   { name: 'detector', path: '/detector/evaluation', ready: 'Precision and recall' },
   { name: 'recommend', path: '/recommend', ready: 'The outfit', prepare: askStarter },
 ];

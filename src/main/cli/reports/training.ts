@@ -38,6 +38,7 @@ export function describeRuns(runs: Run[]): string {
       { title: 'validation loss', align: 'right' },
       { title: 'accuracy', align: 'right' },
       { title: 'evaluated on' },
+      { title: 'tags' },
     ],
     runs.map((run) => [
       String(run.id),
@@ -50,6 +51,7 @@ export function describeRuns(runs: Run[]): string {
       formatFigure(run.result?.validation.loss),
       formatFigure(run.result?.validation.accuracy),
       run.evaluatedSplits.join(', ') || '–',
+      [...(run.pinned ? ['pinned'] : []), ...run.tags].join(', ') || '–',
     ]),
   );
 }
@@ -69,6 +71,10 @@ export function describeRun(run: Run, epochs: EpochRecord[]): string {
     ['code version', run.codeVersion],
     ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),
     ['evaluated on', run.evaluatedSplits.join(', ') || '–'],
+    ...(run.previousRunId === null ? [] : [['repeats', `run ${run.previousRunId}`]]),
+    ...(run.pinned ? [['pinned', 'yes']] : []),
+    ...(run.tags.length > 0 ? [['tags', run.tags.join(', ')]] : []),
+    ...(run.note === '' ? [] : [['note', run.note]]),
   ];
   const width = facts.reduce((widest, [name = '']) => Math.max(widest, name.length), 0);
   const head = facts.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');

@@ -108,6 +108,26 @@ describe('evaluating a detector', () => {
     expect((await engine.call('detector.runs', {}))[0]).toMatchObject({ kind: 'detector', evaluatedSplits: ['val'] });
   });
 
+  it('says what it takes for what, what it misses and what it invents, and on which photos', async () => {
+    const subject = { runId, split: 'val', minimumScore: 0.05 } as const;
+    const { classes, matrix } = await engine.call('detector.confusion', subject);
+    const total = (rows: readonly (readonly number[])[]): number => rows.flat().reduce((sum, count) => sum + count, 0);
+    // Each garment is in one cell of its row, and each detection in one of its column.
+    expect(total(matrix.slice(0, -1))).toBe(whole.counts.garments);
+    expect(total(matrix.map((row) => row.slice(0, -1)))).toBeLessThanOrEqual(whole.counts.detections);
+    expect(matrix.at(-1)?.at(-1)).toBe(0);
+    const row = matrix.findIndex((line) => (line[classes.length] ?? 0) > 0);
+    const photos = await engine.call('detector.confusionPhotos', { ...subject, row, column: classes.length });
+    expect(photos.items.reduce((sum, { count }) => sum + count, 0)).toBe(matrix[row]?.[classes.length]);
+    expect(photos.items[0]?.fileName).toMatch(/\.jpg$/);
+    const same = await engine.call('compare.detectors', { first: runId, second: runId, split: 'val' });
+    expect(same.second.figures).toEqual(whole.figures);
+    expect(same.perClass.map(({ name }) => name)).toEqual(classes);
+    await expect(engine.call('detector.confusion', { ...subject, split: 'test' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
   it('has the figures of its exported files', async () => {
     expect(whole.counts).toMatchObject({ photos: 20, failed: 0, garments: 45, crowds: 0 });
     expect(whole.perClass.reduce((sum, { garments }) => sum + garments, 0)).toBe(45);
