@@ -123,7 +123,14 @@ export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: Bal
 
   return (
     <div className="balance-scroller">
-      <table ref={table} role="grid" aria-label="Balance matrix" className="balance-matrix" onKeyDown={press}>
+      <table
+        ref={table}
+        role="grid"
+        aria-label="Balance matrix"
+        className="balance-matrix"
+        data-dense={columns.length > 9 || undefined}
+        onKeyDown={press}
+      >
         <thead>
           <tr>
             <td className="balance-corner">Event ↓ · Garment →</td>

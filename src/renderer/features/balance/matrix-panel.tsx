@@ -43,7 +43,7 @@ export function MatrixPanel({ matrix, plan, draws, onTarget }: MatrixPanelProps)
       <Title order={2} id="matrix">
         Events by garment class
       </Title>
-      <Text size="xs" c="dimmed" mb="sm" mih={18}>
+      <Text size="xs" c="dimmed" mb="sm" mih={{ base: 36, xl: 18 }}>
         {explanations[shown]}
       </Text>
       <Group gap="sm" mb="md">
