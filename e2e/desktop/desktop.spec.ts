@@ -96,3 +96,17 @@ test('a second start focuses the first, and the window keeps its place', async (
   const bounds = await again.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   expect(bounds).toMatchObject({ width: 900, height: 640 });
 });
+
+test('wand, GrabCut and scissors have their worker in the window as well', async ({ start }) => {
+  const application = await start();
+  const page = await application.firstWindow();
+  await expect(page.getByText('Sample: street styles').first()).toBeVisible();
+  await page.goto(new URL('/photos/1', page.url()).href);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('g');
+  await expect.poll(() => page.workers().length).toBe(1);
+  const [worker] = page.workers();
+  await expect.poll(() => worker?.evaluate('typeof cv'), { timeout: 60_000 }).toBe('object');
+  const reached = `fetch('/session').then(() => 'reached', () => 'refused')`;
+  expect(await worker?.evaluate(reached)).toBe('refused');
+});
