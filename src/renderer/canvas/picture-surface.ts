@@ -54,6 +54,8 @@ const defaultTileLimit = 128 * 2 ** 20;
 
 export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileLimit }: SurfaceSetup): PictureSurface {
   const context = contextOf(canvas, { alpha: false });
+  // An opaque canvas is black before it is drawn; until then its ground shows.
+  canvas.style.visibility = 'hidden';
   const cache = createTileCache(tileLimit, createTileCanvas);
   const painter = createTilePainter();
   let photo: ShownPhoto = { width: 1, height: 1, id: '' };
@@ -127,6 +129,7 @@ export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileL
       context.restore();
       if (waiting > 0) mark(whole());
     }
+    canvas.style.visibility = 'visible';
     ahead = true;
     schedule();
     onDrawn?.(drawnView);

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { preloadImage } from '../../canvas/use-image.ts';
 import { api } from '../../client/api.ts';
 import { savingQueue } from '../../client/saving/saving.ts';
 import { listSearch, photoListState } from '../../ui/list-state.ts';
@@ -44,7 +45,7 @@ export function PhotoScreen({ id }: { id: number }) {
     for (const other of [neighbours?.next, neighbours?.previous]) {
       if (other === null || other === undefined) continue;
       void client.prefetchQuery(api.photos.get.options({ id: other }));
-      new Image().src = photoAddress(other, 1024);
+      preloadImage(photoAddress(other, 1024));
     }
   }, [client, neighbours]);
 
