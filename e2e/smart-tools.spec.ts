@@ -2,6 +2,7 @@ import type { Locator, Page, Worker } from '@playwright/test';
 import type { PhotoDetail } from '../src/shared/contract/photos.ts';
 import { maskIou } from '../src/shared/geometry/mask-operations.ts';
 import { fitView } from '../src/renderer/canvas/view.ts';
+import { seriousViolations } from './support/axe.ts';
 import { startStudio, type Studio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
@@ -135,6 +136,7 @@ test('wand and scissors draw garments', async ({ page, studio }) => {
   const [x, y] = at((left + right) / 2, (top + bottom) / 2);
 
   await page.keyboard.press('w');
+  expect(await seriousViolations(page)).toEqual([]);
   await page.mouse.move(x, y);
   await page.mouse.down();
   await ready(page);
