@@ -90,6 +90,7 @@ test('make a plan, see what it draws, save it, train with it, and find it in the
     await expect(page.getByRole('link', { name: 'Evaluate' })).toBeVisible({ timeout: 150_000 });
     await record.getByRole('link', { name: 'More weddings' }).click();
     await expect(page.getByRole('combobox', { name: 'Saved plan' })).toHaveValue('More weddings');
+    await expect(page).toHaveURL(/\/balance$/);
   });
 
   await test.step('a plan that is removed comes back by undo', async () => {

@@ -202,12 +202,15 @@ function NothingToBalance({ matrix }: { matrix: BalanceMatrix }) {
   );
 }
 
-/** Opens the plan that the address names. */
+/** Opens the plan that the address names, once: coming back later finds what has become of it since. */
 function useWantedPlan(plans: readonly SavedPlan[]): void {
+  const [, navigate] = useLocation();
   const wanted = new URLSearchParams(useSearch()).get('plan');
   useEffect(() => {
+    if (wanted === null) return;
     const plan = plans.find(({ id }) => String(id) === wanted);
     if (plan !== undefined) openPlan(plan);
+    navigate('/balance', { replace: true });
     // Only when the address changes: later changes of the plan are the person's.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted]);
