@@ -30,8 +30,16 @@ interface BulkReport extends Record<string, unknown> {
   skipped: number;
 }
 
-/** Records of one transaction: others wait some 60 ms at most. */
-const batchSize = 2000;
+/** How long others wait for one transaction (milliseconds). */
+const batchTime = 60;
+const firstBatch = 500;
+const [leastBatch, mostBatch] = [100, 5000];
+
+/** How many records the next transaction takes, after one of `size` that took `milliseconds`. */
+function nextBatch(size: number, milliseconds: number): number {
+  const wanted = Math.round((size * batchTime) / Math.max(1, milliseconds));
+  return Math.min(mostBatch, Math.max(leastBatch, Math.min(2 * size, wanted)));
+}
 
 /** The bulk step of an open project that a job is doing; without one yet, that a job is about to. */
 const underWay = new WeakMap<ProjectStore, { editId: number; jobId: number | undefined }>();
@@ -109,25 +117,28 @@ async function applyInBatches(
   const action = bulkAction.parse(JSON.parse(work.action));
   const ids = unpacked(work.annotationIds);
   const pace = paceOf(control, label, ids.length, work.done);
+  let size = firstBatch;
   for (let done = work.done; done < ids.length;) {
     control.signal.throwIfAborted();
-    const batch = ids.subarray(done, done + batchSize);
+    const batch = ids.subarray(done, done + size);
     done += batch.length;
     await store.write(() => {
+      const startedAt = performance.now();
       const recorder = tables.record(author, Date.now());
       recordAction(tables, recorder, action, [...batch]);
       keepRecord(store, editId, recorder);
       question('bulkWorkDone').run(done, editId);
+      size = nextBatch(batch.length, performance.now() - startedAt);
     });
     pace(done);
   }
-  const size = question('editSize').get({ editId }) as { annotations: number; photos: number };
+  const touched = question('editSize').get({ editId }) as { annotations: number; photos: number };
   await store.write(() => {
     question('removeBulkWork').run(editId);
-    if (size.annotations + size.photos === 0) question('removeEdit').run(editId);
+    if (touched.annotations + touched.photos === 0) question('removeEdit').run(editId);
     else question('setEditState').run('done', Date.now(), editId);
   });
-  return { editId, direction: 'apply', label, ...size, skipped: 0 };
+  return { editId, direction: 'apply', label, ...touched, skipped: 0 };
 }
 
 async function stepInBatches(
@@ -146,7 +157,7 @@ async function stepInBatches(
       control.signal.throwIfAborted();
       for (const change of annotations) assertUnchanged(lookAtAnnotation(store, change, direction), label, direction);
       for (const change of photos) assertUnchanged(lookAtPhoto(store, change, direction), label, direction);
-      return new Promise((resolve) => setImmediate(resolve));
+      return Promise.resolve();
     });
   }
   await store.write(() => {
@@ -174,23 +185,32 @@ async function stepInBatches(
   return { editId, direction, label, ...size, skipped };
 }
 
-/** What a step did, in the order of the ids. */
+/** What a step did, in the order of the ids. Others have their turn in between. */
 async function forEachBatch(
   store: ProjectStore,
   editId: number,
   work: (annotations: AnnotationStep[], photos: PhotoStep[]) => Promise<void>,
 ): Promise<void> {
   const { question } = editTables(store);
+  let size = firstBatch;
+
+  async function timed(annotations: AnnotationStep[], photos: PhotoStep[]): Promise<void> {
+    const startedAt = performance.now();
+    await work(annotations, photos);
+    size = nextBatch(annotations.length + photos.length, performance.now() - startedAt);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   for (let last = 0; ;) {
-    const batch = question('editAnnotations').all(editId, last, batchSize) as AnnotationStep[];
-    if (batch.length > 0) await work(batch, []);
-    if (batch.length < batchSize) break;
+    const batch = question('editAnnotations').all(editId, last, size) as AnnotationStep[];
+    if (batch.length === 0) break;
+    await timed(batch, []);
     last = batch.at(-1)?.annotationId ?? last;
   }
   for (let last = 0; ;) {
-    const batch = question('editPhotos').all(editId, last, batchSize) as PhotoStep[];
-    if (batch.length > 0) await work([], batch);
-    if (batch.length < batchSize) break;
+    const batch = question('editPhotos').all(editId, last, size) as PhotoStep[];
+    if (batch.length === 0) break;
+    await timed([], batch);
     last = batch.at(-1)?.photoId ?? last;
   }
 }

@@ -9,8 +9,8 @@ import { assertClass } from './gestures.ts';
 import { editTables } from './record.ts';
 import { edit, nextStep, openStep, readHistory, step, type Touched } from './stack.ts';
 
-/** Up to so many records are changed in one transaction (some 150 ms); more are a job's, in batches. */
-export const mostAtOnce = 5000;
+/** Up to so many records are changed in one transaction (some 60 ms); more are a job's, in batches. */
+export const mostAtOnce = 2000;
 
 /** One action on many garments, or on the photos that they are on, as one step. */
 export async function applyBulk(
