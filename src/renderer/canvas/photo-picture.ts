@@ -5,8 +5,6 @@ import { preloadedImage } from './use-image.ts';
 export interface PhotoPicture {
   /** The smallest picture that still has a pixel for each device pixel at this scale. */
   at: (scale: number) => { image: CanvasImageSource; width: number; height: number };
-  /** Of all sizes together. */
-  readonly bytes: number;
   /** Gives the memory back at once; a picture is large, and the collector slow. */
   close: () => void;
 }
@@ -58,9 +56,6 @@ export async function loadPhotoPicture(
     at(scale) {
       const image = drawnFrom(sizes, photo.width * scale) ?? whole;
       return { image, width: image.width, height: image.height };
-    },
-    get bytes() {
-      return sizes.reduce((sum, { width, height }) => sum + width * height * 4, 0);
     },
     close() {
       closed = true;

@@ -30,7 +30,6 @@ export interface PictureSurface {
   flush: () => void;
   /** Where the photo lies in device pixels, as it was drawn last. */
   readonly drawnView: DeviceView;
-  readonly memory: { tiles: number; tileBytes: number; pictureBytes: number };
   dispose: () => void;
 }
 
@@ -233,9 +232,6 @@ export function createPictureSurface({ canvas, onDrawn, tileLimit = defaultTileL
     },
     get drawnView() {
       return drawnView;
-    },
-    get memory() {
-      return { tiles: cache.count, tileBytes: cache.bytes, pictureBytes: picture?.bytes ?? 0 };
     },
     dispose() {
       cancelAnimationFrame(scheduled);

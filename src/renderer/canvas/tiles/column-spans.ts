@@ -92,11 +92,6 @@ export function spansContain(mask: ColumnSpans, x: number, y: number): boolean {
   return false;
 }
 
-/** How many bytes the spans take. */
-export function spansBytes({ starts, spans }: ColumnSpans): number {
-  return starts.byteLength + spans.byteLength;
-}
-
 function at({ spans }: ColumnSpans, index: number, end: number, otherwise: number): number {
   return index < end ? (spans[index] as number) : otherwise;
 }

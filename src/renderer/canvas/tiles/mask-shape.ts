@@ -1,5 +1,5 @@
 import type { Runs } from '../../../shared/geometry/run-length.ts';
-import { columnSpans, halvedSpans, spansBytes, type ColumnSpans } from './column-spans.ts';
+import { columnSpans, halvedSpans, type ColumnSpans } from './column-spans.ts';
 
 /** One version of a mask, at every size at which it has been asked for. */
 export interface MaskShape {
@@ -27,8 +27,4 @@ export function spansAt({ levels }: MaskShape, level: number): ColumnSpans | und
     levels.push(halvedSpans(last));
   }
   return levels[Math.max(0, level)];
-}
-
-export function shapeBytes({ levels }: MaskShape): number {
-  return levels.reduce((sum, level) => sum + spansBytes(level), 0);
 }
