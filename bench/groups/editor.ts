@@ -37,7 +37,7 @@ export async function run(): Promise<GroupResult> {
         `${measured.browserName}, 1440 x 900, drawn by ${measured.renderer}. Frames come at most every 16.7 ms (60 Hz), so that this is the least that a frame time can be.`,
         'The page’s processor time of a frame is that of its thread for input, script, layout and paint; it stands also where other programs share the machine.',
         'A stroke is on screen when the frame that shows it has been painted by the page; what the compositor does then is in the processor time of all processes.',
-        'Peers: none of CVAT, Label Studio, labelme, X-AnyLabeling and FiftyOne can be installed beside the studio (servers in containers, desktop windows), and none publishes such figures.',
+        'Peers: none was run. CVAT, Label Studio, labelme, X-AnyLabeling and FiftyOne are servers or desktop windows of their own that this bench does not drive, and none of them publishes such figures.',
         note,
       ],
     };
