@@ -64,13 +64,15 @@ export function useReviewKeys(keys: ReviewKeys): ReviewAct {
   );
   useActions({
     'queue.accept': (event) => {
+      if (event.repeat) return;
       // A focused button is pressed, whatever Enter means elsewhere.
       if (event.key === 'Enter' && pressFocused(event.target)) return;
       act.accept();
     },
-    'queue.reject': act.reject,
+    // A key that is held down decides one garment, not all that follow unseen.
+    'queue.reject': (event) => event.repeat || act.reject(),
     'queue.fix': act.fix,
-    'queue.skip': act.skip,
+    'queue.skip': (event) => event.repeat || act.skip(),
     'queue.back': act.back,
     'edit.undo': act.undo,
     'class.choose': () => keys.show('class'),
