@@ -1,10 +1,10 @@
 import { notifications } from '@mantine/notifications';
-import type { AnnotationRevision } from '../../../shared/contract/editing.ts';
 import { runsFromMask } from '../../../shared/geometry/run-length.ts';
 import { api } from '../../client/api.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor } from './photo-editor.ts';
+import { comparable } from './revision-words.ts';
 
 /** Shows the chosen garment beside what a model, or whoever made it first, had drawn. */
 export async function startComparing(): Promise<void> {
@@ -21,10 +21,4 @@ export async function compareWith(annotationId: number, revisionId: number): Pro
   usePanel.setState(({ comparison }) => ({
     comparison: { annotationId, revisionId, view: comparison?.view ?? 'overlay', earlier: runsFromMask(mask) },
   }));
-}
-
-/** The last revision of a model, or else the very first one; none where it is the current one itself. */
-export function comparable(revisions: readonly AnnotationRevision[]): AnnotationRevision | undefined {
-  const earlier = revisions.slice(1).filter(({ deleted }) => !deleted);
-  return earlier.find(({ source }) => source === 'model') ?? earlier.at(-1);
 }

@@ -1,10 +1,9 @@
 import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { areaOfRuns, combineRuns } from '../../../shared/geometry/runs.ts';
-import type { Runs } from '../../../shared/geometry/run-length.ts';
 import { comparisonColours } from '../../canvas/garment-items.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { formatCount, formatMetric } from '../../ui/format.ts';
+import { agreement } from './agreement.ts';
 import { usePanel, type Comparison } from './panel-state.ts';
 import { useEditor } from './photo-editor.ts';
 
@@ -50,12 +49,4 @@ function Legend({ colour, words }: { colour: readonly [number, number, number]; 
       <Text size="xs">{words}</Text>
     </Group>
   );
-}
-
-/** Intersection over union, and pixels that only the later or only the earlier mask has. */
-export function agreement(earlier: Runs, now: Runs): { iou: number; added: number; removed: number } {
-  const both = areaOfRuns(combineRuns(earlier, now, 'intersection'));
-  const [before, after] = [areaOfRuns(earlier), areaOfRuns(now)];
-  const union = before + after - both;
-  return { iou: union === 0 ? 1 : both / union, added: after - both, removed: before - both };
 }

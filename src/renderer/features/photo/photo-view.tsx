@@ -47,7 +47,11 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
   const canvas = useRef<EditorCanvasHandle>(null);
   const region = useRef<HTMLDivElement>(null);
   useDocumentTitle(`${photo.fileName} · Fashion2Events Studio`);
-  useEffect(() => region.current?.focus({ preventScroll: true }), [photo.id]);
+  useEffect(() => {
+    region.current?.focus({ preventScroll: true });
+    // What can be completed is, before another photo comes: a polygon that was nearly done is not lost.
+    return () => void photoEditor.dispatch({ type: 'complete' });
+  }, [photo.id]);
 
   const colourOf = useMemo(() => (id: number | null) => channels(classes.colour(id)), [classes]);
   const comparison = useComparison();

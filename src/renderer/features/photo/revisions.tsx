@@ -6,13 +6,13 @@ import type { AnnotationRevision } from '../../../shared/contract/editing.ts';
 import { api } from '../../client/api.ts';
 import { pushEdit } from '../../client/saving/saving.ts';
 import type { EditorGarment } from '../../editor/garment.ts';
-import { formatCount, formatMoment, formatQuantity, formatShare } from '../../ui/format.ts';
+import { formatMoment, formatQuantity } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { compareWith } from './comparing.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor } from './photo-editor.ts';
+import { wordsOf } from './revision-words.ts';
 
 const shownFirst = 4;
 
@@ -107,28 +107,4 @@ function RevisionRow({ garment, revision, before, current }: RevisionRowProps) {
       )}
     </li>
   );
-}
-
-/** What a revision changed, in words. */
-export function wordsOf(
-  revision: AnnotationRevision,
-  before: AnnotationRevision | undefined,
-  className: (id: number | null) => string,
-): string {
-  const { number, garmentClassId, area, source, score, reviewState, deleted, restores } = revision;
-  if (deleted) return 'Deleted';
-  if (restores !== null) return `As revision ${restores} again`;
-  if (before === undefined || number === 1) {
-    return [sourceLabels[source], className(garmentClassId), ...(score === null ? [] : [formatShare(score, 0)])].join(
-      ', ',
-    );
-  }
-  const grown = area - before.area;
-  const parts = [
-    ...(garmentClassId === before.garmentClassId ? [] : [`Class: ${className(garmentClassId)}`]),
-    ...(grown === 0 ? [] : [`Mask: ${grown > 0 ? '+' : '−'}${formatCount(Math.abs(grown))} px`]),
-    ...(reviewState === before.reviewState ? [] : [reviewLabels[reviewState]]),
-  ];
-  if (parts.length > 0) return parts.join(', ');
-  return source !== before.source || source === 'human' ? 'Mask or order changed' : sourceLabels[source];
 }

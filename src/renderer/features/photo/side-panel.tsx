@@ -1,16 +1,20 @@
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
+import { Comments } from '../../ui/comments.tsx';
 import { GarmentDetails } from './garment-details.tsx';
 import { GarmentList } from './garment-list.tsx';
 import { PhotoFacts } from './photo-facts.tsx';
-import { photoEditor } from './photo-editor.ts';
+import { photoEditor, useEditor } from './photo-editor.ts';
 import { Recommend } from './recommend.tsx';
 
 export function SidePanel({ photo }: { photo: PhotoDetail }) {
+  const chosen = useEditor((state) => state.selected);
+  const [only = 0] = chosen;
   return (
     <aside className="photo-side" aria-label="Photo details">
       <GarmentList />
       <GarmentDetails />
       <Recommend photo={photo} onSelect={(id) => photoEditor.select(id === undefined ? [] : [id])} />
+      <Comments photoId={photo.id} annotationId={chosen.length === 1 && only > 0 ? only : undefined} />
       <PhotoFacts photo={photo} />
     </aside>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Annotation, PhotoDetail } from '../../../shared/contract/photos.ts';
+import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { savingQueue } from '../../client/saving/saving.ts';
-import type { EditorGarment } from '../../editor/garment.ts';
+import { isKnown } from './known-photo.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 
@@ -37,17 +37,4 @@ export function useLoadedPhoto(photo: PhotoDetail | undefined, wanted: number | 
   }, [wanted, shown, id]);
 
   return id !== undefined && shown === id ? 'shown' : 'waiting';
-}
-
-/** Whether the editor has all that the engine says, so that nothing has to be read from masks again. */
-export function isKnown(annotations: readonly Annotation[], garments: readonly EditorGarment[]): boolean {
-  const known = new Map(garments.map((garment) => [garment.id, garment]));
-  const saved = garments.filter(({ id }) => id > 0).length;
-  return (
-    saved === annotations.length &&
-    annotations.every(({ id, revision, cropId, excludedReason }) => {
-      const garment = known.get(id);
-      return garment?.revision === revision && garment.cropId === cropId && garment.excludedReason === excludedReason;
-    })
-  );
 }
