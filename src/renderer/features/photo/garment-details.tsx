@@ -72,8 +72,8 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
         <Button
           size="xs"
           px={6}
-          variant={all('accepted') ? 'filled' : 'default'}
-          color={all('accepted') ? 'teal.8' : 'gray'}
+          variant={all('accepted') ? 'light' : 'default'}
+          color={all('accepted') ? 'teal' : 'gray'}
           aria-pressed={all('accepted')}
           leftSection={<IconCheck size={14} />}
           onClick={() => commands.setReviewState('accepted')}
@@ -96,8 +96,8 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
         <Button
           size="xs"
           px={6}
-          variant={all('rejected') ? 'filled' : 'default'}
-          color={all('rejected') ? 'red.8' : 'gray'}
+          variant={all('rejected') ? 'light' : 'default'}
+          color={all('rejected') ? 'red' : 'gray'}
           aria-pressed={all('rejected')}
           leftSection={<IconX size={14} />}
           onClick={() => commands.setReviewState('rejected')}

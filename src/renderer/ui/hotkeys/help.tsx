@@ -29,6 +29,7 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
               leftSection={<IconKeyboard size={15} />}
               onClick={() => setChanging(true)}
               data-autofocus
+              autoFocus
             >
               Change keys
             </Button>

@@ -24,6 +24,8 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
   const choices = useKeyChoices();
   const [text, setText] = useState('');
   const [recording, setRecording] = useState<ActionId>();
+  /** Whose keys were taken last: its button gets the focus back. */
+  const [recorded, setRecorded] = useState<ActionId>();
   const [wanted, setWanted] = useState<PresetName>();
   const changed = Object.keys(choices.own).length;
 
@@ -79,6 +81,7 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
       <Conflicts />
       <TextInput
         aria-label="Find an action"
+        autoFocus
         placeholder="Find an action"
         leftSection={<IconSearch size={15} />}
         value={text}
@@ -99,9 +102,16 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
               .filter((id) => actions[id].group === group)
               .map((id) =>
                 recording === id ? (
-                  <KeyRecorder key={id} id={id} onDone={() => setRecording(undefined)} />
+                  <KeyRecorder
+                    key={id}
+                    id={id}
+                    onDone={() => {
+                      setRecorded(id);
+                      setRecording(undefined);
+                    }}
+                  />
                 ) : (
-                  <ActionRow key={id} id={id} onAdd={() => setRecording(id)} />
+                  <ActionRow key={id} id={id} focused={id === recorded} onAdd={() => setRecording(id)} />
                 ),
               )}
           </section>
@@ -111,7 +121,7 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
   );
 }
 
-function ActionRow({ id, onAdd }: { id: ActionId; onAdd: () => void }) {
+function ActionRow({ id, focused, onAdd }: { id: ActionId; focused: boolean; onAdd: () => void }) {
   const choices = useKeyChoices();
   const { description } = actions[id];
   const keys = keysOf(choices, id);
@@ -139,7 +149,13 @@ function ActionRow({ id, onAdd }: { id: ActionId; onAdd: () => void }) {
             />
           </span>
         ))}
-        <Button size="compact-xs" variant="default" onClick={onAdd} aria-label={`Add keys for ${description}`}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={onAdd}
+          autoFocus={focused}
+          aria-label={`Add keys for ${description}`}
+        >
           Add
         </Button>
         <Tooltip label="Back to the preset's keys">

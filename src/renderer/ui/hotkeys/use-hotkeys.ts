@@ -21,7 +21,7 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
 /** The page's one keyboard listener. Returns a function that removes it. */
 export function listenForHotkeys(): () => void {
   function listen(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing || takesKeys(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || takesKeys(event.target) || lostInDialog(event.target)) return;
     const hotkey = hotkeyRegistry.match(event);
     if (!hotkey) return;
     event.preventDefault();
@@ -29,4 +29,9 @@ export function listenForHotkeys(): () => void {
   }
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);
+}
+
+/** Without the focus on anything, keys belong to the dialog that is open, not to what lies behind it. */
+function lostInDialog(target: EventTarget | null): boolean {
+  return target === document.body && document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
