@@ -174,6 +174,19 @@ describe('z-order', () => {
     );
   });
 
+  it('puts one garment at a place, as one step, and a locked one nowhere', () => {
+    const driver = drive([1, 2, 3, 4].map((place) => box([place, place, 3, 3])));
+    const ids = () => driver.editor.getState().garments.map(({ id }) => id);
+    driver.editor.commands.place(1, 2);
+    expect(ids()).toEqual([2, 3, 1, 4]);
+    driver.editor.commands.place(4, 0);
+    expect(ids()).toEqual([4, 2, 3, 1]);
+    expect(driver.gestures.map(({ label }) => label)).toEqual(['Change the order', 'Change the order']);
+    driver.editor.commands.lock(true, [2]);
+    driver.editor.commands.place(2, 3);
+    expect(ids()).toEqual([4, 2, 3, 1]);
+  });
+
   /** By hand: one step past the neighbour for each, from the side that it moves to. */
   function moved(ids: number[], chosen: ReadonlySet<number>, how: 'raise' | 'lower' | 'top' | 'bottom'): number[] {
     const [go, stay] = [ids.filter((id) => chosen.has(id)), ids.filter((id) => !chosen.has(id))];
