@@ -46,6 +46,7 @@ const ReviewScreen = lazy(async () => ({
 const BalanceScreen = lazy(async () => ({
   default: (await import('./features/balance/balance-screen.tsx')).BalanceScreen,
 }));
+const MapScreen = lazy(async () => ({ default: (await import('./features/map/map-screen.tsx')).MapScreen }));
 const RecommendScreen = lazy(async () => ({
   default: (await import('./features/recommend/recommend-screen.tsx')).RecommendScreen,
 }));
@@ -76,6 +77,9 @@ export function App() {
           </Route>
           <Route path="/balance">
             <BalanceScreen />
+          </Route>
+          <Route path="/map">
+            <MapScreen />
           </Route>
           <Route path="/training">
             <TrainingScreen />

@@ -10,7 +10,7 @@ import { readMatrix } from './features/balance/matrix.ts';
 import { listPlans, removePlan, renamePlan, savePlan } from './features/balance/plans.ts';
 import { previewPlan } from './features/balance/preview.ts';
 import { addComment, listComments, removeComment, resolveComment } from './features/comments/comments.ts';
-import { listCropIds, listCrops } from './features/crops/list.ts';
+import { cropItems, listCropIds, listCrops } from './features/crops/list.ts';
 import { compareRuns, listChangedCrops } from './features/compare/compare-runs.ts';
 import { compareDetectors } from './features/compare/detectors.ts';
 import { listReferences } from './features/compare/references.ts';
@@ -79,6 +79,7 @@ export const handlers: Handlers = {
 
   'crops.list': ({ store }, input) => listCrops(store, input),
   'crops.ids': ({ store }, input) => listCropIds(store, input),
+  'crops.items': ({ store }, { annotationIds }) => cropItems(store, annotationIds),
   'crops.select': ({ store }, { annotationIds }) => keepSelection(store, annotationIds),
   'crops.derive': (context, input) => queue(context, 'derive-crops', input),
   'crops.export': (context, input) => queue(context, 'export-crops', input),

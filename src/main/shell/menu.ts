@@ -44,6 +44,7 @@ function template(actions: MenuActions, mac: boolean): MenuItemConstructorOption
         item('Garments', 'show-crops', 'CmdOrCtrl+3'),
         item('Review', 'show-review', 'Alt+R'),
         item('Balance', 'show-balance', 'Alt+B'),
+        item('Map', 'show-map', 'Alt+M'),
         item('Training', 'show-training', 'CmdOrCtrl+4'),
         item('Evaluation', 'show-evaluation', 'CmdOrCtrl+5'),
         item('Compare Runs', 'show-compare', 'Alt+C'),

@@ -11,7 +11,7 @@ const ofRuns = [['training'], ['detector'], ['runs'], ['compare'], ['retrain']] 
 export function keysOfSubject(subject: Subject): readonly (readonly string[])[] {
   switch (subject) {
     case 'photos':
-      return [['photos'], ['crops'], ['project'], ['balance'], ['review'], ...ofData];
+      return [['photos'], ['crops'], ['project'], ['balance'], ['review'], ['map'], ['findings'], ...ofData];
     case 'annotations':
       return [
         ['photos'],
@@ -22,6 +22,7 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
         ['editing'],
         ['bulk'],
         ['findings'],
+        ['map'],
         ['review'],
         ...ofData,
       ];
@@ -30,13 +31,20 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
     case 'crops':
       return [['crops'], ['photos', 'get'], ['project', 'summary'], ['evaluation', 'crops'], ['review', 'garment']];
     case 'runs':
-      return [...ofRuns, ['evaluation'], ['snapshots'], ['project', 'summary'], ['review', 'garment']];
+      return [
+        ...ofRuns,
+        ['evaluation'],
+        ['findings', 'kinds'],
+        ['snapshots'],
+        ['project', 'summary'],
+        ['review', 'garment'],
+      ];
     case 'models':
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
     case 'findings':
-      return [['findings'], ['crops', 'list'], ['crops', 'ids']];
+      return [['findings'], ['map'], ['crops', 'list'], ['crops', 'ids'], ['crops', 'items']];
     case 'passes':
-      return [['detector']];
+      return [['detector'], ['findings', 'kinds']];
     case 'plans':
       return [['balance', 'plans']];
     case 'project':

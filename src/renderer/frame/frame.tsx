@@ -64,6 +64,8 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/review');
         case 'show-balance':
           return navigate('/balance');
+        case 'show-map':
+          return navigate('/map');
         case 'show-training':
           return navigate('/training');
         case 'show-evaluation':

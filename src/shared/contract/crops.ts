@@ -67,6 +67,8 @@ export const crops = {
     }),
     z.object({ items: z.array(galleryItem), total: z.int() }),
   ),
+  /** These garments, in this order; those that are gone are left out. */
+  items: query(z.object({ annotationIds: z.array(id).max(500) }), z.array(galleryItem)),
   /** Keeps a selection so that a filter can name it, in an address too. */
   select: mutation(
     z.object({ annotationIds: z.array(id).min(1).max(200_000) }),

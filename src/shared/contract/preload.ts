@@ -5,6 +5,7 @@ export const menuCommands = [
   'show-crops',
   'show-review',
   'show-balance',
+  'show-map',
   'show-training',
   'show-evaluation',
   'show-compare',

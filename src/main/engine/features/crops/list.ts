@@ -1,4 +1,4 @@
-import type { CropItem } from '../../../../shared/contract/crops.ts';
+import type { CropItem, GalleryItem } from '../../../../shared/contract/crops.ts';
 import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
 import { garmentList } from '../../store/gallery/lists.ts';
 import { listFindings } from '../findings/list.ts';
@@ -21,10 +21,14 @@ export async function listCrops(
 ): Promise<ProcedureAnswer<'crops.list'>> {
   const { filter, sort, descending, offset, limit } = input;
   const list = await garmentList(store, { filter, sort, descending });
+  return { items: cropItems(store, list.ids(offset, limit)), total: list.total };
+}
+
+/** These garments with what stands out about them; ids of none are left out. */
+export function cropItems(store: ProjectStore, annotationIds: readonly number[]): GalleryItem[] {
   const read = store.sqlite.prepare(statements.cropItem);
-  const items = list.ids(offset, limit).map((id) => ({
-    ...(read.get(id) as CropItem),
-    findings: listFindings(store, [id]),
-  }));
-  return { items, total: list.total };
+  return annotationIds.flatMap((id) => {
+    const item = read.get(id) as CropItem | undefined;
+    return item === undefined ? [] : [{ ...item, findings: listFindings(store, [id]) }];
+  });
 }

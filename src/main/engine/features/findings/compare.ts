@@ -8,7 +8,13 @@ import { writeLines } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { resolveWeights } from '../models/weights.ts';
 import { comparedGarments, type ComparedGarment } from './compared-crops.ts';
-import { labelErrors, labelledGarments, type Labelled } from './label-errors.ts';
+import {
+  labelErrors,
+  labelledGarments,
+  photoProbabilities,
+  type Labelled,
+  type PhotoProbabilities,
+} from './label-errors.ts';
 import { nearDuplicates } from './near-duplicates.ts';
 import { outliers } from './outliers.ts';
 import type { Outcome } from './record.ts';
@@ -37,6 +43,8 @@ export interface ComparisonQuestion {
 
 export interface Comparison {
   outcomes: Partial<Record<ComparedKind, Outcome>>;
+  /** What label errors are judged by; undefined where they were not asked for. */
+  photos: PhotoProbabilities | undefined;
   /** Garments in the order of `map`. */
   garments: readonly ComparedGarment[];
   /** float32 [garments, 2]. */
@@ -48,7 +56,7 @@ export interface Comparison {
  * crops that are new or others than before are computed.
  */
 export async function compareGarments(
-  context: EngineContext,
+  context: Pick<EngineContext, 'store' | 'application' | 'runTask'>,
   { kinds, map }: ComparisonQuestion,
   control: JobControl,
 ): Promise<Comparison> {
@@ -88,8 +96,11 @@ export async function compareGarments(
     if (task.vectors) await storeVectors(context, path.join(directory, 'vectors.f32'), fresh, source);
     const floats = (name: string): Promise<Float32Array> => readFloats(path.join(directory, name));
     const outcomes: Comparison['outcomes'] = {};
+    let photos: PhotoProbabilities | undefined;
     if (task.probabilities !== null) {
-      outcomes['label-error'] = labelErrors(garments, labelled, await floats('probabilities.f32'));
+      const probabilities = await floats('probabilities.f32');
+      photos = photoProbabilities(garments, labelled, probabilities);
+      outcomes['label-error'] = labelErrors(garments, labelled, photos, probabilities);
     }
     if (task.distances !== null) outcomes.outlier = outliers(garments, await floats('distances.f32'));
     if (task.groups !== null) {
@@ -105,7 +116,7 @@ export async function compareGarments(
       if (kinds.has('leak')) outcomes.leak = duplicates.leak;
       if (kinds.has('near-duplicate')) outcomes['near-duplicate'] = duplicates['near-duplicate'];
     }
-    return { outcomes, garments, map: task.map === null ? undefined : await floats('map.f32') };
+    return { outcomes, photos, garments, map: task.map === null ? undefined : await floats('map.f32') };
   });
 }
 
@@ -129,7 +140,7 @@ function* linesOf(
 
 /** Reads the vectors a few hundred at a time, each few hundred one transaction. */
 async function storeVectors(
-  { store }: EngineContext,
+  { store }: Pick<EngineContext, 'store'>,
   file: string,
   garments: readonly ComparedGarment[],
   source: string,

@@ -82,12 +82,11 @@ export function photoProbabilities(
  */
 export function labelErrors(
   garments: readonly ComparedGarment[],
-  labelled: Labelled,
+  { events }: Labelled,
+  photos: PhotoProbabilities,
   probabilities: Float32Array,
 ): Outcome {
-  const { events } = labelled;
   const classCount = events.length;
-  const photos = photoProbabilities(garments, labelled, probabilities);
   const issues = new Set(findLabelIssues({ labels: photos.labels, probabilities: photos.probabilities, classCount }));
   const measured: { annotationId: number; value: number; subject: number }[] = [];
   const found: Found[] = [];

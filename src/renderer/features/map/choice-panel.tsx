@@ -1,0 +1,169 @@
+import { Button, Group, Menu, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { BulkAction } from '../../../shared/contract/editing.ts';
+import { api } from '../../client/api.ts';
+import { signingAuthor } from '../../client/author.ts';
+import { toStudioError } from '../../client/errors.ts';
+import { TextLink } from '../../ui/anchor.tsx';
+import { ChoicePalette } from '../../ui/choice-palette.tsx';
+import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { cropAddress, garmentHref } from '../../ui/media.ts';
+import { showProblem, useAction } from '../../ui/use-jobs.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+/** As many of the chosen garments are named one by one. */
+const listed = 24;
+
+interface ChoicePanelProps {
+  ids: readonly number[];
+  onClear: () => void;
+}
+
+/** The chosen garments in words and pictures, and what can be done with all of them at once. */
+export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
+  const [, navigate] = useLocation();
+  const { events, garments } = useTaxonomies();
+  const [palette, setPalette] = useState<'event' | 'class'>();
+  const keep = useAction('The garments could not be opened', api.crops.select);
+  const apply = useAction(
+    'The garments could not be changed',
+    (action: BulkAction) => api.bulk.apply({ selection: { annotationIds: [...ids] }, action, author: signingAuthor() }),
+    tell,
+  );
+
+  function open(): void {
+    keep.mutate(
+      { annotationIds: [...ids] },
+      { onSuccess: ({ selection }) => navigate(`/crops?selection=${selection}`) },
+    );
+  }
+
+  const names = palette === 'class' ? garments : events;
+  return (
+    <Stack gap="sm" component="section" aria-label="Chosen garments">
+      <Group justify="space-between" wrap="nowrap">
+        <Title order={2} aria-live="polite">
+          {formatQuantity(ids.length, 'garment')} chosen
+        </Title>
+        <Button variant="subtle" size="compact-xs" onClick={onClear}>
+          Clear
+        </Button>
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <Button size="xs" px="sm" loading={keep.isPending} onClick={open}>
+          Open in Garments
+        </Button>
+        <Menu position="bottom-end" width={220}>
+          <Menu.Target>
+            <Button
+              size="xs"
+              px="sm"
+              variant="default"
+              loading={apply.isPending}
+              rightSection={<IconChevronDown size={14} aria-hidden />}
+            >
+              Change all
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => setPalette('event')}>Event…</Menu.Item>
+            <Menu.Item onClick={() => setPalette('class')}>Garment class…</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => apply.mutate({ kind: 'state', reviewState: 'accepted' })}>Accept</Menu.Item>
+            <Menu.Item onClick={() => apply.mutate({ kind: 'state', reviewState: 'rejected' })}>Reject</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => apply.mutate({ kind: 'exclude', reason: 'Chosen on the map' })}>
+              Exclude from datasets
+            </Menu.Item>
+            <Menu.Item onClick={() => apply.mutate({ kind: 'exclude', reason: null })}>Include again</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+      <ChosenList ids={ids} />
+      <ChoicePalette
+        opened={palette !== undefined}
+        title={
+          palette === 'class'
+            ? `Class of ${formatQuantity(ids.length, 'garment')}`
+            : `Event of the photos of ${formatQuantity(ids.length, 'garment')}`
+        }
+        find={palette === 'class' ? 'Find a class' : 'Find an event'}
+        choices={names.classes.map(({ id, name }) => ({ value: String(id), label: name, colour: names.colour(id) }))}
+        onChoose={(value) => {
+          const id = Number(value);
+          apply.mutate(
+            palette === 'class' ? { kind: 'class', garmentClassId: id } : { kind: 'event', eventClassId: id },
+          );
+        }}
+        onClose={() => setPalette(undefined)}
+      />
+    </Stack>
+  );
+}
+
+function ChosenList({ ids }: { ids: readonly number[] }) {
+  const first = ids.slice(0, listed);
+  const { data } = useQuery(api.crops.items.options({ annotationIds: first }));
+  const { events, garments } = useTaxonomies();
+  return (
+    <>
+      <ul className="map-chosen">
+        {(data ?? []).map((item) => {
+          const address = cropAddress(item);
+          return (
+            <li key={item.annotationId}>
+              {address !== null && <img src={address} alt="" width={40} height={40} loading="lazy" />}
+              <TextLink href={garmentHref(item, '', '/map')} className="map-chosen-name">
+                {garments.name(item.garmentClassId)}, {events.name(item.eventClassId)}
+              </TextLink>
+            </li>
+          );
+        })}
+      </ul>
+      {ids.length > listed && (
+        <Text size="xs" c="dimmed">
+          and {formatCount(ids.length - listed)} more
+        </Text>
+      )}
+    </>
+  );
+}
+
+type BulkResult = Awaited<ReturnType<typeof api.bulk.apply>>;
+
+function tell({ editId, label, annotations, photos, jobId }: BulkResult): void {
+  if (editId === null || (jobId === null && annotations + photos === 0)) {
+    notifications.show({ title: 'Nothing to change', message: 'All of them are so already.' });
+    return;
+  }
+  const id = `map-${editId}`;
+  notifications.show({
+    id,
+    color: 'teal',
+    title: jobId === null ? 'Done' : 'Under way',
+    message: (
+      <Group justify="space-between" gap="xs">
+        <span>{label}.</span>
+        <Button
+          size="compact-xs"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id);
+            api.bulk.undo({ author: signingAuthor(), editId }).catch(sayNotUndone);
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+    autoClose: 10_000,
+  });
+}
+
+function sayNotUndone(error: unknown): void {
+  showProblem('It could not be undone', toStudioError(error));
+}
