@@ -58,9 +58,12 @@ export function CropTile(props: CropTileProps) {
         )}
         {item.excludedReason !== null && <span className="tile-excluded">Excluded</span>}
         {reasons.length > 0 && (
-          <span className="tile-reason" aria-hidden>
+          <span
+            className="tile-reason"
+            aria-hidden
+            data-more={reasons.length > 1 ? ` +${reasons.length - 1}` : undefined}
+          >
             {reasons[0]}
-            {reasons.length > 1 && ` +${reasons.length - 1}`}
           </span>
         )}
       </Link>

@@ -50,7 +50,9 @@ export function unavailable(kind: FindingKind, ground: Ground): string | null {
     case 'uncertain':
       return ground.runId === undefined ? 'No finished classifier has predicted anything. Train one first.' : null;
     case 'disagreement':
-      return ground.passId === undefined ? 'No detector has looked at the photos. Run a detection pass first.' : null;
+      return ground.passId === undefined
+        ? 'No detector has looked at the photos. Run a detection pass first.'
+        : 'Passes do not keep yet what a detector says of garments that people drew.';
     case 'leak':
     case 'near-duplicate':
     case 'outlier':
