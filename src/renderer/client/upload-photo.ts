@@ -1,7 +1,6 @@
-import { errorReport } from '../../shared/contract/common.ts';
 import { largestUploadBytes, uploadAnswer, type UploadAnswer, type UploadQuery } from '../../shared/contract/upload.ts';
-import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
-import { toStudioError } from './errors.ts';
+import { StudioError } from '../../shared/domain/errors.ts';
+import { postPicture } from './post-picture.ts';
 
 /**
  * Gives the engine one photo, or, as a dry run, has it looked through.
@@ -15,29 +14,5 @@ export async function uploadPhoto(file: Blob, query: UploadQuery, signal: AbortS
       remedy: 'Make it smaller, or import the folder that it lies in.',
     });
   }
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-  let response: Response;
-  try {
-    response = await fetch(`/photos?${parameters.toString()}`, {
-      method: 'POST',
-      headers: { 'content-type': /^image\//.test(file.type) ? file.type : 'application/octet-stream' },
-      body: file,
-      signal,
-    });
-  } catch (error) {
-    throw toStudioError(error);
-  }
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) {
-    const report = errorReport.safeParse(answer);
-    throw report.success
-      ? fromErrorReport(report.data)
-      : new StudioError('INTERNAL', `The engine refused the photo (HTTP ${response.status}).`);
-  }
-  const checked = uploadAnswer.safeParse(answer);
-  if (checked.success) return checked.data;
-  throw new StudioError('INTERNAL', "The engine's answer about the photo is not what this page expects.", {
-    remedy: 'Reload the page; page and engine may be of different versions.',
-  });
+  return postPicture({ path: '/photos', picture: file, query: { ...query }, answer: uploadAnswer, signal });
 }

@@ -7,7 +7,7 @@ import {
   type RecommendPictureQuery,
 } from '../../../shared/contract/recommend.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
-import { refuse } from './refusals.ts';
+import { checkedQuery, pictureOf, takePictures } from './picture-body.ts';
 
 /** Asks about a picture's bytes. Throws StudioError. */
 export type AskAboutPicture = (
@@ -22,17 +22,10 @@ export type AskAboutPicture = (
 export function addPictureRoute(server: FastifyInstance, ask: AskAboutPicture): void {
   // A scope of its own: only here are pictures taken as bodies.
   server.register((scope, _options, done) => {
-    scope.addContentTypeParser(
-      /^(image\/|application\/octet-stream)/,
-      { parseAs: 'buffer', bodyLimit: largestPictureBytes },
-      (_request, body, parsed) => parsed(null, body),
-    );
+    takePictures(scope, largestPictureBytes);
     scope.post('/recommend', { bodyLimit: largestPictureBytes }, async (request, reply) => {
-      const query = recommendPictureQuery.safeParse(request.query);
-      if (!query.success) return refuse(reply, badQuery(query.error.issues[0]).toJSON());
-      const { body } = request;
-      if (!Buffer.isBuffer(body) || body.length === 0) return refuse(reply, noPicture().toJSON());
-      const answer = await ask({ ...query.data, image: body, signal: goneSignal(reply) });
+      const query = checkedQuery(recommendPictureQuery, request.query);
+      const answer = await ask({ ...query, image: pictureOf(request.body), signal: goneSignal(reply) });
       return reply.header('cache-control', 'no-store').send(pictureRecommendation.parse(answer));
     });
     done();
@@ -46,16 +39,4 @@ function goneSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort(new StudioError('CANCELLED', 'Nobody waits for the answer.'));
   });
   return controller.signal;
-}
-
-function badQuery(issue: { path: PropertyKey[]; message: string } | undefined): StudioError {
-  const field = issue?.path.map(String).join('.') ?? '';
-  return new StudioError('BAD_REQUEST', `${field}: ${issue?.message ?? 'not valid'}`, { field });
-}
-
-function noPicture(): StudioError {
-  return new StudioError('BAD_REQUEST', 'There is no picture in this request.', {
-    cause: 'the body is empty, or its content-type is not image/…',
-    remedy: 'Send the bytes of a JPEG, PNG, WebP, GIF, TIFF or AVIF.',
-  });
 }
