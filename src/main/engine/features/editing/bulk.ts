@@ -5,6 +5,7 @@ import { garmentList } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { assertNothingUnderWay, claimBulk, startBulkJob } from './bulk-job.ts';
 import { recordAction } from './bulk-record.ts';
+import { classNameOf } from './class-name.ts';
 import { assertClass } from './gestures.ts';
 import { editTables } from './record.ts';
 import { edit, nextStep, openStep, readHistory, step, type Touched } from './stack.ts';
@@ -84,13 +85,13 @@ function labelOf(store: ProjectStore, action: BulkAction, count: number): string
   const garments = count === 1 ? '1 garment' : `${count} garments`;
   switch (action.kind) {
     case 'class':
-      return `Set class of ${garments} to ${className(store, action.garmentClassId)}`;
+      return `Set class of ${garments} to ${classNameOf(store, action.garmentClassId) ?? 'none'}`;
     case 'state':
       return `Mark ${garments} as ${action.reviewState}`;
     case 'exclude':
       return action.reason === null ? `Include ${garments} again` : `Exclude ${garments}: ${action.reason}`;
     case 'event':
-      return `Set event of the photos of ${garments} to ${className(store, action.eventClassId)}`;
+      return `Set event of the photos of ${garments} to ${classNameOf(store, action.eventClassId) ?? 'none'}`;
     case 'split':
       return `Move the photos of ${garments} to ${action.split ?? 'no split'}`;
     case 'exclude-photos':
@@ -98,11 +99,6 @@ function labelOf(store: ProjectStore, action: BulkAction, count: number): string
         ? `Include the photos of ${garments} again`
         : `Exclude the photos of ${garments}: ${action.reason}`;
   }
-}
-
-function className(store: ProjectStore, id: number | null): string {
-  if (id === null) return 'none';
-  return store.sqlite.prepare('SELECT name FROM taxonomy_classes WHERE id = ?').pluck().get(id) as string;
 }
 
 function answer(context: EngineContext, touched: Touched, label: string): BulkResult {

@@ -51,12 +51,11 @@ export function createImportSession(store: ProjectStore, input: ImportInput, con
   const { dryRun } = input;
   const writer = createRecordWriter(store, log, dryRun);
   const touchedFolders = new Set<string>();
-  const findPhoto = store.sqlite.prepare('SELECT id, width, height, orientation FROM photos WHERE hash = ?');
 
   async function preparePhoto(file: string): Promise<PreparedPhoto> {
     if (input.format === 'labels') throw new TypeError('labels bring no photos');
     const read = await readPhotoBytes(file);
-    const known = findPhoto.get(read.hash) as KnownPhoto | undefined;
+    const known = knownPhoto(store, read.hash);
     if (known !== undefined) {
       const { width, height, orientation } = known;
       return { hash: read.hash, known, file: undefined, storage: 'linked', path: file, width, height, orientation };
@@ -65,16 +64,10 @@ export function createImportSession(store: ProjectStore, input: ImportInput, con
     const { width, height, orientation } = photo;
     const shared = { hash: read.hash, known, file: photo, width, height, orientation };
     if (input.storage === 'link') return { ...shared, storage: 'linked', path: file };
-    const relative = `photos/${photo.hash.slice(0, 2)}/${photo.hash}.${photo.extension}`;
-    if (!dryRun) await putInPlace(path.join(store.directory, relative), photo.bytes);
+    if (dryRun) return { ...shared, storage: 'copied', path: photoPath(photo) };
+    const { relative, folder, written } = await putPhotoInPlace(store, photo);
+    if (written) touchedFolders.add(folder);
     return { ...shared, storage: 'copied', path: relative };
-  }
-
-  async function putInPlace(file: string, bytes: Buffer): Promise<void> {
-    if (existsSync(file)) return;
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeWhole(file, bytes);
-    touchedFolders.add(path.dirname(file));
   }
 
   async function commit(work: () => void): Promise<void> {
@@ -98,6 +91,30 @@ export function createImportSession(store: ProjectStore, input: ImportInput, con
   }
 
   return { store, control, log, dryRun, writer, preparePhoto, commit, assertGoing };
+}
+
+/** The photo of that content, where the project has it. */
+export function knownPhoto(store: ProjectStore, hash: string): KnownPhoto | undefined {
+  const find = store.sqlite.prepare('SELECT id, width, height, orientation FROM photos WHERE hash = ?');
+  return find.get(hash) as KnownPhoto | undefined;
+}
+
+function photoPath({ hash, extension }: Pick<PhotoFile, 'hash' | 'extension'>): string {
+  return `photos/${hash.slice(0, 2)}/${hash}.${extension}`;
+}
+
+/** Copies a photo's bytes to where the project keeps it; what lies there already is left alone. */
+export async function putPhotoInPlace(
+  store: ProjectStore,
+  photo: PhotoFile,
+): Promise<{ relative: string; folder: string; written: boolean }> {
+  const relative = photoPath(photo);
+  const file = path.join(store.directory, relative);
+  const folder = path.dirname(file);
+  if (existsSync(file)) return { relative, folder, written: false };
+  await mkdir(folder, { recursive: true });
+  await writeWhole(file, photo.bytes);
+  return { relative, folder, written: true };
 }
 
 /** A rename is durable once its folder is; a photo must not be missing that the database has. */

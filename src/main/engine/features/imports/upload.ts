@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { UploadAnswer, uploadQuery } from '../../../../shared/contract/upload.ts';
 import type { EngineContext } from '../../context.ts';
 import { assertClass } from '../editing/gestures.ts';
+import { classNameOf } from '../editing/class-name.ts';
 import { addPhoto, checkPhoto } from './one-photo.ts';
 
 export type Upload = z.output<typeof uploadQuery> & { bytes: Buffer };
@@ -32,7 +33,8 @@ export async function takeUpload(context: EngineContext, upload: Upload): Promis
     return { outcome: 'added', photoId: null, width, height };
   }
   const provenance = { importer: 'upload', file: fileName };
-  const { id, known } = await addPhoto(store, { bytes, fileName, eventClassId, split, provenance });
+  const event = classNameOf(store, eventClassId);
+  const { id, known } = await addPhoto(store, { bytes, fileName, event, split, provenance });
   events.publish({ type: 'changed', subjects: ['photos', 'project'] });
   const { width, height } = find.get(hash) as KnownRow;
   return { outcome: known ? 'known' : 'added', photoId: id, width, height };

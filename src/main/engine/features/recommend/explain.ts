@@ -13,6 +13,7 @@ import { writeLines } from '../../files.ts';
 import { createSemaphore } from '../../media/semaphore.ts';
 import { statements } from '../../store/gallery/statements.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { classNameOf } from '../editing/class-name.ts';
 import { findWeights } from '../models/weights.ts';
 import { runClasses } from '../training/classes.ts';
 import { snapshotSamples } from '../training/dataset.ts';
@@ -131,13 +132,7 @@ async function subjectOf(store: ProjectStore, subject: ExplainInput['subject']):
       remedy: 'Derive the crops first: `f2e crops derive`, or Recommend on its photo.',
     });
   }
-  const garmentName =
-    row.garmentClassId === null
-      ? null
-      : (store.sqlite
-          .prepare('SELECT name FROM taxonomy_classes WHERE id = ?')
-          .pluck()
-          .get(row.garmentClassId) as string);
+  const garmentName = classNameOf(store, row.garmentClassId);
   return { crop: await readFile(file), annotationId, photoId: row.photoId, garmentName };
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { KeepInput, KeptPicture } from '../../../../shared/contract/recommend.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
+import { classNameOf } from '../editing/class-name.ts';
 import { assertClass } from '../editing/gestures.ts';
 import { edit } from '../editing/stack.ts';
 import { addPhoto } from '../imports/one-photo.ts';
@@ -33,7 +34,7 @@ export async function keepPicture(context: EngineContext, input: KeepInput): Pro
   const photo = await addPhoto(store, {
     bytes: typeof asked.image === 'string' ? await readFile(asked.image) : asked.image,
     fileName: input.fileName ?? named ?? 'picture',
-    eventClassId,
+    event: classNameOf(store, eventClassId),
     split,
     provenance: { importer: 'recommend', run: asked.runId, detector: asked.detector },
   });
@@ -41,7 +42,7 @@ export async function keepPicture(context: EngineContext, input: KeepInput): Pro
   const label = `Keep ${kept.length === 1 ? '1 garment' : `${kept.length} garments`} of an answer`;
   const { annotationIds } = await edit(store, { stack: photo.id, label, author }, (recorder) => {
     for (const { found, garmentClassId } of kept) {
-      const asFound = className(context, garmentClassId) === found.className && found.score !== null;
+      const asFound = classNameOf(store, garmentClassId) === found.className && found.score !== null;
       recorder.add(photo.id, {
         garmentClassId,
         mask: found.mask,
@@ -65,9 +66,4 @@ function assertWithoutGarments({ store }: EngineContext, photoId: number): void 
     photoId,
     remedy: 'Open the photo and correct its garments there.',
   });
-}
-
-function className({ store }: EngineContext, id: number | null): string | null {
-  if (id === null) return null;
-  return store.sqlite.prepare('SELECT name FROM taxonomy_classes WHERE id = ?').pluck().get(id) as string;
 }
