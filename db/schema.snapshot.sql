@@ -214,20 +214,6 @@ CREATE TABLE detector_evaluations (
   FOREIGN KEY (run_id) REFERENCES runs(id)
 );
 
-CREATE TABLE detector_opinions (
-  annotation_id integer PRIMARY KEY NOT NULL,
-  pass_id integer NOT NULL,
-  -- Of the mask that it was compared with.
-  area integer NOT NULL,
-  -- Intersection over union with the detection of the same class that overlaps it most; 0 where there is none.
-  iou real NOT NULL,
-  -- The detection of any class that overlaps it most; null where none does.
-  garment_class_id integer,
-  score real,
-  FOREIGN KEY (annotation_id) REFERENCES annotations(id),
-  FOREIGN KEY (pass_id) REFERENCES detection_passes(id)
-);
-
 CREATE TABLE edit_annotations (
   edit_id integer NOT NULL,
   annotation_id integer NOT NULL,

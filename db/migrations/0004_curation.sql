@@ -115,21 +115,6 @@ CREATE TABLE embeddings (
   FOREIGN KEY (annotation_id) REFERENCES annotations(id)
 );
 
--- What the newest detection pass saw where a garment is that is not a detector's to change.
-CREATE TABLE detector_opinions (
-  annotation_id integer PRIMARY KEY NOT NULL,
-  pass_id integer NOT NULL,
-  -- Of the mask that it was compared with.
-  area integer NOT NULL,
-  -- Intersection over union with the detection of the same class that overlaps it most; 0 where there is none.
-  iou real NOT NULL,
-  -- The detection of any class that overlaps it most; null where none does.
-  garment_class_id integer,
-  score real,
-  FOREIGN KEY (annotation_id) REFERENCES annotations(id),
-  FOREIGN KEY (pass_id) REFERENCES detection_passes(id)
-);
-
 -- The one map of garments: little-endian ids (uint32), then x and y in turn (float32).
 CREATE TABLE crop_maps (
   id integer PRIMARY KEY NOT NULL,

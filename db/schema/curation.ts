@@ -1,7 +1,6 @@
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { annotations } from './annotations.ts';
 import { photos } from './collection.ts';
-import { detectionPasses } from './detection.ts';
 
 /** One gesture each, kept so that it can be taken back. A stack belongs to a photo; without one, to bulk actions. */
 export const edits = sqliteTable(
@@ -138,23 +137,6 @@ export const embeddings = sqliteTable('embeddings', {
   /** What computed the vector: backbone and digest of its weights, or a run. */
   source: text().notNull(),
   vector: blob({ mode: 'buffer' }).notNull(),
-});
-
-/** What the newest detection pass saw where a garment is that is not a detector's to change. */
-export const detectorOpinions = sqliteTable('detector_opinions', {
-  annotationId: integer()
-    .primaryKey()
-    .references(() => annotations.id),
-  passId: integer()
-    .notNull()
-    .references(() => detectionPasses.id),
-  /** Of the mask that it was compared with. */
-  area: integer().notNull(),
-  /** Intersection over union with the detection of the same class that overlaps it most; 0 where there is none. */
-  iou: real().notNull(),
-  /** The detection of any class that overlaps it most; null where none does. */
-  garmentClassId: integer(),
-  score: real(),
 });
 
 /** The one map of garments. */
