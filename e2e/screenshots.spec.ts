@@ -20,6 +20,7 @@ const pictures: readonly Picture[] = [
   { name: 'garments', path: '/crops', ready: 'Garments' },
   { name: 'photo', path: '/photos/1', ready: 'Suits which event?' },
   { name: 'review', path: '/review', ready: 'History' },
+  { name: 'map', path: '/map', ready: 'Map', prepare: layOut },
   { name: 'balance', path: '/balance', ready: 'Draws of an epoch' },
   { name: 'training', path: '/training/1', ready: 'Accuracy' },
   { name: 'evaluation', path: '/evaluation', ready: 'Confusion matrix' },
@@ -48,10 +49,15 @@ test('the pictures of the README', async ({ page, studio }) => {
   }
 });
 
+async function layOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Lay out the map' }).click();
+  await expect(page.getByRole('application', { name: /^Map of \d+ garments$/ })).toBeVisible({ timeout: 180_000 });
+}
+
 async function askStarter(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Detector' }).click();
   await page.getByRole('option', { name: 'starter-detector' }).click();
   await page
-    .getByLabel('Photo', { exact: true })
+    .getByLabel('Photos', { exact: true })
     .setInputFiles(path.join(repository, 'resources/sample/photos/0033.jpg'));
 }
