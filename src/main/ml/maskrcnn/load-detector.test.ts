@@ -48,7 +48,7 @@ describe('loadDetector', () => {
       weights,
     );
     const { detector, ...rest } = await loadDetector({ kind: 'folder', directory });
-    expect(rest).toEqual({ sides, classNames });
+    expect(rest).toEqual({ sides, classNames, body: { normEpsilon: 0.002, strideIn1x1: false } });
     expect(detector).toMatchObject({
       classCount: 3,
       normEpsilon: 0.002,
@@ -70,7 +70,7 @@ describe('loadDetector', () => {
     const path = join(folder, 'resnet18.safetensors');
     await writeFile(path, writeSafetensors(fixture('resnet18-fpn'), { half: () => true }));
     const { detector, ...rest } = await loadDetector(file(path, { architecture: 'resnet18-fpn' }));
-    expect(rest).toEqual({ sides, classNames });
+    expect(rest).toEqual({ sides, classNames, body: { normEpsilon: 1e-5, strideIn1x1: false } });
     expect(detector).toMatchObject({ classCount: 3, normEpsilon: 1e-5, plan: { architecture: 'resnet18-fpn' } });
     detector.dispose();
   });
