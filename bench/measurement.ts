@@ -20,7 +20,7 @@ export interface GroupResult {
 export interface MeasuredGroup extends GroupResult {
   name: string;
   seconds: number;
-  /** Load average (one minute) when it started: above a fraction of the cores, others were at work. */
+  /** Cores that other programs kept busy just before it started. */
   load: number;
   /** Highest resident memory of the group's own process, in bytes. Peers run in processes of their own. */
   peakMemory: number;

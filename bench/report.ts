@@ -76,12 +76,12 @@ export function markdown(report: Report): string {
 }
 
 function isShared({ load }: MeasuredGroup): boolean {
-  return load > cpus().length / 2;
+  return load > cpus().length / 4;
 }
 
 function sharedNote({ load }: MeasuredGroup): string {
   return (
-    `The machine was shared: load average ${load.toFixed(1)} on ${cpus().length} cores when the group started. ` +
+    `The machine was shared: other programs used ${load.toFixed(1)} of ${cpus().length} cores when the group started. ` +
     'Times and ratios say little; only processor times and memory stand.'
   );
 }
