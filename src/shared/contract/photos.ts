@@ -12,6 +12,7 @@ export const photoFilter = z.object({
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
 export const photoSort = z.enum(['imported', 'name', 'event', 'split']);
+export type PhotoSort = z.infer<typeof photoSort>;
 
 export const photoItem = z.object({
   id,
