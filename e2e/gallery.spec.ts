@@ -1,4 +1,5 @@
 import { stillPicture } from './support/canvas.ts';
+import { keepPicture } from './support/pictures.ts';
 import { expect, test } from './support/test.ts';
 
 test('garments are filtered by event and split, and the address keeps the filter', async ({ page, studio }) => {
@@ -79,6 +80,78 @@ test('a photo opens from the gallery by keyboard, shows its masks, and gives the
   await page.keyboard.press('Escape');
   await expect(page.getByRole('heading', { level: 1, name: 'Photos' })).toBeVisible();
   await expect(cells.nth(2)).toBeFocused();
+});
+
+test('a rectangle selects what it touches, also what it has scrolled past', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await page.goto(`${studio.origin}/crops`);
+  const grid = page.getByRole('grid', { name: 'Garments' });
+  const cell = (index: number) => grid.locator(`[data-index="${index}"]`);
+  const selected = grid.locator('[aria-selected="true"]');
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await expect(cell(0).getByRole('link')).toBeVisible();
+  const columns = Number(await grid.getAttribute('aria-colcount'));
+  const found = Number(/\d+/.exec((await page.getByText(/^\d+ garments$/).textContent()) ?? '')?.[0]);
+  const boxOf = async (index: number) => {
+    const box = await cell(index).boundingBox();
+    if (box === null) throw new Error(`Cell ${index} is not on the page.`);
+    return box;
+  };
+  /** From between the cells, behind the first column, to the middle of a cell. */
+  const drawTo = async (index: number): Promise<void> => {
+    const [from, to] = [await boxOf(0), await boxOf(index)];
+    await page.mouse.move(from.x + from.width + 5, from.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
+  };
+
+  // What will be selected shows while the rectangle is drawn; Escape lets it be.
+  await drawTo(columns + 2);
+  await expect(selected).toHaveCount(4);
+  await expect(grid.locator('.grid-marquee')).toBeVisible();
+  await keepPicture(page, 'gallery-marquee');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(selected).toHaveCount(0);
+  await expect(bar).toBeHidden();
+
+  await drawTo(columns + 2);
+  await page.mouse.up();
+  await expect(bar).toContainText('4 selected');
+  await expect(page).toHaveURL(/\/crops$/);
+
+  // With Shift from a garment itself: more. With Ctrl: the other way round.
+  const first = await boxOf(0);
+  const press = async (modifier: 'Shift' | 'Control', from: number, to: number): Promise<void> => {
+    const [begin, end] = [await boxOf(from), await boxOf(to)];
+    await page.keyboard.down(modifier);
+    await page.mouse.move(begin.x + 20, begin.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(end.x + 30, end.y + 30, { steps: 6 });
+    await page.mouse.up();
+    await page.keyboard.up(modifier);
+  };
+  await press('Shift', 0, columns);
+  await expect(bar).toContainText('6 selected');
+  await press('Control', 0, 1);
+  await expect(bar).toContainText('4 selected');
+  await expect(cell(0)).toHaveAttribute('aria-selected', 'false');
+  await expect(page).toHaveURL(/\/crops$/);
+
+  // At the lower edge the list scrolls on; what has left the page is selected as well.
+  await page.mouse.move(first.x + first.width + 5, first.y + 20);
+  await page.mouse.down();
+  const view = await grid.boundingBox();
+  if (view === null) throw new Error('The grid is not on the page.');
+  await page.mouse.move(view.x + view.width - 30, view.y + view.height - 3, { steps: 4 });
+  await expect
+    .poll(() => grid.evaluate((element) => element.scrollTop + element.clientHeight >= element.scrollHeight - 1))
+    .toBe(true);
+  await page.mouse.up();
+  const inFirstColumn = Math.ceil(found / columns);
+  await expect(bar).toContainText(`${found - inFirstColumn} selected`);
 });
 
 test.describe('with a trained classifier', () => {

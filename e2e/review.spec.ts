@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { seriousViolations } from './support/axe.ts';
 import { stillPicture } from './support/canvas.ts';
+import { keepPicture } from './support/pictures.ts';
 import { f2e } from './support/run-f2e.ts';
 import type { Studio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
@@ -37,14 +36,6 @@ async function expectMaskShown(page: Page): Promise<void> {
   const without = await stillPicture(region);
   await page.keyboard.press('m');
   await expect.poll(() => looksLike(without), { message: 'the mask is shown again' }).toBe(false);
-}
-
-/** Where STUDIO_PICTURES names a folder, what is on the screen is kept there to be looked at. */
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env['STUDIO_PICTURES'];
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 test('ten garments are reviewed by keyboard alone, with pace, progress and undo', async ({

@@ -6,6 +6,7 @@ import {
   nothingSelected,
   selectionOf,
   toggled,
+  toggledAll,
   withAll,
 } from './garment-selection.ts';
 
@@ -14,6 +15,7 @@ it('picks one by one', () => {
   expect([2, 3, 4, 5].filter((id) => isSelected(some, id))).toEqual([3, 4, 5]);
   expect(countSelected(toggled(some, 4), 100)).toBe(2);
   expect(selectionOf(toggled(some, 4), {})).toEqual({ annotationIds: [3, 5] });
+  expect(selectionOf(toggledAll(some, [4, 6]), {})).toEqual({ annotationIds: [3, 5, 6] });
 });
 
 it('takes everything that passes the filter, but some', () => {

@@ -27,9 +27,13 @@ export function isSelected({ all, ids }: GarmentSelection, id: number): boolean 
   return ids.has(id) !== all;
 }
 
-export function toggled({ all, ids }: GarmentSelection, id: number): GarmentSelection {
+export function toggled(selection: GarmentSelection, id: number): GarmentSelection {
+  return toggledAll(selection, [id]);
+}
+
+export function toggledAll({ all, ids }: GarmentSelection, some: readonly number[]): GarmentSelection {
   const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
+  for (const id of some) if (!next.delete(id)) next.add(id);
   return { all, ids: next };
 }
 

@@ -158,6 +158,7 @@ export function CropsGallery() {
             },
             extendTo: selecting.extendTo,
             rest: selecting.rest,
+            within: selecting.within,
             all: selecting.all,
             clear: () => {
               const some = selecting.selection.all || selecting.selection.ids.size > 0;
@@ -165,7 +166,7 @@ export function CropsGallery() {
               return some;
             },
           })}
-          renderTile={(item, { tabIndex, index }) => (
+          renderTile={(item, { tabIndex, index, selected }) => (
             <CropTile
               item={item}
               events={events}
@@ -173,7 +174,7 @@ export function CropsGallery() {
               href={garmentHref(item, address, `/crops${address}`)}
               tabIndex={tabIndex}
               picking={{
-                picked: selecting.has(item.annotationId),
+                picked: selected,
                 onToggle: () => selecting.toggle(index, item.annotationId),
                 onExtend: () => selecting.extendTo(index, index),
               }}

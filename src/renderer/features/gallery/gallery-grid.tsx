@@ -12,7 +12,7 @@ interface GalleryGridProps<Item> {
   pageQuery: PageQuery<Item>;
   minimumCellWidth: number;
   cellHeight: (width: number) => number;
-  renderTile: (item: Item, cell: { tabIndex: 0 | -1; index: number }) => ReactNode;
+  renderTile: (item: Item, cell: { tabIndex: 0 | -1; index: number; selected: boolean }) => ReactNode;
   empty: ReactNode;
   /** How its items are picked, by their place and what is known of them. */
   selecting?: (itemAt: (index: number) => Item | undefined) => GridSelecting;
@@ -44,9 +44,9 @@ export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
       focusInitial={remembered !== undefined}
       onActiveIndex={(index) => rememberPosition(address, index)}
       selecting={selecting?.(list.itemAt)}
-      renderCell={({ index, tabIndex }) => {
+      renderCell={({ index, tabIndex, selected }) => {
         const item = list.itemAt(index);
-        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, { tabIndex, index });
+        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, { tabIndex, index, selected });
       }}
     />
   );

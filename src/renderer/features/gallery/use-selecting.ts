@@ -8,10 +8,12 @@ import {
   mostNamed,
   nothingSelected,
   toggled,
+  toggledAll,
   useGarmentSelection,
   withAll,
   type GarmentSelection,
 } from '../../ui/garment-selection.ts';
+import { inBlock, stretchOf, type CellBlock, type MarqueeMode } from '../../ui/grid/marquee.ts';
 import type { CropListState } from '../../ui/list-state.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { showProblem } from '../../ui/use-jobs.ts';
@@ -22,6 +24,8 @@ export interface Selecting {
   toggle: (index: number, id: number) => void;
   /** Everything from where the last stretch began, or else from `from`, to here. */
   extendTo: (index: number, from: number) => void;
+  /** What a rectangle over the gallery has touched. */
+  within: (block: CellBlock | null, columns: number, mode: MarqueeMode) => void;
   /** The next stretch begins anew. */
   rest: () => void;
   all: () => void;
@@ -47,26 +51,41 @@ export function useSelecting(state: CropListState): Selecting {
     useGarmentSelection.setState({ filter, selection: next });
   }
 
-  async function extendTo(index: number, from: number): Promise<void> {
-    const { index: begun, base } = (start.current ??= { index: from, base: selection });
-    const [offset, last] = [Math.min(begun, index), Math.max(begun, index)];
-    const limit = last - offset + 1;
+  /** The garments of a stretch, or undefined where they were not to be had or something else was asked since. */
+  async function read({ offset, limit }: { offset: number; limit: number }): Promise<number[] | undefined> {
     if (limit > mostNamed) {
       notifications.show({
         color: 'orange',
         title: 'Too many to select one by one',
         message: `A stretch takes ${formatCount(mostNamed)} garments. Ctrl+A selects all that pass the filter.`,
       });
-      return;
+      return undefined;
     }
     // Of stretches asked for in quick succession, the last one counts.
     const turn = ++asked.current;
     try {
       const { ids } = await api.crops.ids({ ...state, offset, limit });
-      if (turn === asked.current) set(withAll(base, ids));
+      return turn === asked.current ? ids : undefined;
     } catch (error) {
       showProblem('The stretch could not be selected', error as StudioError);
+      return undefined;
     }
+  }
+
+  async function extendTo(index: number, from: number): Promise<void> {
+    const { index: begun, base } = (start.current ??= { index: from, base: selection });
+    const [offset, last] = [Math.min(begun, index), Math.max(begun, index)];
+    const ids = await read({ offset, limit: last - offset + 1 });
+    if (ids) set(withAll(base, ids));
+  }
+
+  async function within(block: CellBlock | null, columns: number, mode: MarqueeMode): Promise<void> {
+    start.current = null;
+    const stretch = block === null ? [] : await read(stretchOf(block, columns));
+    if (stretch === undefined) return;
+    const ids = block === null ? [] : inBlock(stretch, block, columns);
+    if (mode === 'toggle') set(toggledAll(selection, ids));
+    else set(withAll(mode === 'add' ? selection : nothingSelected, ids));
   }
 
   return {
@@ -79,6 +98,7 @@ export function useSelecting(state: CropListState): Selecting {
       set(next);
     },
     extendTo: (index, from) => void extendTo(index, from),
+    within: (block, columns, mode) => void within(block, columns, mode),
     rest() {
       start.current = null;
     },

@@ -3,6 +3,8 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
+import { isTouched, selectedBy, type CellBlock, type MarqueeMode } from './marquee.ts';
+import { useMarquee } from './use-marquee.ts';
 import './virtual-grid.css';
 import { gridMove, gridShape, moveInGrid, offsetOfRow, rowShift, scrollSlots } from './windowing.ts';
 
@@ -11,9 +13,11 @@ export interface CellProps {
   /** Goes on the cell's one link or button: only the active cell is a tab stop, arrows move among the rest. */
   tabIndex: 0 | -1;
   width: number;
+  /** Also while a rectangle is drawn: what it will leave selected. */
+  selected: boolean;
 }
 
-/** How cells are picked: Space, Shift with a move, Ctrl+A and Escape. */
+/** How cells are picked: Space, Shift with a move, Ctrl+A, Escape, and a rectangle drawn over them. */
 export interface GridSelecting {
   isSelected: (index: number) => boolean;
   toggle: (index: number) => void;
@@ -22,6 +26,8 @@ export interface GridSelecting {
   /** The focus has moved on: the next stretch begins where it is. */
   rest: () => void;
   all: () => void;
+  /** What a rectangle has touched; null where that is nothing. */
+  within: (block: CellBlock | null, columns: number, mode: MarqueeMode) => void;
   /** Answers whether anything was selected. */
   clear: () => boolean;
 }
@@ -61,6 +67,7 @@ export function VirtualGrid(props: VirtualGridProps) {
     selecting,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height: viewHeight } = useElementSize<HTMLDivElement>();
   const mergedRef = useMergedRef(scroller, sizeRef);
   const [active, setActive] = useState(initialIndex);
@@ -75,13 +82,14 @@ export function VirtualGrid(props: VirtualGridProps) {
     ...(selecting
       ? [
           { keys: ['Space'], description: 'Select, or no longer', group: 'Gallery' },
-          { keys: ['shift+arrows'], description: 'Select a stretch', group: 'Gallery' },
+          { keys: ['shift+arrows'], description: 'Select a stretch, as Shift with a click', group: 'Gallery' },
           { keys: ['mod+A'], description: 'Select all', group: 'Gallery', run: () => selecting.all() },
         ]
       : []),
   ]);
 
-  const { columns, rows, cellWidth } = gridShape(count, Math.max(0, width - 2 * side), minimumCellWidth, gap);
+  const shape = gridShape(count, Math.max(0, width - 2 * side), minimumCellWidth, gap);
+  const { columns, rows, cellWidth } = shape;
   const rowHeight = cellHeight(cellWidth) + gap;
   const slots = scrollSlots(rows, rowHeight);
   const maximumOffset = Math.max(0, slots.slots * rowHeight - viewHeight);
@@ -100,6 +108,24 @@ export function VirtualGrid(props: VirtualGridProps) {
   if (count > 0 && !rowsShown.some(({ row }) => row === activeRow)) {
     // The active row stays alive while it is scrolled out of view: focus must not fall to the page's body.
     rowsShown.push({ row: activeRow, top: -2 * rowHeight });
+  }
+
+  const { marquee, onPointerDown } = useMarquee({
+    scroller,
+    frame,
+    enabled: selecting !== undefined,
+    shape,
+    gap,
+    rowHeight,
+    corner: { x: side, y: padding },
+    above: shift * rowHeight,
+    onSelect: (block, mode) => selecting?.within(block, columns, mode),
+  });
+
+  function isSelected(index: number): boolean {
+    const selected = selecting?.isSelected(index) ?? false;
+    if (marquee === null) return selected;
+    return selectedBy(marquee.mode, marquee.block !== null && isTouched(marquee.block, index, columns), selected);
   }
 
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
@@ -182,7 +208,9 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-rowcount={rows}
       aria-colcount={columns}
       aria-multiselectable={selecting ? true : undefined}
+      data-marquee={marquee !== null || undefined}
       onKeyDown={press}
+      onPointerDown={onPointerDown}
     >
       <div role="presentation" className="grid-canvas" style={{ height: virtualizer.getTotalSize() }}>
         {width > 0 &&
@@ -198,23 +226,25 @@ export function VirtualGrid(props: VirtualGridProps) {
               >
                 {Array.from({ length: Math.max(0, Math.min(columns, count - first)) }, (_, column) => {
                   const index = first + column;
+                  const selected = isSelected(index);
                   return (
                     <div
                       key={column}
                       role="gridcell"
                       aria-colindex={column + 1}
                       data-index={index}
-                      aria-selected={selecting?.isSelected(index)}
+                      aria-selected={selecting && selected}
                       style={{ width: cellWidth, height: rowHeight - gap }}
                       onFocus={() => index !== active && activate(index)}
                     >
-                      {renderCell({ index, tabIndex: index === current ? 0 : -1, width: cellWidth })}
+                      {renderCell({ index, tabIndex: index === current ? 0 : -1, width: cellWidth, selected })}
                     </div>
                   );
                 })}
               </div>
             );
           })}
+        {selecting && <div ref={frame} role="presentation" className="grid-marquee" />}
       </div>
     </Box>
   );
