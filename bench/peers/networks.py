@@ -1,4 +1,4 @@
-"""The studio's backbones as torchvision and timm have them, without classifier and with random weights."""
+"""The studio's backbones as torchvision and timm have them, without classifier and with random weights and biases."""
 
 import statistics
 import time
@@ -20,6 +20,10 @@ def backbone(name):
         network.classifier = network.classifier[:-1]
     else:
         raise ValueError(f"there is no backbone {name}")
+    with torch.no_grad():
+        for parameter_name, values in network.state_dict().items():
+            if parameter_name.endswith((".bias", ".running_mean")):
+                values.normal_(0, 0.1)
     return network.eval()
 
 

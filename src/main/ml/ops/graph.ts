@@ -38,7 +38,12 @@ export function writeGraph(plan: GraphPlan): Uint8Array {
     dtype: typeAttribute(float32),
     shape: shapeAttribute([-1, ...plan.input.shape]),
   });
-  const last = plan.flow(createGraphOperations(builder, plan.parameter), input);
+  // A fed placeholder loses its shape inside TensorFlow, and only sums of known shapes are fused into convolutions.
+  const shaped = builder.node('EnsureShape', `${plan.input.name}/shaped`, [input], {
+    T: typeAttribute(float32),
+    shape: shapeAttribute([-1, ...plan.input.shape]),
+  });
+  const last = plan.flow(createGraphOperations(builder, plan.parameter), shaped);
   const output = builder.node('Identity', plan.outputName, [last], { T: typeAttribute(float32) });
   const outputShape = plan.flow(createDeclaration().operations, plan.input.shape);
   return savedModelBytes(
