@@ -42,7 +42,7 @@ import { catalogueEntry, importModel, listModels } from './features/models/catal
 import { importOwnWeights } from './features/models/own.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
 import { getPhoto } from './features/photos/get.ts';
-import { listPhotos, photoNeighbours } from './features/photos/list.ts';
+import { listPhotoIds, listPhotos, photoNeighbours } from './features/photos/list.ts';
 import { readSummary, readTaxonomies } from './features/project/summary.ts';
 import { explainGarment } from './features/recommend/explain.ts';
 import { keepPicture } from './features/recommend/keep.ts';
@@ -75,6 +75,7 @@ export const handlers: Handlers = {
 
   'photos.list': ({ store }, input) => listPhotos(store, input),
   'photos.get': ({ store }, input) => getPhoto(store, input),
+  'photos.ids': ({ store }, input) => listPhotoIds(store, input),
   'photos.neighbours': ({ store }, input) => photoNeighbours(store, input),
 
   'crops.list': ({ store }, input) => listCrops(store, input),

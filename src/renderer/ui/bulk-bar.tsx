@@ -1,15 +1,39 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { reviewState, splitName } from '../../shared/contract/common.ts';
+import { reviewState, splitName, type SplitName } from '../../shared/contract/common.ts';
 import type { BulkAction, Selection } from '../../shared/contract/editing.ts';
 import './bulk-bar.css';
-import { applyBulk } from './bulk.ts';
 import { ChoicePalette, type PaletteChoice } from './choice-palette.tsx';
 import { ExcludeForm } from './exclude-form.tsx';
 import { formatCount } from './format.ts';
 import { reviewLabels, splitLabel } from './strings.ts';
+import { useBulk } from './use-bulk.ts';
 import { useTaxonomies, type ClassNames } from './use-taxonomies.ts';
+
+interface SelectionBarProps {
+  count: number;
+  onClear: () => void;
+  /** What can be done with the selection. */
+  children: ReactNode;
+}
+
+/** How much is selected, below its gallery. */
+export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
+  return (
+    <div className="bulk-bar" role="region" aria-label="Selection">
+      <span className="bulk-count" role="status">
+        {formatCount(count)} selected
+      </span>
+      {children}
+      <Tooltip label="Select nothing (Esc)">
+        <ActionIcon variant="subtle" color="gray" size={28} onClick={onClear} aria-label="Select nothing">
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
 
 interface BulkBarProps {
   selection: Selection;
@@ -19,26 +43,22 @@ interface BulkBarProps {
   children?: ReactNode;
 }
 
-/** What can be done with all that is selected, each as one step that can be taken back. */
+/** What can be done with all garments that are selected, each as one step that can be taken back. */
 export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
   const { events, garments } = useTaxonomies();
   const [asked, setAsked] = useState<'class' | 'event' | 'exclude' | null>(null);
-  const [pending, setPending] = useState(false);
+  const bulk = useBulk();
+  const { pending } = bulk;
   const close = (): void => setAsked(null);
 
   async function apply(action: BulkAction): Promise<void> {
-    setPending(true);
-    const done = await applyBulk(selection, action);
-    setPending(false);
+    const done = await bulk.apply(selection, action);
     // What everything is has just changed: it would be other garments from here on.
     if (done && 'filter' in selection) onClear();
   }
 
   return (
-    <div className="bulk-bar" role="region" aria-label="Selection">
-      <span className="bulk-count" role="status">
-        {formatCount(count)} selected
-      </span>
+    <SelectionBar count={count} onClear={onClear}>
       <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('class')}>
         Class
       </Button>
@@ -53,14 +73,7 @@ export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
           onClick: () => void apply({ kind: 'state', reviewState: state }),
         }))}
       />
-      <Choose
-        label="Split"
-        disabled={pending}
-        choices={[...splitName.options, null].map((split) => ({
-          label: splitLabel(split),
-          onClick: () => void apply({ kind: 'split', split }),
-        }))}
-      />
+      <ChooseSplit disabled={pending} onChoose={(split) => void apply({ kind: 'split', split })} />
       <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('exclude')}>
         Exclude
       </Button>
@@ -73,11 +86,6 @@ export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
         ]}
       />
       {children}
-      <Tooltip label="Select nothing (Esc)">
-        <ActionIcon variant="subtle" color="gray" size={28} onClick={onClear} aria-label="Select nothing">
-          <IconX size={16} />
-        </ActionIcon>
-      </Tooltip>
       <ChoicePalette
         opened={asked === 'class'}
         title={`Class of ${formatCount(count)} garments`}
@@ -97,10 +105,11 @@ export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
       <ExcludeForm
         opened={asked === 'exclude'}
         count={count}
+        subject="garments"
         onClose={close}
         onExclude={(kind, reason) => void apply({ kind, reason })}
       />
-    </div>
+    </SelectionBar>
   );
 }
 
@@ -108,6 +117,20 @@ interface ChooseProps {
   label: string;
   disabled: boolean;
   choices: readonly { label: string; onClick: () => void }[];
+}
+
+export function ChooseSplit({
+  disabled,
+  onChoose,
+}: {
+  disabled: boolean;
+  onChoose: (split: SplitName | null) => void;
+}) {
+  const choices = [...splitName.options, null].map((split) => ({
+    label: splitLabel(split),
+    onClick: () => onChoose(split),
+  }));
+  return <Choose label="Split" disabled={disabled} choices={choices} />;
 }
 
 function Choose({ label, disabled, choices }: ChooseProps) {
@@ -129,7 +152,7 @@ function Choose({ label, disabled, choices }: ChooseProps) {
   );
 }
 
-function choicesOf(names: ClassNames): PaletteChoice[] {
+export function choicesOf(names: ClassNames): PaletteChoice[] {
   return [...names.classes.map(({ id }) => id), null].map((id) => ({
     value: String(id ?? 'none'),
     label: names.name(id),
@@ -137,6 +160,6 @@ function choicesOf(names: ClassNames): PaletteChoice[] {
   }));
 }
 
-function idOf(value: string): number | null {
+export function idOf(value: string): number | null {
   return value === 'none' ? null : Number(value);
 }

@@ -12,14 +12,14 @@ import { showProblem } from './use-jobs.ts';
 /** Long enough to read what was done and to think better of it. */
 const noticeTime = 12_000;
 
-/** One action on many garments; says what it did, with a way back. Answers whether it was done, or begun. */
-export async function applyBulk(selection: Selection, action: BulkAction): Promise<boolean> {
+/** One action on many garments or photos; says what it did, with a way back. Answers whether it was done, or begun. */
+export async function applyBulk(selection: Selection, action: BulkAction, done = 'Done'): Promise<boolean> {
   try {
     const result = await api.bulk.apply({ selection, action, author: signingAuthor() });
-    tell(result, 'apply');
+    tell(result, 'apply', done);
     return true;
   } catch (error) {
-    showProblem('The garments could not be changed', error as StudioError);
+    showProblem('This could not be changed', error as StudioError);
     return false;
   }
 }
@@ -44,7 +44,7 @@ export async function redoBulk(): Promise<void> {
 
 type Direction = 'apply' | 'undo' | 'redo';
 
-function tell(result: BulkResult, direction: Direction): void {
+function tell(result: BulkResult, direction: Direction, done?: string): void {
   const { editId, label, jobId } = result;
   if (jobId !== null) {
     notifications.show({
@@ -56,20 +56,20 @@ function tell(result: BulkResult, direction: Direction): void {
     });
     return;
   }
-  void queryClient.invalidateQueries({ queryKey: ['crops'] });
+  for (const feature of ['crops', 'photos']) void queryClient.invalidateQueries({ queryKey: [feature] });
   if (editId === null) {
     const nothing = { apply: 'Nothing to change', undo: 'Nothing to undo', redo: 'Nothing to redo' }[direction];
     notifications.show({
       color: 'gray',
       title: nothing,
-      message: direction === 'apply' ? 'All of them are so already.' : 'No action on many garments comes next.',
+      message: direction === 'apply' ? 'All of them are so already.' : 'No action of a gallery comes next.',
     });
     return;
   }
-  tellDone(editId, label, direction);
+  tellDone(editId, label, direction, done);
 }
 
-function tellDone(editId: number, label: string, direction: Direction): void {
+function tellDone(editId: number, label: string, direction: Direction, done = 'Done'): void {
   const id = `bulk-${editId}-${direction}-${Date.now()}`;
   if (direction === 'undo') {
     notifications.show({ id, color: 'gray', title: 'Undone', message: label, autoClose: 6000 });
@@ -78,7 +78,7 @@ function tellDone(editId: number, label: string, direction: Direction): void {
   notifications.show({
     id,
     color: 'teal',
-    title: direction === 'redo' ? 'Done again' : 'Done',
+    title: direction === 'redo' ? 'Done again' : done,
     message: createElement(UndoNotice, {
       label,
       onUndo: () => {

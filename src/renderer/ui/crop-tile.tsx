@@ -1,11 +1,12 @@
-import { IconCheck, IconHanger } from '@tabler/icons-react';
-import type { MouseEvent, ReactNode } from 'react';
+import { IconHanger } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CropItem } from '../../shared/contract/crops.ts';
 import { Dot } from './dot.tsx';
 import { formatCount, formatShare } from './format.ts';
 import { cropAddress } from './media.ts';
 import { reviewLabels, splitLabel } from './strings.ts';
+import { pick, PickMark, type Picking } from './picking.tsx';
 import './tile.css';
 import type { ClassNames } from './use-taxonomies.ts';
 
@@ -18,7 +19,7 @@ interface CropTileProps {
   /** Why it stands out, in a line each; the first shows on the picture. */
   reasons?: readonly string[];
   /** Where garments are picked: whether this one is, and what a press with Ctrl, with Shift or on the mark means. */
-  picking?: { picked: boolean; onToggle: () => void; onExtend: () => void };
+  picking?: Picking;
   children?: ReactNode;
 }
 
@@ -28,13 +29,6 @@ export function CropTile(props: CropTileProps) {
   const address = cropAddress(item);
   const garment = garments.name(item.garmentClassId);
   const event = events.name(item.eventClassId);
-  function click(event: MouseEvent): void {
-    if (!picking || (!event.shiftKey && !event.ctrlKey && !event.metaKey)) return;
-    event.preventDefault();
-    if (event.shiftKey) picking.onExtend();
-    else picking.onToggle();
-  }
-
   return (
     <div
       className="tile"
@@ -47,7 +41,7 @@ export function CropTile(props: CropTileProps) {
         data-black={address === null ? undefined : true}
         tabIndex={tabIndex}
         // In the capture: the router passes over clicks with a modifier before any handler of ours.
-        onClickCapture={click}
+        onClickCapture={(event) => pick(event, picking)}
         data-cell
         aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}${reasons.map((reason) => `, ${reason}`).join('')}`}
       >
@@ -67,16 +61,7 @@ export function CropTile(props: CropTileProps) {
           </span>
         )}
       </Link>
-      {picking && (
-        // The keyboard has Space for it.
-        <span
-          className="tile-pick"
-          aria-hidden
-          onClick={(event) => (event.shiftKey ? picking.onExtend() : picking.onToggle())}
-        >
-          {picking.picked && <IconCheck size={13} stroke={3} />}
-        </span>
-      )}
+      {picking && <PickMark picking={picking} />}
       <div className="tile-caption">
         <div className="tile-details">
           {item.fileName}

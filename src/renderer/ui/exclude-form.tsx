@@ -5,6 +5,8 @@ import { formatQuantity } from './format.ts';
 interface ExcludeFormProps {
   opened: boolean;
   count: number;
+  /** Of garments, their photos can be excluded instead. */
+  subject: 'garments' | 'photos' | 'garment';
   onClose: () => void;
   onExclude: (kind: 'exclude' | 'exclude-photos', reason: string) => void;
 }
@@ -20,17 +22,18 @@ const usualReasons = [
   'Not allowed',
 ];
 
-/** Why garments, or the photos that they are on, are left out of every dataset from now on. */
-export function ExcludeForm({ opened, count, onClose, onExclude }: ExcludeFormProps) {
+/** Why garments or photos are left out of every dataset from now on. */
+export function ExcludeForm({ opened, count, subject, onClose, onExclude }: ExcludeFormProps) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`Exclude ${formatQuantity(count, 'garment')} from datasets`}
+      title={`Exclude ${formatQuantity(count, subject === 'photos' ? 'photo' : 'garment')} from datasets`}
       size="sm"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Form
+        subject={subject}
         onExclude={(kind, reason) => {
           onClose();
           onExclude(kind, reason);
@@ -40,9 +43,9 @@ export function ExcludeForm({ opened, count, onClose, onExclude }: ExcludeFormPr
   );
 }
 
-function Form({ onExclude }: Pick<ExcludeFormProps, 'onExclude'>) {
+function Form({ subject, onExclude }: Pick<ExcludeFormProps, 'subject' | 'onExclude'>) {
   const [reason, setReason] = useState('');
-  const [kind, setKind] = useState<'exclude' | 'exclude-photos'>('exclude');
+  const [kind, setKind] = useState<'exclude' | 'exclude-photos'>(subject === 'photos' ? 'exclude-photos' : 'exclude');
   const given = reason.trim();
   return (
     <form
@@ -53,7 +56,9 @@ function Form({ onExclude }: Pick<ExcludeFormProps, 'onExclude'>) {
     >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          They stay in the collection and can be included again; training and evaluation pass over them.
+          {subject === 'photos'
+            ? 'They stay in the collection and can be included again; training and evaluation pass over them and their garments.'
+            : 'They stay in the collection and can be included again; training and evaluation pass over them.'}
         </Text>
         <Autocomplete
           data-autofocus
@@ -65,16 +70,18 @@ function Form({ onExclude }: Pick<ExcludeFormProps, 'onExclude'>) {
           onChange={setReason}
           comboboxProps={{ withinPortal: true }}
         />
-        <Radio.Group
-          label="What"
-          value={kind}
-          onChange={(value) => setKind(value === 'exclude-photos' ? value : 'exclude')}
-        >
-          <Stack gap={6} mt={4}>
-            <Radio value="exclude" label="These garments" />
-            <Radio value="exclude-photos" label="The photos that they are on, with all their garments" />
-          </Stack>
-        </Radio.Group>
+        {subject === 'garments' && (
+          <Radio.Group
+            label="What"
+            value={kind}
+            onChange={(value) => setKind(value === 'exclude-photos' ? value : 'exclude')}
+          >
+            <Stack gap={6} mt={4}>
+              <Radio value="exclude" label="These garments" />
+              <Radio value="exclude-photos" label="The photos that they are on, with all their garments" />
+            </Stack>
+          </Radio.Group>
+        )}
         <Group justify="flex-end">
           <Button type="submit" disabled={given === ''}>
             Exclude

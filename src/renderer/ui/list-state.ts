@@ -25,6 +25,7 @@ export function photoListState(search: string): PhotoListState {
       ...ids(parameters, 'event', 'events'),
       ...ids(parameters, 'garment', 'garments'),
       ...words(parameters, 'split', 'splits'),
+      ...(parameters.has('excluded') ? { excluded: parameters.get('excluded') === 'yes' } : {}),
       ...(parameters.get('text') ? { text: parameters.get('text')?.slice(0, 200) } : {}),
     }),
     sort: photoSort.catch('imported').parse(parameters.get('sort')),

@@ -109,8 +109,8 @@ export const excludedItem = z.discriminatedUnion('kind', [
     fileName: z.string(),
     eventClassId: id.nullable(),
     split: splitName.nullable(),
-    /** Its garments that are not deleted. */
-    annotationIds: z.array(id),
+    /** How many of its garments are not deleted. */
+    garments: z.int(),
     reason: z.string(),
   }),
 ]);

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { id, mask, reviewState, splitName } from './common.ts';
 import { cropFilter } from './crops.ts';
-import { annotation } from './photos.ts';
+import { annotation, photoFilter } from './photos.ts';
 import { mutation, query } from './procedure.ts';
 
 /** Who did it: the name that the page asks for once. */
 const author = z.string().trim().min(1).max(80);
+
+/** Why something is left out of every dataset. */
+const reason = z.string().trim().min(1).max(200);
 
 /** One annotation's part of a gesture. What is left out stays as it is. */
 export const annotationChange = z.discriminatedUnion('kind', [
@@ -25,6 +28,8 @@ export const annotationChange = z.discriminatedUnion('kind', [
     garmentClassId: id.nullable().optional(),
     mask: mask.optional(),
     reviewState: reviewState.optional(),
+    /** Why it is left out of every dataset from now on; null takes it in again. No revision is added for it. */
+    excludedReason: reason.nullable().optional(),
     /** Higher lies on top. */
     order: z.number().optional(),
     deleted: z.literal(true).optional(),
@@ -33,7 +38,9 @@ export const annotationChange = z.discriminatedUnion('kind', [
 export type AnnotationChange = z.infer<typeof annotationChange>;
 
 /** What a gesture may change about the photo itself. */
-export const photoChange = z.object({ eventClassId: id.nullable(), split: splitName.nullable() }).partial();
+export const photoChange = z
+  .object({ eventClassId: id.nullable(), split: splitName.nullable(), excludedReason: reason.nullable() })
+  .partial();
 export type PhotoChange = z.infer<typeof photoChange>;
 
 /** The page's own name of a request: one that is sent again after a lost answer is not done twice. */
@@ -100,16 +107,19 @@ export const editing = {
   restore: mutation(z.object({ revisionId: id, author, key: requestKey }), editResult),
 };
 
-/** The garments of a bulk action: by id, or all that a gallery's filter lets through but some. */
+/** What a bulk action is done to, garments or photos: by id, or all that a gallery's filter lets through but some. */
 export const selection = z.union([
   z.object({ annotationIds: z.array(id).min(1).max(200_000) }),
   z.object({ filter: cropFilter, except: z.array(id).max(200_000).optional() }),
+  z.object({ photoIds: z.array(id).min(1).max(200_000) }),
+  z.object({ photoFilter, except: z.array(id).max(200_000).optional() }),
 ]);
 export type Selection = z.infer<typeof selection>;
 
-const reason = z.string().trim().min(1).max(200);
-
-/** `event`, `split` and `exclude-photos` act on the photos of the garments. */
+/**
+ * `event`, `split` and `exclude-photos` act on photos: those chosen, or those of the chosen garments. The others act on
+ * garments alone.
+ */
 export const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('class'), garmentClassId: id.nullable() }),
   z.object({ kind: z.literal('state'), reviewState }),

@@ -8,6 +8,8 @@ export const photoFilter = z.object({
   garments: z.array(id.nullable()).optional(),
   splits: z.array(splitName.nullable()).optional(),
   text: z.string().max(200).optional(),
+  /** Only photos that are left out of every dataset as a whole, or only those that are not. */
+  excluded: z.boolean().optional(),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
@@ -22,6 +24,8 @@ export const photoItem = z.object({
   split: splitName.nullable(),
   eventClassId: id.nullable(),
   garmentCount: z.int(),
+  /** Why the photo is left out of every dataset; null where it is not. */
+  excludedReason: z.string().nullable(),
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 
@@ -52,8 +56,6 @@ export const photoDetail = photoItem.extend({
   bytes: z.int(),
   orientation: z.int(),
   provenance: z.record(z.string(), z.unknown()),
-  /** Why the photo is left out of every dataset; null where it is not. */
-  excludedReason: z.string().nullable(),
   annotations: z.array(annotation),
 });
 export type PhotoDetail = z.infer<typeof photoDetail>;
@@ -67,6 +69,11 @@ const photoListInput = page.extend({
 export const photos = {
   /** Pictures: `/media/photo/<id>` (whole) and `/media/photo/<id>?size=<longest side>` (128, 256, 512 or 1024). */
   list: query(photoListInput, z.object({ items: z.array(photoItem), total: z.int() })),
+  /** The ids alone, for a selection. */
+  ids: query(
+    photoListInput.omit({ limit: true }).extend({ limit: z.int().positive().max(200_000).default(200_000) }),
+    z.object({ ids: z.array(id), total: z.int() }),
+  ),
   get: query(z.object({ id }), photoDetail),
   /** The photos before and after this one in the same filtered, sorted list. */
   neighbours: query(

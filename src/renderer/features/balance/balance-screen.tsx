@@ -20,7 +20,7 @@ import { MatrixPanel } from './matrix-panel.tsx';
 import { NameDialog, PlanBar } from './plan-bar.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { TargetEditor } from './target-editor.tsx';
-import { useBulk } from './use-bulk.tsx';
+import { useBulk } from '../../ui/use-bulk.ts';
 import { useDraws } from './use-draws.ts';
 import { Warnings } from './warnings.tsx';
 

@@ -10,7 +10,7 @@ import { cropAddress, garmentHref, photoAddress } from '../../ui/media.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabel } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
-import type { BulkChange } from './use-bulk.tsx';
+import type { BulkChange } from '../../ui/use-bulk.ts';
 
 const rowsAtOnce = 25;
 const back = '/balance';
@@ -35,9 +35,7 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
         Left out
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {excluded === 0
-          ? 'Nothing is excluded. A garment that would mislead a training is excluded from the garments’ list or its photo, with a reason.'
-          : `${formatQuantity(excluded, 'garment')} excluded${excludedPhotos > 0 ? `, with ${formatQuantity(excludedPhotos, 'whole photo')}` : ''}: in no dataset until they are included again.`}
+        {excludedWords(excluded, excludedPhotos)}
         {apart.length > 0 && (
           <>
             {' '}
@@ -101,15 +99,23 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
   );
 }
 
+function excludedWords(garments: number, photos: number): string {
+  if (garments + photos === 0) {
+    return 'Nothing is excluded. A garment or photo that would mislead a training is excluded from its list or on its photo, with a reason.';
+  }
+  const whole = photos > 0 ? `, with ${formatQuantity(photos, 'whole photo')}` : '';
+  return `${formatQuantity(garments, 'garment')} excluded${whole}: in no dataset until they are included again.`;
+}
+
 function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
   const { events, garments } = useTaxonomies();
   const picture = item.kind === 'photo' ? photoAddress(item.photoId, 128) : cropAddress(item);
   const href = item.kind === 'photo' ? `/photos/${item.photoId}` : garmentHref(item, '', back);
   const name = item.kind === 'photo' ? item.fileName : `${garments.name(item.garmentClassId)} on ${item.fileName}`;
   const include = (): void =>
-    item.kind === 'photo'
-      ? bulk.apply(item.annotationIds, { kind: 'exclude-photos', reason: null })
-      : bulk.apply([item.annotationId], { kind: 'exclude', reason: null });
+    void (item.kind === 'photo'
+      ? bulk.apply({ photoIds: [item.photoId] }, { kind: 'exclude-photos', reason: null })
+      : bulk.apply({ annotationIds: [item.annotationId] }, { kind: 'exclude', reason: null }));
   return (
     <Table.Tr>
       <Table.Td>
@@ -128,7 +134,7 @@ function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
         </Group>
         {item.kind === 'photo' && (
           <Text size="xs" c="dimmed">
-            whole photo, {formatQuantity(item.annotationIds.length, 'garment')}
+            whole photo, {formatQuantity(item.garments, 'garment')}
           </Text>
         )}
       </Table.Td>
@@ -139,7 +145,7 @@ function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
         <Button
           size="compact-sm"
           variant="default"
-          disabled={bulk.pending || (item.kind === 'photo' && item.annotationIds.length === 0)}
+          disabled={bulk.pending}
           aria-label={`Include again: ${name}`}
           onClick={include}
         >

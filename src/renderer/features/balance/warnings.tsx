@@ -8,7 +8,7 @@ import { listSearch } from '../../ui/list-state.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import './balance.css';
-import type { BulkChange } from './use-bulk.tsx';
+import type { BulkChange } from '../../ui/use-bulk.ts';
 
 const levelColours: Readonly<Record<BalanceWarning['level'], string>> = {
   error: 'var(--mantine-color-red-6)',
@@ -133,7 +133,7 @@ function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: BalanceMat
 
 function Leak({ group, bulk }: { group: LeakGroup; bulk: BulkChange }) {
   const splits = [...new Set(group.photos.map(({ split }) => split))];
-  const garments = group.photos.flatMap(({ annotationIds }) => annotationIds);
+  const photoIds = group.photos.map(({ id }) => id);
   return (
     <Group gap={6} mt={4}>
       {group.photos.slice(0, 4).map(({ id, fileName, split }) => (
@@ -147,8 +147,8 @@ function Leak({ group, bulk }: { group: LeakGroup; bulk: BulkChange }) {
           key={split}
           size="compact-xs"
           variant="default"
-          disabled={garments.length === 0 || bulk.pending}
-          onClick={() => bulk.apply(garments, { kind: 'split', split })}
+          disabled={bulk.pending}
+          onClick={() => void bulk.apply({ photoIds }, { kind: 'split', split })}
         >
           All to {splitLabels[split]}
         </Button>

@@ -1,14 +1,11 @@
 import { Button, Group } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconTag } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
-import type { BulkAction, BulkResult } from '../../../shared/contract/editing.ts';
+import type { BulkAction } from '../../../shared/contract/editing.ts';
 import type { PredictionItem } from '../../../shared/contract/evaluation.ts';
-import { api } from '../../client/api.ts';
-import { signingAuthor } from '../../client/author.ts';
+import { applyBulk } from '../../ui/bulk.ts';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
-import { useAction } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import './label-palette.css';
 
@@ -81,12 +78,6 @@ function fieldOf({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): Field | unde
 /** Gives the garment another class, or its photo another event; each is one step that can be undone. */
 export function LabelPalette({ fixing, onClose }: { fixing: Fixing | undefined; onClose: () => void }) {
   const { events, garments } = useTaxonomies();
-  const apply = useAction(
-    'The label could not be corrected',
-    ({ item, action }: { item: PredictionItem; action: BulkAction }) =>
-      api.bulk.apply({ selection: { annotationIds: [item.annotationId] }, action, author: signingAuthor() }),
-    tell,
-  );
   const { item, field = 'event' } = fixing ?? {};
   const names = field === 'event' ? events : garments;
   const current = field === 'event' ? item?.eventClassId : item?.garmentClassId;
@@ -106,42 +97,11 @@ export function LabelPalette({ fixing, onClose }: { fixing: Fixing | undefined; 
       onChoose={(value) => {
         if (!item) return;
         const id = Number(value);
-        apply.mutate({
-          item,
-          action: field === 'event' ? { kind: 'event', eventClassId: id } : { kind: 'class', garmentClassId: id },
-        });
+        const action: BulkAction =
+          field === 'event' ? { kind: 'event', eventClassId: id } : { kind: 'class', garmentClassId: id };
+        void applyBulk({ annotationIds: [item.annotationId] }, action, 'Corrected');
       }}
       onClose={onClose}
     />
-  );
-}
-
-function tell({ editId, label }: BulkResult): void {
-  if (editId === null) return;
-  const id = `label-${editId}`;
-  notifications.show({
-    id,
-    color: 'teal',
-    title: 'Corrected',
-    message: (
-      <Group justify="space-between" gap="xs">
-        <span>{label}.</span>
-        <Button size="compact-xs" variant="light" onClick={() => undo(editId, id)}>
-          Undo
-        </Button>
-      </Group>
-    ),
-    autoClose: 10_000,
-  });
-}
-
-function undo(editId: number, notification: string): void {
-  notifications.hide(notification);
-  api.bulk.undo({ author: signingAuthor(), editId }).catch((error: unknown) =>
-    notifications.show({
-      color: 'red',
-      title: 'The correction could not be undone',
-      message: error instanceof Error ? error.message : String(error),
-    }),
   );
 }

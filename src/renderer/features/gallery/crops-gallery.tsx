@@ -15,13 +15,14 @@ import { FindIssues } from '../../ui/find-issues.tsx';
 import { findingReason, findingWords, shownFindings } from '../../ui/finding-words.ts';
 import { FilterMenu, toValues } from '../../ui/filter-menu.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
-import { countSelected, selectionOf } from '../../ui/garment-selection.ts';
+import { countSelected, garmentsOf, useGarmentSelection } from '../../ui/list-selection.ts';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { cropListState, isFiltered, listSearch, withWanted, type CropListState } from '../../ui/list-state.ts';
 import { garmentHref } from '../../ui/media.ts';
 import { Page } from '../../ui/page.tsx';
 import { reviewLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { ExcludedFilter } from './excluded-filter.tsx';
 import { GalleryGrid } from './gallery-grid.tsx';
 import { ListBar } from './list-bar.tsx';
 import { ReviewSelection } from './review-selection.tsx';
@@ -51,7 +52,12 @@ export function CropsGallery() {
   const [looking, setLooking] = useState(false);
   const { data: first } = useQuery(api.crops.list.options({ ...state, offset: 0, limit: 100 }));
 
-  const selecting = useSelecting(state);
+  const selecting = useSelecting({
+    state,
+    store: useGarmentSelection,
+    noun: 'garments',
+    readIds: (stretch) => api.crops.ids({ ...state, ...stretch }),
+  });
   const { selection } = selecting;
   useActions({ 'edit.undo': () => void undoBulk(), 'edit.redo': () => void redoBulk() });
 
@@ -101,18 +107,9 @@ export function CropsGallery() {
             change({ ...state, filter: withWanted(state.filter, 'reviewStates', wanted) });
           }}
         />
-        <FilterMenu
-          label="Datasets"
-          choices={[
-            { value: 'no', label: 'Not excluded' },
-            { value: 'yes', label: 'Excluded' },
-          ]}
-          wanted={state.filter.excluded === undefined ? [] : [state.filter.excluded ? 'yes' : 'no']}
-          onChange={(values) => {
-            // Both together let everything through.
-            const excluded = values.length === 1 ? values[0] === 'yes' : undefined;
-            change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) });
-          }}
+        <ExcludedFilter
+          excluded={state.filter.excluded}
+          onChange={(excluded) => change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) })}
         />
         <FilterMenu
           label="Stands out"
@@ -147,25 +144,7 @@ export function CropsGallery() {
           pageQuery={(window) => api.crops.list.options({ ...state, ...window })}
           minimumCellWidth={132}
           cellHeight={(width) => width + 48}
-          selecting={(itemAt) => ({
-            isSelected: (index) => {
-              const item = itemAt(index);
-              return item !== undefined && selecting.has(item.annotationId);
-            },
-            toggle: (index) => {
-              const item = itemAt(index);
-              if (item) selecting.toggle(index, item.annotationId);
-            },
-            extendTo: selecting.extendTo,
-            rest: selecting.rest,
-            within: selecting.within,
-            all: selecting.all,
-            clear: () => {
-              const some = selecting.selection.all || selecting.selection.ids.size > 0;
-              if (some) selecting.clear();
-              return some;
-            },
-          })}
+          selecting={(itemAt) => selecting.byPlace((index) => itemAt(index)?.annotationId)}
           renderTile={(item, { tabIndex, index, selected }) => (
             <CropTile
               item={item}
@@ -216,7 +195,7 @@ export function CropsGallery() {
           }
         />
         {chosen > 0 && (
-          <BulkBar selection={selectionOf(selection, state.filter)} count={chosen} onClear={selecting.clear}>
+          <BulkBar selection={garmentsOf(selection, state.filter)} count={chosen} onClear={selecting.clear}>
             <ReviewSelection selection={selection} filter={state.filter} />
           </BulkBar>
         )}

@@ -3,6 +3,7 @@ import type { PhotoItem } from '../../../shared/contract/photos.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { formatQuantity } from '../../ui/format.ts';
 import { photoAddress } from '../../ui/media.ts';
+import { pick, PickMark, type Picking } from '../../ui/picking.tsx';
 import { splitLabel } from '../../ui/strings.ts';
 import '../../ui/tile.css';
 import type { ClassNames } from '../../ui/use-taxonomies.ts';
@@ -12,18 +13,22 @@ interface PhotoTileProps {
   events: ClassNames;
   href: string;
   tabIndex: number;
+  picking: Picking;
 }
 
-export function PhotoTile({ photo, events, href, tabIndex }: PhotoTileProps) {
+export function PhotoTile({ photo, events, href, tabIndex, picking }: PhotoTileProps) {
   const event = events.name(photo.eventClassId);
+  const excluded = photo.excludedReason !== null;
   return (
-    <div className="tile">
+    <div className="tile" data-excluded={excluded || undefined} data-picked={picking.picked || undefined}>
       <Link
         href={href}
         className="tile-picture"
         tabIndex={tabIndex}
+        // In the capture: the router passes over clicks with a modifier before any handler of ours.
+        onClickCapture={(event) => pick(event, picking)}
         data-cell
-        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}`}
+        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}${excluded ? ', excluded' : ''}`}
       >
         <img
           src={photoAddress(photo.id, 256)}
@@ -33,12 +38,20 @@ export function PhotoTile({ photo, events, href, tabIndex }: PhotoTileProps) {
           decoding="async"
           draggable={false}
         />
+        {excluded && <span className="tile-excluded">Excluded</span>}
       </Link>
+      <PickMark picking={picking} />
       <div className="tile-caption">
         <div className="tile-details">
           {photo.width} × {photo.height} · {splitLabel(photo.split)}
           <br />
           {formatQuantity(photo.garmentCount, 'garment')}
+          {excluded && (
+            <>
+              <br />
+              Excluded: {photo.excludedReason}
+            </>
+          )}
         </div>
         <div className="tile-line">
           <span className="tile-grow" title={photo.fileName}>

@@ -6,14 +6,20 @@ import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
+import { redoBulk, undoBulk } from '../../ui/bulk.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { useActions } from '../../ui/hotkeys/use-actions.ts';
+import { countSelected, photosOf, usePhotoSelection } from '../../ui/list-selection.ts';
 import { isFiltered, listSearch, photoListState, withWanted, type PhotoListState } from '../../ui/list-state.ts';
 import { Page } from '../../ui/page.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { ExcludedFilter } from './excluded-filter.tsx';
 import { GalleryGrid } from './gallery-grid.tsx';
 import { ListBar } from './list-bar.tsx';
+import { PhotoBulkBar } from './photo-bulk-bar.tsx';
 import { PhotoTile } from './photo-tile.tsx';
+import { useSelecting } from './use-selecting.ts';
 
 const sorts = [
   { value: 'imported', label: 'Import order' },
@@ -31,12 +37,22 @@ export function PhotosGallery() {
   const { data: summary } = useQuery(api.project.summary.options({}));
   const { data: first } = useQuery(api.photos.list.options({ ...state, offset: 0, limit: 100 }));
 
+  const selecting = useSelecting({
+    state,
+    store: usePhotoSelection,
+    noun: 'photos',
+    readIds: (stretch) => api.photos.ids({ ...state, ...stretch }),
+  });
+  const { selection } = selecting;
+  useActions({ 'edit.undo': () => void undoBulk(), 'edit.redo': () => void redoBulk() });
+
   function change(next: PhotoListState): void {
     navigate(`/photos${listSearch(next)}`, { replace: true });
   }
 
   const total = summary?.counts.photos;
   const found = first?.total;
+  const chosen = countSelected(selection, found ?? 0);
   return (
     <Page
       fill
@@ -48,9 +64,13 @@ export function PhotosGallery() {
       }
     >
       <ListBar state={state} onChange={change} counted="photos" sorts={sorts}>
+        <ExcludedFilter
+          excluded={state.filter.excluded}
+          onChange={(excluded) => change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) })}
+        />
         <TextFilter state={state} onChange={change} />
       </ListBar>
-      <Box flex={1} mih={0} mt="sm" style={{ display: 'flex', flexDirection: 'column' }}>
+      <Box flex={1} mih={0} mt="sm" pos="relative" style={{ display: 'flex', flexDirection: 'column' }}>
         <GalleryGrid
           key={address}
           address={`/photos${address}`}
@@ -58,8 +78,19 @@ export function PhotosGallery() {
           pageQuery={(window) => api.photos.list.options({ ...state, ...window })}
           minimumCellWidth={168}
           cellHeight={(width) => Math.round(width * 0.95) + 48}
-          renderTile={(photo, { tabIndex }) => (
-            <PhotoTile photo={photo} events={events} href={`/photos/${photo.id}${address}`} tabIndex={tabIndex} />
+          selecting={(itemAt) => selecting.byPlace((index) => itemAt(index)?.id)}
+          renderTile={(photo, { tabIndex, index, selected }) => (
+            <PhotoTile
+              photo={photo}
+              events={events}
+              href={`/photos/${photo.id}${address}`}
+              tabIndex={tabIndex}
+              picking={{
+                picked: selected,
+                onToggle: () => selecting.toggle(index, photo.id),
+                onExtend: () => selecting.extendTo(index, index),
+              }}
+            />
           )}
           empty={
             isFiltered(state.filter) ? (
@@ -72,7 +103,7 @@ export function PhotosGallery() {
                   </LinkButton>
                 }
               >
-                No photo of the project has all of the chosen events, garments, splits and text.
+                No photo of the project has all of what is chosen: events, garments, splits, datasets and file name.
               </Empty>
             ) : (
               <Empty
@@ -85,6 +116,9 @@ export function PhotosGallery() {
             )
           }
         />
+        {chosen > 0 && (
+          <PhotoBulkBar selection={photosOf(selection, state.filter)} count={chosen} onClear={selecting.clear} />
+        )}
       </Box>
     </Page>
   );

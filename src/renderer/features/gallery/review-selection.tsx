@@ -3,12 +3,12 @@ import { useLocation } from 'wouter';
 import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { reviewState } from '../../../shared/contract/common.ts';
 import { api } from '../../client/api.ts';
-import type { GarmentSelection } from '../../ui/garment-selection.ts';
+import type { ListSelection } from '../../ui/list-selection.ts';
 import { listSearch } from '../../ui/list-state.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 
 /** Goes through what is selected one by one. */
-export function ReviewSelection({ selection, filter }: { selection: GarmentSelection; filter: CropFilter }) {
+export function ReviewSelection({ selection, filter }: { selection: ListSelection; filter: CropFilter }) {
   const [, navigate] = useLocation();
   const begin = useAction('The review could not be begun', async () => {
     // Whatever their state: somebody has picked just these.

@@ -1,7 +1,8 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
-import { api } from '../../client/api.ts';
 import { formatCount } from '../../ui/format.ts';
+import { inBlock, stretchOf, type CellBlock, type MarqueeMode } from '../../ui/grid/marquee.ts';
+import type { GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import {
   everything,
   isSelected,
@@ -9,36 +10,40 @@ import {
   nothingSelected,
   toggled,
   toggledAll,
-  useGarmentSelection,
   withAll,
-  type GarmentSelection,
-} from '../../ui/garment-selection.ts';
-import { inBlock, stretchOf, type CellBlock, type MarqueeMode } from '../../ui/grid/marquee.ts';
-import type { CropListState } from '../../ui/list-state.ts';
+  type ListSelection,
+  type SelectionStore,
+} from '../../ui/list-selection.ts';
+import type { CropListState, PhotoListState } from '../../ui/list-state.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { showProblem } from '../../ui/use-jobs.ts';
 
 export interface Selecting {
-  selection: GarmentSelection;
-  has: (id: number) => boolean;
+  selection: ListSelection;
   toggle: (index: number, id: number) => void;
   /** Everything from where the last stretch began, or else from `from`, to here. */
   extendTo: (index: number, from: number) => void;
-  /** What a rectangle over the gallery has touched. */
-  within: (block: CellBlock | null, columns: number, mode: MarqueeMode) => void;
-  /** The next stretch begins anew. */
-  rest: () => void;
-  all: () => void;
   clear: () => void;
+  /** The same by keys and rectangles of the grid, which knows items by their place. */
+  byPlace: (idAt: (index: number) => number | undefined) => GridSelecting;
 }
 
-/** The selection of a gallery in a filter and an order: one by one, by stretches, and as a whole. */
-export function useSelecting(state: CropListState): Selecting {
+interface SelectableList {
+  state: CropListState | PhotoListState;
+  store: SelectionStore;
+  /** `garments` */
+  noun: string;
+  /** The ids of a stretch of the list. */
+  readIds: (stretch: { offset: number; limit: number }) => Promise<{ ids: number[] }>;
+}
+
+/** The selection of a gallery in a filter and an order: one by one, by stretches, by rectangles, and as a whole. */
+export function useSelecting({ state, store, noun, readIds }: SelectableList): Selecting {
   const filter = JSON.stringify(state.filter);
-  const known = useGarmentSelection();
+  const known = store();
   const selection = known.filter === filter ? known.selection : nothingSelected;
   /** Where a stretch begins, and what was selected besides it. */
-  const start = useRef<{ index: number; base: GarmentSelection } | null>(null);
+  const start = useRef<{ index: number; base: ListSelection } | null>(null);
   const asked = useRef(0);
 
   // Another order is another row of indices.
@@ -47,24 +52,24 @@ export function useSelecting(state: CropListState): Selecting {
     start.current = null;
   }, [order, filter]);
 
-  function set(next: GarmentSelection): void {
-    useGarmentSelection.setState({ filter, selection: next });
+  function set(next: ListSelection): void {
+    store.setState({ filter, selection: next });
   }
 
-  /** The garments of a stretch, or undefined where they were not to be had or something else was asked since. */
+  /** The items of a stretch, or undefined where they were not to be had or something else was asked since. */
   async function read({ offset, limit }: { offset: number; limit: number }): Promise<number[] | undefined> {
     if (limit > mostNamed) {
       notifications.show({
         color: 'orange',
         title: 'Too many to select one by one',
-        message: `A stretch takes ${formatCount(mostNamed)} garments. Ctrl+A selects all that pass the filter.`,
+        message: `A stretch takes ${formatCount(mostNamed)} ${noun}. Ctrl+A selects all that pass the filter.`,
       });
       return undefined;
     }
     // Of stretches asked for in quick succession, the last one counts.
     const turn = ++asked.current;
     try {
-      const { ids } = await api.crops.ids({ ...state, offset, limit });
+      const { ids } = await readIds({ offset, limit });
       return turn === asked.current ? ids : undefined;
     } catch (error) {
       showProblem('The stretch could not be selected', error as StudioError);
@@ -88,21 +93,38 @@ export function useSelecting(state: CropListState): Selecting {
     else set(withAll(mode === 'add' ? selection : nothingSelected, ids));
   }
 
+  function toggle(index: number, id: number): void {
+    const next = toggled(selection, id);
+    start.current = { index, base: next };
+    asked.current++;
+    set(next);
+  }
+
   return {
     selection,
-    has: (id) => isSelected(selection, id),
-    toggle(index, id) {
-      const next = toggled(selection, id);
-      start.current = { index, base: next };
-      asked.current++;
-      set(next);
-    },
+    toggle,
     extendTo: (index, from) => void extendTo(index, from),
-    within: (block, columns, mode) => void within(block, columns, mode),
-    rest() {
-      start.current = null;
-    },
-    all: () => set(everything),
     clear: () => set(nothingSelected),
+    byPlace: (idAt) => ({
+      isSelected: (index) => {
+        const id = idAt(index);
+        return id !== undefined && isSelected(selection, id);
+      },
+      toggle: (index) => {
+        const id = idAt(index);
+        if (id !== undefined) toggle(index, id);
+      },
+      extendTo: (index, from) => void extendTo(index, from),
+      within: (block, columns, mode) => void within(block, columns, mode),
+      rest: () => {
+        start.current = null;
+      },
+      all: () => set(everything),
+      clear: () => {
+        const some = selection.all || selection.ids.size > 0;
+        if (some) set(nothingSelected);
+        return some;
+      },
+    }),
   };
 }

@@ -1,18 +1,16 @@
 import { Button, Group, Menu, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { BulkAction } from '../../../shared/contract/editing.ts';
 import { api } from '../../client/api.ts';
-import { signingAuthor } from '../../client/author.ts';
-import { toStudioError } from '../../client/errors.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
 import { cropAddress, garmentHref } from '../../ui/media.ts';
-import { showProblem, useAction } from '../../ui/use-jobs.ts';
+import { useBulk } from '../../ui/use-bulk.ts';
+import { useAction } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 
 /** As many of the chosen garments are named one by one. */
@@ -29,11 +27,8 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
   const { events, garments } = useTaxonomies();
   const [palette, setPalette] = useState<'event' | 'class'>();
   const keep = useAction('The garments could not be opened', api.crops.select);
-  const apply = useAction(
-    'The garments could not be changed',
-    (action: BulkAction) => api.bulk.apply({ selection: { annotationIds: [...ids] }, action, author: signingAuthor() }),
-    tell,
-  );
+  const bulk = useBulk();
+  const apply = (action: BulkAction): void => void bulk.apply({ annotationIds: [...ids] }, action);
 
   function open(): void {
     keep.mutate(
@@ -63,7 +58,7 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
               size="xs"
               px="sm"
               variant="default"
-              loading={apply.isPending}
+              loading={bulk.pending}
               rightSection={<IconChevronDown size={14} aria-hidden />}
             >
               Change all
@@ -73,13 +68,13 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
             <Menu.Item onClick={() => setPalette('event')}>Event…</Menu.Item>
             <Menu.Item onClick={() => setPalette('class')}>Garment class…</Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={() => apply.mutate({ kind: 'state', reviewState: 'accepted' })}>Accept</Menu.Item>
-            <Menu.Item onClick={() => apply.mutate({ kind: 'state', reviewState: 'rejected' })}>Reject</Menu.Item>
+            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'accepted' })}>Accept</Menu.Item>
+            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'rejected' })}>Reject</Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={() => apply.mutate({ kind: 'exclude', reason: 'Chosen on the map' })}>
+            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: 'Chosen on the map' })}>
               Exclude from datasets
             </Menu.Item>
-            <Menu.Item onClick={() => apply.mutate({ kind: 'exclude', reason: null })}>Include again</Menu.Item>
+            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: null })}>Include again</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Group>
@@ -95,9 +90,7 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
         choices={names.classes.map(({ id, name }) => ({ value: String(id), label: name, colour: names.colour(id) }))}
         onChoose={(value) => {
           const id = Number(value);
-          apply.mutate(
-            palette === 'class' ? { kind: 'class', garmentClassId: id } : { kind: 'event', eventClassId: id },
-          );
+          apply(palette === 'class' ? { kind: 'class', garmentClassId: id } : { kind: 'event', eventClassId: id });
         }}
         onClose={() => setPalette(undefined)}
       />
@@ -131,39 +124,4 @@ function ChosenList({ ids }: { ids: readonly number[] }) {
       )}
     </>
   );
-}
-
-type BulkResult = Awaited<ReturnType<typeof api.bulk.apply>>;
-
-function tell({ editId, label, annotations, photos, jobId }: BulkResult): void {
-  if (editId === null || (jobId === null && annotations + photos === 0)) {
-    notifications.show({ title: 'Nothing to change', message: 'All of them are so already.' });
-    return;
-  }
-  const id = `map-${editId}`;
-  notifications.show({
-    id,
-    color: 'teal',
-    title: jobId === null ? 'Done' : 'Under way',
-    message: (
-      <Group justify="space-between" gap="xs">
-        <span>{label}.</span>
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id);
-            api.bulk.undo({ author: signingAuthor(), editId }).catch(sayNotUndone);
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-    autoClose: 10_000,
-  });
-}
-
-function sayNotUndone(error: unknown): void {
-  showProblem('It could not be undone', toStudioError(error));
 }

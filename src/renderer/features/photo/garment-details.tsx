@@ -4,6 +4,7 @@ import type { EditorGarment } from '../../editor/garment.ts';
 import { Dot } from '../../ui/dot.tsx';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+import { GarmentExclusion } from './exclusion.tsx';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { Revisions } from './revisions.tsx';
@@ -11,7 +12,7 @@ import { Revisions } from './revisions.tsx';
 const { commands } = photoEditor;
 
 /** The chosen garment: its class, its review, its crop and how it came about. */
-export function GarmentDetails() {
+export function GarmentDetails({ photoId }: { photoId: number }) {
   const garments = useEditor((state) => state.garments);
   const selected = useEditor((state) => state.selected);
   const chosen = garments.filter(({ id }) => selected.includes(id));
@@ -25,6 +26,7 @@ export function GarmentDetails() {
       <Stack gap="sm">
         <ClassButton garments={chosen} />
         <ReviewButtons garments={chosen} />
+        <GarmentExclusion photoId={photoId} garments={chosen} />
         {chosen.length === 1 && (
           <>
             {only.cropId !== null && (

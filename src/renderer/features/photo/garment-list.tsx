@@ -148,7 +148,7 @@ function factsOf(garment: EditorGarment, photo: { width: number; height: number 
     ...(photo ? [`${formatCount(area)} px (${formatShare(area / (photo.width * photo.height))})`] : []),
     reviewLabels[garment.reviewState].toLowerCase(),
     ...(garment.crowd ? ['crowd'] : []),
-    ...(garment.excludedReason === null ? [] : [`left out: ${garment.excludedReason}`]),
+    ...(garment.excludedReason === null ? [] : [`excluded: ${garment.excludedReason}`]),
     ...(garment.revision > 1 ? [`revision ${garment.revision}`] : []),
   ].join(' · ');
 }

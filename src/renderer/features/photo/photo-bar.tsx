@@ -14,6 +14,7 @@ import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
+import { ExcludedMark } from './exclusion.tsx';
 import { redo, undo, useSteps } from './history.ts';
 import type { Neighbours } from './photo-view.tsx';
 import { acceptAll } from './review.ts';
@@ -47,6 +48,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
         <Title order={1} className="photo-title">
           {photo.fileName}
         </Title>
+        <ExcludedMark reason={photo.excludedReason} />
       </Group>
       <Group gap="sm" wrap="nowrap">
         <UndoButtons photoId={photo.id} />

@@ -4,6 +4,7 @@ import type { PhotoChange } from '../../../shared/contract/editing.ts';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { pushEdit } from '../../client/saving/saving.ts';
 import { formatBytes } from '../../ui/format.ts';
+import { PhotoExclusion } from './exclusion.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 
@@ -43,7 +44,7 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
         ]}
       />,
     ],
-    ...(photo.excludedReason === null ? [] : [['Left out', photo.excludedReason] as [string, ReactNode]]),
+    ['Datasets', <PhotoExclusion key="datasets" photo={photo} />],
     ['Size', `${photo.width} × ${photo.height} px`],
     ['Format', `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
     ...(photo.orientation > 1 ? [['EXIF orientation', `${photo.orientation}, applied`] as [string, ReactNode]] : []),

@@ -12,7 +12,7 @@ export function SidePanel({ photo }: { photo: PhotoDetail }) {
   return (
     <aside className="photo-side" aria-label="Photo details">
       <GarmentList />
-      <GarmentDetails />
+      <GarmentDetails photoId={photo.id} />
       <Recommend photo={photo} onSelect={(id) => photoEditor.select(id === undefined ? [] : [id])} />
       <Comments photoId={photo.id} annotationId={chosen.length === 1 && only > 0 ? only : undefined} />
       <PhotoFacts photo={photo} />

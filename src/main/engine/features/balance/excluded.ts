@@ -5,9 +5,9 @@ import type { ProjectStore } from '../../store/open.ts';
 export const excludedStatements = {
   photoCount: `SELECT count(*) FROM photos WHERE excluded_reason IS NOT NULL`,
   garmentCount: `SELECT count(*) FROM annotations WHERE excluded_reason IS NOT NULL AND deleted = 0`,
-  photos: `SELECT id AS photoId, file_name AS fileName, event_class_id AS eventClassId, split, excluded_reason AS reason
+  photos: `SELECT id AS photoId, file_name AS fileName, event_class_id AS eventClassId, split, excluded_reason AS reason,
+      (SELECT count(*) FROM annotations WHERE photo_id = photos.id AND deleted = 0) AS garments
     FROM photos WHERE excluded_reason IS NOT NULL ORDER BY id LIMIT ? OFFSET ?`,
-  garmentsOfPhoto: `SELECT id FROM annotations WHERE photo_id = ? AND deleted = 0 ORDER BY id`,
   garments: `SELECT annotations.id AS annotationId, photo_id AS photoId, file_name AS fileName, crop_hash AS hash,
       garment_class_id AS garmentClassId, annotations.event_class_id AS eventClassId, annotations.split,
       annotations.excluded_reason AS reason
@@ -26,17 +26,12 @@ export function listExcluded(
   const ask = (name: keyof typeof excludedStatements) => store.sqlite.prepare(excludedStatements[name]);
   const photoCount = ask('photoCount').pluck().get() as number;
   const garmentCount = ask('garmentCount').pluck().get() as number;
-  const photos = ask('photos').all(limit, offset) as Omit<PhotoItem, 'kind' | 'annotationIds'>[];
+  const photos = ask('photos').all(limit, offset) as Omit<PhotoItem, 'kind'>[];
   const left = limit - photos.length;
   const garments = left === 0 ? [] : ask('garments').all(left, Math.max(0, offset - photoCount));
-  const ofPhoto = ask('garmentsOfPhoto').pluck();
   return {
     items: [
-      ...photos.map((row) => ({
-        kind: 'photo' as const,
-        ...row,
-        annotationIds: ofPhoto.all(row.photoId) as number[],
-      })),
+      ...photos.map((row) => ({ kind: 'photo' as const, ...row })),
       ...(garments as Omit<GarmentItem, 'kind'>[]).map((row) => ({ kind: 'garment' as const, ...row })),
     ],
     total: photoCount + garmentCount,

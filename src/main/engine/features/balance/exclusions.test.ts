@@ -114,7 +114,7 @@ describe('an excluded garment', () => {
     const { items, total } = await engine.call('balance.excluded', {});
     expect(total).toBe(2);
     expect(items).toMatchObject([
-      { kind: 'photo', photoId, annotationIds: photoGarments, reason: 'advertisement' },
+      { kind: 'photo', photoId, garments: photoGarments.length, reason: 'advertisement' },
       { kind: 'garment', annotationId: garment, reason: 'half hidden' },
     ]);
     const second = await engine.call('balance.excluded', { offset: 1, limit: 1 });

@@ -119,6 +119,23 @@ it('undoes nothing where a garment was changed since', async () => {
   expect(accepted()).toBe(garments - 1);
 });
 
+it('changes thousands of photos in batches', async () => {
+  const { sqlite, write } = engine.store;
+  const addPhoto = sqlite.prepare(`INSERT INTO photos
+    (hash, file_name, storage, path, format, bytes, width, height, split, imported_at)
+    VALUES (?, 'bare.jpg', 'copied', 'p', 'jpeg', 1, 8, 8, 'train', 1)`);
+  await write(() => {
+    for (let photo = 0; photo <= mostAtOnce; photo++) addPhoto.run(`bare ${photo}`);
+  });
+  const action = { kind: 'exclude-photos', reason: 'blurred' } as const;
+  const { jobId } = await engine.call('bulk.apply', { selection: { photoFilter: {} }, action, author });
+  expect(await ended(jobId)).toMatchObject({ result: { annotations: 0, photos: mostAtOnce + 1 + photos } });
+  const left = async () => (await engine.call('photos.ids', { filter: { excluded: false }, limit: 1 })).total;
+  expect(await left()).toBe(0);
+  await ended((await engine.call('bulk.undo', { author })).jobId);
+  expect(await left()).toBe(mostAtOnce + 1 + photos);
+});
+
 it('leaves no step where nothing differs, and passes over what a selection leaves out', async () => {
   const selection = { filter: {}, except: [1, 2] };
   const action = { kind: 'exclude-photos', reason: 'blurred' } as const;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { bulkAction, type bulkJobParameters } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
@@ -17,6 +17,12 @@ import {
   type PhotoStep,
   type StepOutcome,
 } from './step-record.ts';
+
+/** What `bulk_works` holds; one that is only an action is of garments. */
+const bulkWork = z.union([
+  z.object({ action: bulkAction, subject: z.enum(['garments', 'photos']) }),
+  bulkAction.transform((action) => ({ action, subject: 'garments' as const })),
+]);
 
 type BulkJobParameters = z.infer<typeof bulkJobParameters>;
 
@@ -114,9 +120,9 @@ async function applyInBatches(
   if (work === undefined) {
     throw new StudioError('CONFLICT', `'${label}' is done already.`, { editId });
   }
-  const action = bulkAction.parse(JSON.parse(work.action));
+  const { action, subject } = bulkWork.parse(JSON.parse(work.action));
   const ids = unpacked(work.annotationIds);
-  const pace = paceOf(control, label, ids.length, work.done);
+  const pace = paceOf(control, label, { total: ids.length, unit: subject, doneBefore: work.done });
   let size = firstBatch;
   for (let done = work.done; done < ids.length;) {
     control.signal.throwIfAborted();
@@ -125,7 +131,7 @@ async function applyInBatches(
     await store.write(() => {
       const startedAt = performance.now();
       const recorder = tables.record(author, Date.now());
-      recordAction(tables, recorder, action, [...batch]);
+      recordAction(tables, recorder, { action, subject, ids: [...batch] });
       keepRecord(store, editId, recorder);
       question('bulkWorkDone').run(done, editId);
       size = nextBatch(batch.length, performance.now() - startedAt);
@@ -163,7 +169,11 @@ async function stepInBatches(
   await store.write(() => {
     question('setEditState').run(direction === 'undo' ? 'undoing' : 'doing', Date.now(), editId);
   });
-  const pace = paceOf(control, `${direction === 'undo' ? 'Undo' : 'Redo'}: ${label}`, total, 0);
+  const pace = paceOf(control, `${direction === 'undo' ? 'Undo' : 'Redo'}: ${label}`, {
+    total,
+    unit: 'changes',
+    doneBefore: 0,
+  });
   let [done, skipped] = [0, 0];
   await forEachBatch(store, editId, async (annotations, photos) => {
     control.signal.throwIfAborted();
@@ -221,11 +231,15 @@ function unpacked(packed: Buffer): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-function paceOf(control: JobControl, label: string, total: number, doneBefore: number): (done: number) => void {
+function paceOf(
+  control: JobControl,
+  label: string,
+  { total, unit, doneBefore }: { total: number; unit: string; doneBefore: number },
+): (done: number) => void {
   const startedAt = Date.now();
   return (done) => {
     const seconds = (Date.now() - startedAt) / 1000;
     const secondsLeft = done > doneBefore ? (seconds / (done - doneBefore)) * (total - done) : null;
-    control.progress({ step: label, done, total, unit: 'garments', secondsLeft });
+    control.progress({ step: label, done, total, unit, secondsLeft });
   };
 }

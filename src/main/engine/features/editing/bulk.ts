@@ -1,10 +1,10 @@
 import type { BulkAction, BulkResult, EditHistory, Selection } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
-import { garmentList } from '../../store/gallery/lists.ts';
+import { garmentList, photoList } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { assertNothingUnderWay, claimBulk, startBulkJob } from './bulk-job.ts';
-import { recordAction } from './bulk-record.ts';
+import { actsOnPhotos, recordAction, type BulkSubject } from './bulk-record.ts';
 import { classNameOf } from './class-name.ts';
 import { assertClass } from './gestures.ts';
 import { editTables } from './record.ts';
@@ -13,7 +13,11 @@ import { edit, nextStep, openStep, readHistory, step, type Touched } from './sta
 /** Up to so many records are changed in one transaction (some 60 ms); more are a job's, in batches. */
 export const mostAtOnce = 2000;
 
-/** One action on many garments, or on the photos that they are on, as one step. */
+/**
+ * One action on many garments, or on photos, as one step.
+ *
+ * @throws StudioError BAD_REQUEST where the filter lets nothing through, or an action on garments is asked of photos
+ */
 export async function applyBulk(
   context: EngineContext,
   { selection, action, author }: { selection: Selection; action: BulkAction; author: string },
@@ -22,11 +26,17 @@ export async function applyBulk(
   assertNothingUnderWay(context);
   if (action.kind === 'class') assertClass(store, action.garmentClassId);
   if (action.kind === 'event') assertClass(store, action.eventClassId, 'event');
-  const ids = await selectedIds(store, selection);
-  const label = labelOf(store, action, ids.length);
+  const { subject, ids } = await selected(store, selection);
+  if (subject === 'photos' && !actsOnPhotos(action)) {
+    throw new StudioError('BAD_REQUEST', `'${action.kind}' is done to garments, not to photos.`, {
+      field: 'action',
+      remedy: 'Choose the garments of these photos.',
+    });
+  }
+  const label = labelOf(store, action, subject, ids.length);
   if (ids.length <= mostAtOnce) {
     const touched = await edit(store, { stack: null, label, author }, (recorder) => {
-      recordAction(editTables(store), recorder, action, ids);
+      recordAction(editTables(store), recorder, { action, subject, ids });
     });
     return answer(context, touched, label);
   }
@@ -35,7 +45,7 @@ export async function applyBulk(
     assertNothingUnderWay(context);
     const opened = openStep(store, { stack: null, label, author, at: Date.now(), state: 'doing' });
     const packed = Buffer.from(Uint32Array.from(ids).buffer);
-    editTables(store).question('addBulkWork').run(opened, JSON.stringify(action), packed);
+    editTables(store).question('addBulkWork').run(opened, JSON.stringify({ action, subject }), packed);
     claimBulk(store, opened);
     return opened;
   });
@@ -69,35 +79,43 @@ export function bulkHistory(store: ProjectStore): EditHistory {
   return readHistory(store, null);
 }
 
-async function selectedIds(store: ProjectStore, selection: Selection): Promise<number[]> {
-  if ('annotationIds' in selection) return [...new Set(selection.annotationIds)];
-  const list = await garmentList(store, { filter: selection.filter, sort: 'imported', descending: false });
+async function selected(
+  store: ProjectStore,
+  selection: Selection,
+): Promise<{ subject: BulkSubject; ids: readonly number[] }> {
+  if ('annotationIds' in selection) return { subject: 'garments', ids: [...new Set(selection.annotationIds)] };
+  if ('photoIds' in selection) return { subject: 'photos', ids: [...new Set(selection.photoIds)] };
+  const subject = 'photoFilter' in selection ? 'photos' : 'garments';
+  const list =
+    'photoFilter' in selection
+      ? await photoList(store, { filter: selection.photoFilter, sort: 'imported', descending: false })
+      : await garmentList(store, { filter: selection.filter, sort: 'imported', descending: false });
   const except = new Set(selection.except);
   const ids = list.ids(0, list.total).filter((id) => !except.has(id));
-  if (ids.length > 0) return ids;
-  throw new StudioError('BAD_REQUEST', 'No garment passes the filter.', {
-    field: 'selection.filter',
+  if (ids.length > 0) return { subject, ids };
+  throw new StudioError('BAD_REQUEST', `No ${subject === 'photos' ? 'photo' : 'garment'} passes the filter.`, {
+    field: `selection.${subject === 'photos' ? 'photoFilter' : 'filter'}`,
     remedy: 'Widen the filter.',
   });
 }
 
-function labelOf(store: ProjectStore, action: BulkAction, count: number): string {
-  const garments = count === 1 ? '1 garment' : `${count} garments`;
+function labelOf(store: ProjectStore, action: BulkAction, subject: BulkSubject, count: number): string {
+  const noun = subject === 'photos' ? 'photo' : 'garment';
+  const chosen = count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+  const photos = subject === 'photos' ? chosen : `the photos of ${chosen}`;
   switch (action.kind) {
     case 'class':
-      return `Set class of ${garments} to ${classNameOf(store, action.garmentClassId) ?? 'none'}`;
+      return `Set class of ${chosen} to ${classNameOf(store, action.garmentClassId) ?? 'none'}`;
     case 'state':
-      return `Mark ${garments} as ${action.reviewState}`;
+      return `Mark ${chosen} as ${action.reviewState}`;
     case 'exclude':
-      return action.reason === null ? `Include ${garments} again` : `Exclude ${garments}: ${action.reason}`;
+      return action.reason === null ? `Include ${chosen} again` : `Exclude ${chosen}: ${action.reason}`;
     case 'event':
-      return `Set event of the photos of ${garments} to ${classNameOf(store, action.eventClassId) ?? 'none'}`;
+      return `Set event of ${photos} to ${classNameOf(store, action.eventClassId) ?? 'none'}`;
     case 'split':
-      return `Move the photos of ${garments} to ${action.split ?? 'no split'}`;
+      return `Move ${photos} to ${action.split ?? 'no split'}`;
     case 'exclude-photos':
-      return action.reason === null
-        ? `Include the photos of ${garments} again`
-        : `Exclude the photos of ${garments}: ${action.reason}`;
+      return action.reason === null ? `Include ${photos} again` : `Exclude ${photos}: ${action.reason}`;
   }
 }
 

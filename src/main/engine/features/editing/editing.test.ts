@@ -235,7 +235,61 @@ it("changes the photo's event and split as a step of the same stack", async () =
   ).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
+it('leaves a garment or the photo out, and takes it in again, as steps of the same stack', async () => {
+  const first = photo.annotations[0]!;
+  const exclude = (excludedReason: string | null) =>
+    apply('Exclude', { kind: 'revise', annotationId: first.id, revision: 1, excludedReason });
+  const { annotations } = await exclude('half hidden');
+  expect(annotations).toMatchObject([{ id: first.id, revision: 1, excludedReason: 'half hidden' }]);
+  const whole = await engine.call('editing.apply', {
+    photoId: photo.id,
+    label: 'Exclude the photo',
+    author,
+    changes: [],
+    photo: { excludedReason: 'advertisement' },
+  });
+  expect(whole.photo.excludedReason).toBe('advertisement');
+  expect((await undo()).photo.excludedReason).toBeNull();
+  expect((await undo()).annotations[0]?.excludedReason).toBeNull();
+  expect((await redo()).annotations[0]?.excludedReason).toBe('half hidden');
+  expect((await exclude('half hidden')).editId).toBeNull();
+  expect((await exclude(null)).annotations[0]?.excludedReason).toBeNull();
+});
+
 describe('bulk actions', () => {
+  it('are done to photos as well, with garments on them or without', async () => {
+    for (const { id, revision } of photo.annotations) {
+      await apply('Delete', { kind: 'revise', annotationId: id, revision, deleted: true });
+    }
+    const excluded = async () => (await engine.call('photos.ids', { filter: { excluded: true } })).ids;
+    const reason = (kind: 'exclude-photos', value: string | null) => ({ kind, reason: value });
+    const selection = { photoIds: [photo.id] };
+    const { label } = await engine.call('bulk.apply', {
+      selection,
+      action: reason('exclude-photos', 'blurred'),
+      author,
+    });
+    expect(label).toBe('Exclude 1 photo: blurred');
+    expect(await excluded()).toEqual([photo.id]);
+    const [shown] = (await engine.call('photos.list', { filter: { excluded: true } })).items;
+    expect(shown).toMatchObject({ id: photo.id, garmentCount: 0, excludedReason: 'blurred' });
+    await engine.call('bulk.apply', { selection, action: reason('exclude-photos', null), author });
+    expect(await excluded()).toEqual([]);
+    await engine.call('bulk.undo', { author });
+    expect(await excluded()).toEqual([photo.id]);
+
+    const all = await engine.call('bulk.apply', {
+      selection: { photoFilter: { excluded: false }, except: [] },
+      action: { kind: 'split', split: 'val' },
+      author,
+    });
+    expect(all.label).toBe('Move 3 photos to val');
+    const state = { kind: 'state', reviewState: 'accepted' } as const;
+    await expect(engine.call('bulk.apply', { selection, action: state, author })).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+    });
+  });
+
   it('change many garments, or their photos, as one step each', async () => {
     await importSample(engine, ['val']);
     const { items } = await engine.call('crops.list', { limit: 500 });

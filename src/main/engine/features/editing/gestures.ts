@@ -44,6 +44,7 @@ export async function applyGesture(
       if (head.number !== change.revision || head.deleted === 1) throw outOfDate(head);
       if (change.garmentClassId !== undefined) assertClass(store, change.garmentClassId);
       recorder.revise(head, change);
+      if (change.excludedReason !== undefined) recorder.exclude(head, change.excludedReason);
     }
     if (photo?.eventClassId !== undefined) assertClass(store, photo.eventClassId, 'event');
     if (photo !== undefined) recorder.relabel(photoId, photo);

@@ -16,6 +16,16 @@ export async function listPhotos(
   return { items, total: list.total };
 }
 
+/** The ids of a stretch of the photo gallery. */
+export async function listPhotoIds(
+  store: ProjectStore,
+  input: CheckedInput<'photos.ids'>,
+): Promise<ProcedureAnswer<'photos.ids'>> {
+  const { filter, sort, descending, offset, limit } = input;
+  const list = await photoList(store, { filter, sort, descending });
+  return { ids: list.ids(offset, limit), total: list.total };
+}
+
 /** The photos before and after one in the gallery's list; position -1 where the filter leaves it out. */
 export async function photoNeighbours(
   store: ProjectStore,

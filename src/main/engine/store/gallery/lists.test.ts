@@ -82,6 +82,7 @@ function expectedPhotos(query: PhotoQuery): number[] {
       `SELECT id FROM photos WHERE ${oneOf('event_class_id', filter.events)} AND ${oneOf('split', filter.splits)}
          AND (${filter.garments === undefined} OR EXISTS (SELECT 1 FROM current_annotations AS garment
            WHERE photo_id = photos.id AND crowd = 0 AND ${oneOf('garment.garment_class_id', filter.garments)}))
+         AND (${filter.excluded === undefined} OR ${filter.excluded === true} = (excluded_reason IS NOT NULL))
        ORDER BY ${key} IS NULL, ${key} ${direction}, id ${direction}`,
     )
     .pluck()
@@ -130,9 +131,11 @@ async function compareAll(): Promise<void> {
           const filter = { events, splits: wantedSplits, garments };
           for (const sort of ['imported', 'name', 'event', 'split'] as const) {
             for (const text of [undefined, 'BEACH', '1', 'zzz']) {
-              const query = { filter: { ...filter, text }, sort, descending };
-              const list = await photoList(store, query);
-              expect(list.ids(0, 1e6), JSON.stringify(query)).toEqual(expectedPhotos(query));
+              for (const excluded of [undefined, true, false]) {
+                const query = { filter: { ...filter, text, excluded }, sort, descending };
+                const list = await photoList(store, query);
+                expect(list.ids(0, 1e6), JSON.stringify(query)).toEqual(expectedPhotos(query));
+              }
             }
           }
           for (const sort of ['imported', 'area', 'score', 'event', 'garment'] as const) {

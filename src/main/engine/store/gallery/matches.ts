@@ -30,6 +30,10 @@ export function matchingPhotos(
     }
     for (let row = 0; row < size; row++) if (wearing[row] === 0) matches[row] = 0;
   }
+  if (filter.excluded !== undefined) {
+    const wanted = filter.excluded ? 1 : 0;
+    for (let row = 0; row < size; row++) if (photos.excluded[row] !== wanted) matches[row] = 0;
+  }
   const text = filter.text?.trim().toLowerCase() ?? '';
   if (text !== '') intersectText(photos, text, matches);
   return matches;

@@ -16,6 +16,7 @@ export const statements = {
   photoRow: `SELECT ${photoColumns} FROM photos WHERE id = ?`,
   garmentRow: `SELECT ${garmentColumns} FROM annotations WHERE id = ?`,
   photoItem: `SELECT id, file_name AS fileName, width, height, split, event_class_id AS eventClassId,
+    excluded_reason AS excludedReason,
     (SELECT count(*) FROM annotations WHERE photo_id = photos.id AND current_revision_id IS NOT NULL AND deleted = 0
       AND crowd = 0) AS garmentCount
     FROM photos WHERE id = ?`,

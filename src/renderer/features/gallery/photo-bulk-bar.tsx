@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { BulkAction, Selection } from '../../../shared/contract/editing.ts';
+import { choicesOf, ChooseSplit, idOf, SelectionBar } from '../../ui/bulk-bar.tsx';
+import { ChoicePalette } from '../../ui/choice-palette.tsx';
+import { ExcludeForm } from '../../ui/exclude-form.tsx';
+import { formatQuantity } from '../../ui/format.ts';
+import { useBulk } from '../../ui/use-bulk.ts';
+import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+interface PhotoBulkBarProps {
+  selection: Selection;
+  count: number;
+  onClear: () => void;
+}
+
+/** What can be done with all photos that are selected, each as one step that can be taken back. */
+export function PhotoBulkBar({ selection, count, onClear }: PhotoBulkBarProps) {
+  const { events } = useTaxonomies();
+  const [asked, setAsked] = useState<'event' | 'exclude' | null>(null);
+  const bulk = useBulk();
+  const close = (): void => setAsked(null);
+
+  async function apply(action: BulkAction): Promise<void> {
+    const done = await bulk.apply(selection, action);
+    // What everything is has just changed: it would be other photos from here on.
+    if (done && 'photoFilter' in selection) onClear();
+  }
+
+  return (
+    <SelectionBar count={count} onClear={onClear}>
+      <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('event')}>
+        Event
+      </Button>
+      <ChooseSplit disabled={bulk.pending} onChoose={(split) => void apply({ kind: 'split', split })} />
+      <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('exclude')}>
+        Exclude
+      </Button>
+      <Button
+        variant="default"
+        size="compact-md"
+        disabled={bulk.pending}
+        onClick={() => void apply({ kind: 'exclude-photos', reason: null })}
+      >
+        Include again
+      </Button>
+      <ChoicePalette
+        opened={asked === 'event'}
+        title={`Event of ${formatQuantity(count, 'photo')}`}
+        find="Find an event"
+        choices={choicesOf(events)}
+        onChoose={(value) => void apply({ kind: 'event', eventClassId: idOf(value) })}
+        onClose={close}
+      />
+      <ExcludeForm
+        opened={asked === 'exclude'}
+        count={count}
+        subject="photos"
+        onClose={close}
+        onExclude={(kind, reason) => void apply({ kind, reason })}
+      />
+    </SelectionBar>
+  );
+}

@@ -1,0 +1,106 @@
+import { Badge, Button, Text, Tooltip } from '@mantine/core';
+import { IconDatabaseOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { PhotoDetail } from '../../../shared/contract/photos.ts';
+import { pushEdit } from '../../client/saving/saving.ts';
+import type { EditorGarment } from '../../editor/garment.ts';
+import { ExcludeForm } from '../../ui/exclude-form.tsx';
+import { formatQuantity } from '../../ui/format.ts';
+
+/** Beside the photo's name, wherever the panel is scrolled to. */
+export function ExcludedMark({ reason }: { reason: string | null }) {
+  if (reason === null) return null;
+  return (
+    <Tooltip label={`In no dataset: ${reason}. Included again under 'Photo' in the panel.`}>
+      <Badge
+        variant="light"
+        color="orange"
+        radius="sm"
+        tt="none"
+        style={{ flexShrink: 0 }}
+        leftSection={<IconDatabaseOff size={12} />}
+      >
+        Excluded
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** Whether datasets take the photo, and the way in and out. */
+export function PhotoExclusion({ photo }: { photo: PhotoDetail }) {
+  return (
+    <Exclusion
+      reasons={photo.excludedReason === null ? [] : [photo.excludedReason]}
+      count={1}
+      subject="photos"
+      onChange={(excludedReason) =>
+        pushEdit(photo.id, excludedReason === null ? 'Include the photo again' : 'Exclude the photo', {
+          kind: 'apply',
+          changes: [],
+          photo: { excludedReason },
+        })
+      }
+    />
+  );
+}
+
+interface GarmentExclusionProps {
+  photoId: number;
+  garments: readonly EditorGarment[];
+}
+
+/** Whether datasets take the chosen garments, and the way in and out. */
+export function GarmentExclusion({ photoId, garments }: GarmentExclusionProps) {
+  // One that is yet to be saved has no place in a dataset to be taken from.
+  const saved = garments.filter(({ id }) => id > 0);
+  if (saved.length === 0) return null;
+  const words = formatQuantity(saved.length, 'garment');
+  return (
+    <Exclusion
+      reasons={saved.flatMap(({ excludedReason }) => (excludedReason === null ? [] : [excludedReason]))}
+      count={saved.length}
+      subject="garment"
+      onChange={(excludedReason) =>
+        pushEdit(photoId, excludedReason === null ? `Include ${words} again` : `Exclude ${words}`, {
+          kind: 'apply',
+          changes: saved.map(({ id, revision }) => ({ kind: 'revise', garment: id, revision, excludedReason })),
+        })
+      }
+    />
+  );
+}
+
+interface ExclusionProps {
+  /** Of those that are left out. */
+  reasons: readonly string[];
+  count: number;
+  subject: 'photos' | 'garment';
+  onChange: (reason: string | null) => void;
+}
+
+function Exclusion({ reasons, count, subject, onChange }: ExclusionProps) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <div className="exclusion">
+      <Text size="sm" className="exclusion-words">
+        {reasons.length === 0
+          ? 'In datasets'
+          : `${reasons.length < count ? `${reasons.length} excluded` : 'Excluded'}: ${[...new Set(reasons)].join(', ')}`}
+      </Text>
+      <Button
+        size="compact-xs"
+        variant={reasons.length === 0 ? 'default' : 'light'}
+        onClick={() => (reasons.length === 0 ? setAsked(true) : onChange(null))}
+      >
+        {reasons.length === 0 ? 'Exclude…' : 'Include again'}
+      </Button>
+      <ExcludeForm
+        opened={asked}
+        count={count}
+        subject={subject}
+        onClose={() => setAsked(false)}
+        onExclude={(_, reason) => onChange(reason)}
+      />
+    </div>
+  );
+}
