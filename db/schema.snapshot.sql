@@ -22,6 +22,8 @@ CREATE UNIQUE INDEX dataset_snapshots_hash ON dataset_snapshots (hash);
 
 CREATE INDEX detected_photos_outcome ON detected_photos (pass_id, outcome, photo_id);
 
+CREATE INDEX detector_opinions_missed ON detector_opinions (missed_score, photo_id) WHERE missed_score IS NOT NULL;
+
 CREATE INDEX edit_annotations_annotation ON edit_annotations (annotation_id);
 
 CREATE INDEX edits_stack ON edits (photo_id, state, id);
@@ -33,6 +35,8 @@ CREATE INDEX jobs_state ON jobs (state,id);
 CREATE INDEX models_kind ON models (kind,id);
 
 CREATE INDEX models_run ON models (run_id);
+
+CREATE INDEX opinion_garments_photo ON opinion_garments (photo_id, id);
 
 CREATE INDEX photos_event ON photos (event_class_id,id);
 
@@ -214,6 +218,20 @@ CREATE TABLE detector_evaluations (
   FOREIGN KEY (run_id) REFERENCES runs(id)
 );
 
+CREATE TABLE detector_opinions (
+  photo_id integer PRIMARY KEY NOT NULL,
+  model_sha256 text NOT NULL,
+  -- Garments below this score were not kept.
+  minimum_score real NOT NULL,
+  -- Why the photo could not be read.
+  failure text,
+  -- The highest score of a garment that nobody drew, when the photo was last compared; null where there is none.
+  missed_score real,
+  created_at integer NOT NULL,
+  FOREIGN KEY (photo_id) REFERENCES photos(id) ON DELETE CASCADE,
+  FOREIGN KEY (model_sha256) REFERENCES opinion_models(sha256)
+);
+
 CREATE TABLE edit_annotations (
   edit_id integer NOT NULL,
   annotation_id integer NOT NULL,
@@ -319,6 +337,30 @@ CREATE TABLE models (
   source text NOT NULL,
   run_id integer,
   created_at integer NOT NULL
+);
+
+CREATE TABLE opinion_garments (
+  id integer PRIMARY KEY NOT NULL,
+  photo_id integer NOT NULL,
+  -- The model's own name: its classes need not be the project's.
+  class_name text NOT NULL,
+  score real NOT NULL,
+  mask_counts text NOT NULL,
+  box_x real NOT NULL,
+  box_y real NOT NULL,
+  box_width real NOT NULL,
+  box_height real NOT NULL,
+  area integer NOT NULL,
+  -- When a person said that it is none.
+  dismissed_at integer,
+  FOREIGN KEY (photo_id) REFERENCES detector_opinions(photo_id) ON DELETE CASCADE
+);
+
+CREATE TABLE opinion_models (
+  sha256 text PRIMARY KEY NOT NULL,
+  name text NOT NULL,
+  -- JSON, in output order.
+  class_names text NOT NULL
 );
 
 CREATE TABLE photo_counts (

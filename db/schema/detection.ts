@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { photos } from './collection.ts';
 import { runs } from './runs.ts';
@@ -75,4 +76,60 @@ export const detectedPhotos = sqliteTable(
     primaryKey({ columns: [table.passId, table.photoId] }),
     index('detected_photos_outcome').on(table.passId, table.outcome, table.photoId),
   ],
+);
+
+/** Detectors that have opinions. */
+export const opinionModels = sqliteTable('opinion_models', {
+  sha256: text().primaryKey(),
+  name: text().notNull(),
+  /** JSON, in output order. */
+  classNames: text().notNull(),
+});
+
+/** What a detector says of a photo that people have worked on. It is no annotation. */
+export const detectorOpinions = sqliteTable(
+  'detector_opinions',
+  {
+    photoId: integer()
+      .primaryKey()
+      .references(() => photos.id, { onDelete: 'cascade' }),
+    modelSha256: text()
+      .notNull()
+      .references(() => opinionModels.sha256),
+    /** Garments below this score were not kept. */
+    minimumScore: real().notNull(),
+    /** Why the photo could not be read. */
+    failure: text(),
+    /** The highest score of a garment that nobody drew, when the photo was last compared; null where there is none. */
+    missedScore: real(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('detector_opinions_missed')
+      .on(table.missedScore, table.photoId)
+      .where(sql`${table.missedScore} is not null`),
+  ],
+);
+
+/** One garment of an opinion. */
+export const opinionGarments = sqliteTable(
+  'opinion_garments',
+  {
+    id: integer().primaryKey(),
+    photoId: integer()
+      .notNull()
+      .references(() => detectorOpinions.photoId, { onDelete: 'cascade' }),
+    /** The model's own name: its classes need not be the project's. */
+    className: text().notNull(),
+    score: real().notNull(),
+    maskCounts: text().notNull(),
+    boxX: real().notNull(),
+    boxY: real().notNull(),
+    boxWidth: real().notNull(),
+    boxHeight: real().notNull(),
+    area: integer().notNull(),
+    /** When a person said that it is none. */
+    dismissedAt: integer(),
+  },
+  (table) => [index('opinion_garments_photo').on(table.photoId, table.id)],
 );

@@ -43,6 +43,7 @@ import { importOwnWeights } from './features/models/own.ts';
 import { hasDefaultWeights } from './features/models/weights.ts';
 import { getPhoto } from './features/photos/get.ts';
 import { listPhotoIds, listPhotos, photoNeighbours } from './features/photos/list.ts';
+import { dismissSuggestion, listSuggestions } from './features/opinions/suggestions.ts';
 import { readSummary, readTaxonomies } from './features/project/summary.ts';
 import { explainGarment } from './features/recommend/explain.ts';
 import { keepPicture } from './features/recommend/keep.ts';
@@ -154,9 +155,11 @@ export const handlers: Handlers = {
   'evaluation.freshness': ({ store }, input) => evaluationFreshness(store, input),
   'evaluation.crops': ({ store }, input) => listPredictions(store, input),
 
-  'findings.kinds': ({ store }) => listFindingSets(store),
+  'findings.kinds': (context) => listFindingSets(context),
   'findings.start': (context, input) => queue(context, 'find-issues', input),
   'findings.list': ({ store }, { annotationIds }) => listFindings(store, annotationIds),
+  'findings.suggestions': ({ store }, { photoId }) => listSuggestions(store, photoId),
+  'findings.dismiss': (context, input) => dismissSuggestion(context, input),
 
   'detector.recipes': () => [...detectorRecipes],
   'detector.architectures': (context) =>

@@ -151,5 +151,5 @@ function stateWords({ computedAt, measured, changed, stale, unavailable }: Findi
   if (!stale) return when;
   return changed > 0
     ? `${when}; ${formatQuantity(changed, 'garment')} changed since`
-    : `${when}; there is a newer run or pass`;
+    : `${when}; another run or detector is asked now`;
 }

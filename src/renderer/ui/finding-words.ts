@@ -1,5 +1,5 @@
 import type { Finding, FindingDetails, FindingKind } from '../../shared/contract/findings.ts';
-import { formatLoss, formatQuantity, formatShare } from './format.ts';
+import { formatLoss, formatQuantity, formatShare, formatShort } from './format.ts';
 import { splitLabel } from './strings.ts';
 import type { ClassNames } from './use-taxonomies.ts';
 
@@ -18,7 +18,7 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
   uncertain: { label: 'Uncertain', about: 'Garments whose two likeliest events are close together.' },
   disagreement: {
     label: 'Detector disagrees',
-    about: 'Garments that the newest detection pass sees otherwise, or not.',
+    about: 'Garments that people drew and the detector names, outlines or sees otherwise, and those that nobody drew.',
   },
   leak: {
     label: 'Leaks',
@@ -38,7 +38,7 @@ export interface NamedClasses {
 }
 
 /** Why a garment stands out, in a line. */
-export function findingReason(details: FindingDetails, { events, garments }: NamedClasses): string {
+export function findingReason(details: FindingDetails, { events }: NamedClasses): string {
   switch (details.kind) {
     case 'label-error': {
       const likeliest = details.probabilities[0]?.probability ?? 0;
@@ -49,9 +49,7 @@ export function findingReason(details: FindingDetails, { events, garments }: Nam
     case 'uncertain':
       return `${events.name(details.first)} or ${events.name(details.second)}`;
     case 'disagreement':
-      return details.score === null
-        ? 'The detector sees nothing here'
-        : `The detector sees ${garments.name(details.garmentClassId)}, overlap ${formatShare(details.iou, 0)}`;
+      return disagreementReason(details);
     case 'leak':
       return `Also in ${details.splits.map(splitLabel).join(' and ')}`;
     case 'near-duplicate':
@@ -68,6 +66,17 @@ export function findingReason(details: FindingDetails, { events, garments }: Nam
       return details.edges.length > 0
         ? `Cut at the photo's ${details.edges.join(' and ')}`
         : 'Cut along a straight line';
+  }
+}
+
+function disagreementReason({ reason, className, score, iou }: Extract<FindingDetails, { kind: 'disagreement' }>) {
+  switch (reason) {
+    case 'class':
+      return `Detector says ${className ?? ''} ${formatShort(score ?? 0)}`;
+    case 'outline':
+      return `Outline IoU ${formatShort(iou)}`;
+    case 'not-found':
+      return 'Not found by the detector';
   }
 }
 

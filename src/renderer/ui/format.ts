@@ -22,6 +22,11 @@ export function formatMetric(value: number): string {
   return value.toFixed(3).replace(/^0\./, '.');
 }
 
+/** A score or an overlap from 0 to 1 as `.91`. */
+export function formatShort(value: number): string {
+  return value.toFixed(2).replace(/^0\./, '.');
+}
+
 /** One of COCO's figures, which are -1 where nothing could be measured. */
 export function formatCoco(value: number | null | undefined): string {
   return value === null || value === undefined || value < 0 ? '–' : formatMetric(value);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, nothing, splitName } from './common.ts';
+import { box, id, mask, nothing, splitName } from './common.ts';
 import { mutation, query } from './procedure.ts';
 
 /** What a look at the collection may find, in the order in which it is worth looking at. */
@@ -10,7 +10,7 @@ export const findingKind = z.enum([
   'loss',
   /** How close a run's two likeliest events are. */
   'uncertain',
-  /** The newest detection pass sees another garment, or none. */
+  /** A detector sees another garment than the one that people drew, another outline, or none. */
   'disagreement',
   /** Nearly the same picture as one of another split. */
   'leak',
@@ -60,12 +60,14 @@ export const findingDetails = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uncertain'), runId: id, first: id, second: id, margin: share }),
   z.object({
     kind: z.literal('disagreement'),
-    passId: id,
-    /** With the detection of the same class that overlaps it most; 0 where there is none. */
+    /** The detector's name. */
+    model: z.string(),
+    reason: z.enum(['class', 'outline', 'not-found']),
+    /** With what the detector sees there; 0 where it sees nothing. */
     iou: share,
-    /** What the detector sees there instead; null where it sees nothing. */
-    garmentClassId: id.nullable(),
-    score: z.number().nullable(),
+    /** The detector's own name of what it sees there; null where it sees nothing. */
+    className: z.string().nullable(),
+    score: share.nullable(),
   }),
   z.object({ kind: z.literal('leak'), ...group }),
   z.object({ kind: z.literal('near-duplicate'), ...group }),
@@ -107,12 +109,12 @@ export const findingSet = z.object({
   /** Garments that were looked at, and those of them that stand out. */
   measured: z.int(),
   found: z.int(),
-  /** The run or detection pass it was computed of. */
+  /** The run, or the name of the detector, it was computed of. */
   runId: id.nullable(),
-  passId: id.nullable(),
+  model: z.string().nullable(),
   /** Garments that have come, gone or changed since. */
   changed: z.int(),
-  /** Whether computing it again would tell more: garments have changed, or there is a newer run or pass. */
+  /** Whether computing it again would tell more: garments have changed, or another run or detector is asked now. */
   stale: z.boolean(),
   /** Why it cannot be computed, with what to do; null where it can. */
   unavailable: z.string().nullable(),
@@ -127,10 +129,39 @@ export const findIssuesInput = z.object({
 });
 export type FindIssuesInput = z.infer<typeof findIssuesInput>;
 
+/** What a detector would have on a photo, other than what stands there now. No annotation until a person takes it. */
+export const suggestion = z.object({
+  id,
+  /** `missed`: nobody drew it. The others are about an annotation: it would be of another class, or outlined so. */
+  reason: z.enum(['missed', 'class', 'outline']),
+  annotationId: id.nullable(),
+  /** The detector's own name of the class, and the project's class of that name. */
+  className: z.string(),
+  garmentClassId: id.nullable(),
+  score: share,
+  /** With the annotation; 0 where it is about none. */
+  iou: share,
+  box,
+  mask,
+});
+export type Suggestion = z.infer<typeof suggestion>;
+
+export const photoSuggestions = z.object({
+  /** Whose they are; null where no detector has looked at the photo. */
+  model: z.string().nullable(),
+  /** Garments that nobody drew come first, then the rest by how much they disagree. */
+  items: z.array(suggestion),
+});
+export type PhotoSuggestions = z.infer<typeof photoSuggestions>;
+
 export const findings = {
   kinds: query(nothing, z.array(findingSet)),
   /** A job that computes them; what was computed before and still holds is not computed again. */
   start: mutation(findIssuesInput, z.object({ jobId: id })),
   /** What stands out about these garments, by garment and kind. */
   list: query(z.object({ annotationIds: z.array(id).max(500) }), z.array(finding)),
+  /** Of one photo, set against what stands there now. */
+  suggestions: query(z.object({ photoId: id }), photoSuggestions),
+  /** A person says that a suggestion is none, or takes that back. It stays dismissed whatever detector is asked next. */
+  dismiss: mutation(z.object({ id, dismissed: z.boolean() }), nothing),
 };

@@ -10,10 +10,12 @@ export const photoFilter = z.object({
   text: z.string().max(200).optional(),
   /** Only photos that are left out of every dataset as a whole, or only those that are not. */
   excluded: z.boolean().optional(),
+  /** Photos on which a detector is sure of a garment that nobody drew. */
+  missed: z.literal(true).optional(),
 });
 export type PhotoFilter = z.infer<typeof photoFilter>;
 
-export const photoSort = z.enum(['imported', 'name', 'event', 'split']);
+export const photoSort = z.enum(['imported', 'name', 'event', 'split', 'missed']);
 export type PhotoSort = z.infer<typeof photoSort>;
 
 export const photoItem = z.object({
@@ -26,6 +28,8 @@ export const photoItem = z.object({
   garmentCount: z.int(),
   /** Why the photo is left out of every dataset; null where it is not. */
   excludedReason: z.string().nullable(),
+  /** Highest score of a garment that a detector is sure of and nobody drew; null where there is none. */
+  missedScore: z.number().nullable(),
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 
@@ -50,7 +54,7 @@ export const annotation = z.object({
 });
 export type Annotation = z.infer<typeof annotation>;
 
-export const photoDetail = photoItem.extend({
+export const photoDetail = photoItem.omit({ missedScore: true }).extend({
   hash: z.string(),
   format: z.string(),
   bytes: z.int(),

@@ -48,7 +48,7 @@ export const findingCommands: CommandGroup = (program, contextOf) => {
     .option('--limit <garments>', 'how many garments to list', wholeNumber({ minimum: 1, maximum: 500 }), 50)
     .action(
       action<ListOptions>(contextOf, async (context, { kind, limit }) => {
-        const [{ withProject }, { describeSets, describeGarments }] = await loaded();
+        const [{ withProject }, { describeSets, describeGarments, describeMissed }] = await loaded();
         const look = async ({ call }: ProjectSession) => {
           if (kind === undefined) {
             const kinds = await call('findings.kinds', {});
@@ -60,7 +60,18 @@ export const findingCommands: CommandGroup = (program, contextOf) => {
             call('crops.list', question),
             call('project.taxonomies', {}),
           ]);
-          return { json: { kind, total, items }, text: describeGarments(kind, items, total, taxonomies) };
+          const text = describeGarments(kind, items, total, taxonomies);
+          if (kind !== 'disagreement') return { json: { kind, total, items }, text };
+          const missed = await call('photos.list', {
+            filter: { missed: true },
+            sort: 'missed',
+            descending: true,
+            limit,
+          });
+          return {
+            json: { kind, total, items, missed: { total: missed.total, photos: missed.items } },
+            text: `${text}\n\n${describeMissed(missed.items, missed.total)}`,
+          };
         };
         return withProject(context, look, { readOnly: true });
       }),

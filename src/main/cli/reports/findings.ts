@@ -1,6 +1,7 @@
 import type { GalleryItem } from '../../../shared/contract/crops.ts';
 import type { FindingDetails, FindingKind, FindingSet } from '../../../shared/contract/findings.ts';
 import type { ProcedureAnswer } from '../../../shared/contract/path.ts';
+import type { PhotoItem } from '../../../shared/contract/photos.ts';
 import { formatCount, formatTable } from '../terminal/table.ts';
 
 type Taxonomies = ProcedureAnswer<'project.taxonomies'>;
@@ -26,7 +27,7 @@ export function describeSets(sets: FindingSet[]): string {
 function stateOf({ computedAt, changed, stale, unavailable }: FindingSet): string {
   if (computedAt === null) return unavailable ?? 'not computed yet';
   if (!stale) return 'up to date';
-  return changed > 0 ? `${formatCount(changed)} garments have changed since` : 'there is a newer run or pass';
+  return changed > 0 ? `${formatCount(changed)} garments have changed since` : 'another run or detector is asked now';
 }
 
 export function describeGarments(
@@ -60,6 +61,32 @@ export function describeGarments(
   return rest > 0 ? `${table}\n… and ${formatCount(rest)} more.` : table;
 }
 
+/** Photos with a garment that the detector sees and nobody drew. */
+export function describeMissed(photos: PhotoItem[], total: number): string {
+  if (total === 0) return 'The detector sees no garment that nobody drew.';
+  const table = formatTable(
+    [
+      { title: 'photo', align: 'right' },
+      { title: 'name' },
+      { title: 'score of a garment nobody drew', align: 'right' },
+    ],
+    photos.map(({ id, fileName, missedScore }) => [String(id), fileName, (missedScore ?? 0).toFixed(2)]),
+  );
+  const rest = total - photos.length;
+  return rest > 0 ? `${table}\n… and ${formatCount(rest)} more.` : table;
+}
+
+function disagreementOf({ reason, className, score, iou }: Extract<FindingDetails, { kind: 'disagreement' }>): string {
+  switch (reason) {
+    case 'class':
+      return `detector says ${className ?? ''} ${(score ?? 0).toFixed(2)}`;
+    case 'outline':
+      return `outline IoU ${iou.toFixed(2)}`;
+    case 'not-found':
+      return 'not found by the detector';
+  }
+}
+
 function whyOf(details: FindingDetails, nameOf: (id: number | null) => string): string {
   switch (details.kind) {
     case 'label-error':
@@ -69,7 +96,7 @@ function whyOf(details: FindingDetails, nameOf: (id: number | null) => string): 
     case 'uncertain':
       return `${nameOf(details.first)} or ${nameOf(details.second)}`;
     case 'disagreement':
-      return `IoU ${details.iou.toFixed(2)} with ${nameOf(details.garmentClassId)}`;
+      return disagreementOf(details);
     case 'leak':
     case 'near-duplicate':
       return `${details.size} alike, cosine ${details.similarity.toFixed(3)}, in ${details.splits.map((split) => split ?? 'no split').join(' and ')}`;

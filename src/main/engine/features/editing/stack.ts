@@ -1,6 +1,7 @@
 import type { EditHistory } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { noteMissed } from '../opinions/suggestions.ts';
 import { editTables, type EditRecorder } from './record.ts';
 import { assertUnchanged, stepAnnotation, stepPhoto, type AnnotationStep, type PhotoStep } from './step-record.ts';
 
@@ -46,6 +47,7 @@ export function edit(
     if (annotations.size + photos.size === 0) return nothing;
     const editId = openStep(store, { ...step, at, state: 'done' });
     keepRecord(store, editId, recorder);
+    if (step.stack !== null) noteMissed(store, step.stack);
     return { editId, annotationIds: [...annotations.keys()], photoIds: [...photos.keys()], added };
   });
 }
@@ -118,6 +120,7 @@ export function step(store: ProjectStore, asked: StepQuestion): Promise<Touched>
     }
     for (const change of photoSteps) assertUnchanged(stepPhoto(store, change, direction), found.label, direction);
     question('setEditState').run(direction === 'undo' ? 'undone' : 'done', signed.at, found.editId);
+    if (asked.stack !== null) noteMissed(store, asked.stack);
     return {
       editId: found.editId,
       annotationIds: annotationSteps.map(({ annotationId }) => annotationId),

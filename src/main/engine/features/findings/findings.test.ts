@@ -54,9 +54,19 @@ describe('looking for what stands out', () => {
       expect(job.state, JSON.stringify(job.error)).toBe('done');
       const { found, skipped } = job.result as { found: Record<string, number>; skipped: Record<string, string> };
       expect(Object.keys(found).sort()).toEqual(
-        ['blurred', 'dark', 'label-error', 'leak', 'near-duplicate', 'outlier', 'tiny', 'truncated'].sort(),
+        [
+          'blurred',
+          'dark',
+          'disagreement',
+          'label-error',
+          'leak',
+          'near-duplicate',
+          'outlier',
+          'tiny',
+          'truncated',
+        ].sort(),
       );
-      expect(Object.keys(skipped).sort()).toEqual(['disagreement', 'loss', 'uncertain']);
+      expect(Object.keys(skipped).sort()).toEqual(['loss', 'uncertain']);
       expect(job.steps).toContain('Computing features');
 
       const errors = await listed('label-error');

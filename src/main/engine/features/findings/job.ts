@@ -3,6 +3,8 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { deriveCrops } from '../crops/job.ts';
+import { detectorDisagreement } from '../opinions/disagreement.ts';
+import { gatherOpinions } from '../opinions/look.ts';
 import { comparedKinds, compareGarments } from './compare.ts';
 import { measuredKinds, measureGarments } from './measure.ts';
 import { ofPredictions, runToLookAt } from './predictions.ts';
@@ -29,7 +31,7 @@ export async function findIssues(
 ): Promise<FindIssuesResult> {
   const { store } = context;
   const { signal, progress } = control;
-  const ground = groundOf(store);
+  const ground = groundOf(context);
   const result: FindIssuesResult = { found: {}, skipped: {} };
   const wanted = new Set<FindingKind>();
   for (const kind of input.kinds ?? findingKind.options) {
@@ -64,6 +66,12 @@ export async function findIssues(
       const outcome = outcomes[kind];
       if (outcome !== undefined) await keep(kind, outcome);
     }
+  }
+  // Last, for it takes longest the first time.
+  if (wanted.has('disagreement') && !('missing' in ground.detector)) {
+    await gatherOpinions(context, ground.detector, control);
+    await keep('disagreement', await detectorDisagreement(store, ground.detector, control));
+    context.events.publish({ type: 'changed', subjects: ['photos'] });
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { findingDetails, findingKind, type Finding, type FindingKind } from '../../../../shared/contract/findings.ts';
 import { splitCode } from '../../store/gallery/codes.ts';
-import { subjectOf } from '../../store/gallery/findings.ts';
+import { outlineAndClass, subjectOf } from '../../store/gallery/findings.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { statements } from './statements.ts';
 
@@ -13,6 +13,7 @@ interface FindingRow {
   details: string;
   area: number;
   event: number;
+  garment: number;
   split: SplitName | null;
 }
 
@@ -24,11 +25,15 @@ export function listFindings(store: ProjectStore, annotationIds: readonly number
   return annotationIds.flatMap((id) =>
     (read.all(id) as FindingRow[])
       .sort((left, right) => (rank.get(left.kind) ?? 0) - (rank.get(right.kind) ?? 0))
-      .map(({ kind, annotationId, value, subject, details, area, event, split }) => ({
+      .map(({ kind, annotationId, value, subject, details, area, event, garment, split }) => ({
         kind,
         annotationId,
         value,
-        outdated: subject !== { event, area, split: splitCode(split) }[subjectOf(kind)],
+        outdated:
+          subject !==
+          { event, area, split: splitCode(split), 'outline-and-class': outlineAndClass(area, garment) }[
+            subjectOf(kind)
+          ],
         details: findingDetails.parse(JSON.parse(details)),
       })),
   );

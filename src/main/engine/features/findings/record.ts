@@ -16,12 +16,12 @@ export interface Outcome {
   measured: Measured;
   found: Iterable<Found>;
   runId?: number;
-  passId?: number;
+  model?: { name: string; sha256: string };
 }
 
 /** Puts a kind's findings in the place of earlier ones, in one transaction. Answers with how many were found. */
 export async function recordOutcome(store: ProjectStore, kind: FindingKind, outcome: Outcome): Promise<number> {
-  const { measured, runId, passId } = outcome;
+  const { measured, runId, model } = outcome;
   const add = store.sqlite.prepare(statements.addFinding);
   return store.write(() => {
     store.sqlite.prepare(statements.removeFindings).run(kind);
@@ -33,7 +33,7 @@ export async function recordOutcome(store: ProjectStore, kind: FindingKind, outc
     store.sqlite.prepare(statements.putSet).run({
       kind,
       runId: runId ?? null,
-      parameters: JSON.stringify({ passId: passId ?? null, lastAnnotationId: newestAnnotation(store) }),
+      parameters: JSON.stringify({ model: model ?? null, lastAnnotationId: newestAnnotation(store) }),
       garments: measured.ids.length,
       found,
       measured: packMeasured(measured),

@@ -3,11 +3,18 @@ import { findingKind, type FindingKind, type FindingSet } from '../../../../shar
 import { currentSubjects, subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
 import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
 import { statements as galleryStatements } from '../../store/gallery/statements.ts';
+import { chosenDetector, type Detector } from '../detector/models.ts';
+import { StudioError } from '../../../../shared/domain/errors.ts';
+import type { EngineContext } from '../../context.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { runToLookAt } from './predictions.ts';
 import { statements } from './statements.ts';
 
-const parameters = z.object({ passId: z.int().nullable(), lastAnnotationId: z.int() });
+const parameters = z.object({
+  /** Sets of before detectors were asked say nothing of one. */
+  model: z.object({ name: z.string(), sha256: z.string() }).nullable().default(null),
+  lastAnnotationId: z.int(),
+});
 
 interface SetRow {
   runId: number | null;
@@ -17,16 +24,20 @@ interface SetRow {
   computedAt: number;
 }
 
+type GroundContext = Pick<EngineContext, 'store' | 'application'>;
+
 /** What the project has to compute findings of. */
 export interface Ground {
   garments: number;
   /** Events with at least two labelled photos. */
   events: number;
   runId: number | undefined;
-  passId: number | undefined;
+  /** The detector to ask, or why there is none. */
+  detector: Detector | { missing: string };
 }
 
-export function groundOf(store: ProjectStore): Ground {
+export function groundOf(context: GroundContext): Ground {
+  const { store } = context;
   const value = (sql: string): number | undefined => store.sqlite.prepare(sql).pluck().get() as number | undefined;
   return {
     garments: value(`SELECT count(*) FROM (SELECT 1 FROM annotations WHERE deleted = 0 AND crowd = 0 LIMIT 1)`) ?? 0,
@@ -34,8 +45,18 @@ export function groundOf(store: ProjectStore): Ground {
       value(`SELECT count(*) FROM (SELECT 1 FROM photo_counts WHERE event_class_id <> 0
         GROUP BY event_class_id HAVING sum(n) > 1)`) ?? 0,
     runId: runToLookAt(store),
-    passId: value(statements.newestPass),
+    detector: detectorToAsk(context),
   };
+}
+
+function detectorToAsk(context: GroundContext): Ground['detector'] {
+  try {
+    return chosenDetector(context, undefined);
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error;
+    const { remedy } = error.details;
+    return { missing: typeof remedy === 'string' ? `${error.message} ${remedy}` : error.message };
+  }
 }
 
 /** Why a kind cannot be computed, with what to do about it; null where it can. */
@@ -50,9 +71,7 @@ export function unavailable(kind: FindingKind, ground: Ground): string | null {
     case 'uncertain':
       return ground.runId === undefined ? 'No finished classifier has predicted anything. Train one first.' : null;
     case 'disagreement':
-      return ground.passId === undefined
-        ? 'No detector has looked at the photos. Run a detection pass first.'
-        : 'Passes do not keep yet what a detector says of garments that people drew.';
+      return 'missing' in ground.detector ? ground.detector.missing : null;
     case 'leak':
     case 'near-duplicate':
     case 'outlier':
@@ -65,29 +84,30 @@ export function unavailable(kind: FindingKind, ground: Ground): string | null {
 }
 
 /** When each kind was computed, of what, and whether that still holds. */
-export async function listFindingSets(store: ProjectStore): Promise<FindingSet[]> {
-  const ground = groundOf(store);
+export async function listFindingSets(context: GroundContext): Promise<FindingSet[]> {
+  const { store } = context;
+  const ground = groundOf(context);
   const columns = await galleryIndex(store).columns();
   const read = store.sqlite.prepare(statements.set);
   return findingKind.options.map((kind) => {
     const row = read.get(kind) as SetRow | undefined;
     const reason = unavailable(kind, ground);
     if (row === undefined) {
-      const none = { computedAt: null, measured: 0, found: 0, runId: null, passId: null, changed: 0, stale: false };
+      const none = { computedAt: null, measured: 0, found: 0, runId: null, model: null, changed: 0, stale: false };
       return { kind, ...none, unavailable: reason };
     }
-    const { passId, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
+    const { model, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
     const changed = countChanged(store, columns, kind, row.computedAt, lastAnnotationId);
     const newer =
       (row.runId !== null && ground.runId !== undefined && ground.runId !== row.runId) ||
-      (passId !== null && ground.passId !== undefined && ground.passId > passId);
+      (model !== null && 'sha256' in ground.detector && ground.detector.sha256 !== model.sha256);
     return {
       kind,
       computedAt: row.computedAt,
       measured: row.garments,
       found: row.found,
       runId: row.runId,
-      passId,
+      model: model?.name ?? null,
       changed,
       stale: reason === null && (changed > 0 || newer),
       unavailable: reason,

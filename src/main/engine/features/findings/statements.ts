@@ -15,7 +15,8 @@ export const statements = {
     WHERE kind = ?`,
 
   ofAnnotation: `SELECT findings.kind, findings.annotation_id AS annotationId, value, subject, details,
-      annotations.area, annotations.split, ifnull(annotations.event_class_id, 0) AS event
+      annotations.area, annotations.split, ifnull(annotations.event_class_id, 0) AS event,
+      ifnull(annotations.garment_class_id, 0) AS garment
     FROM findings JOIN annotations ON annotations.id = findings.annotation_id WHERE findings.annotation_id = ?`,
 
   /** Garments with a crop, a page at a time, with what is known of their embedding. */
@@ -53,9 +54,4 @@ export const statements = {
   predictions: `SELECT predictions.annotation_id AS annotationId, true_class_id AS given,
       predicted_class_id AS predicted, probability, loss, probabilities
     FROM predictions WHERE run_id = ? AND predictions.annotation_id > ? ORDER BY predictions.annotation_id LIMIT ?`,
-
-  /** The newest pass that has looked at a photo. */
-  newestPass: `SELECT id FROM detection_passes
-    WHERE EXISTS (SELECT 1 FROM detected_photos WHERE pass_id = detection_passes.id AND outcome IN ('unchanged', 'changed'))
-    ORDER BY id DESC LIMIT 1`,
 } as const;

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/contract/findings.ts';
+import { findApplication } from '../../application.ts';
 import { listFindings } from '../../features/findings/list.ts';
 import { measuredOf, recordOutcome, type Found } from '../../features/findings/record.ts';
+import { requireStarter } from '../../features/detector/models.ts';
 import { listFindingSets } from '../../features/findings/sets.ts';
 import type { ProjectStore } from '../open.ts';
 import { temporaryProject } from '../testing.ts';
 import { garmentList, type GarmentQuery } from './lists.ts';
+import { outlineAndClass } from './findings.ts';
 import { keepSelection } from './selections.ts';
 
 let store: ProjectStore;
@@ -36,15 +39,15 @@ function addGarment(photo: number): void {
   revise(Number(lastInsertRowid), 20);
 }
 
-function revise(annotationId: number, area: number, deleted = 0): void {
+function revise(annotationId: number, area: number, deleted = 0, garmentClass: number | null = null): void {
   store.sqlite
     .prepare(
       `INSERT INTO annotation_revisions (annotation_id, number, mask_counts, box_x, box_y, box_width, box_height, area,
-         crowd, source, review_state, deleted, author, created_at)
+         crowd, source, review_state, deleted, author, created_at, garment_class_id)
        VALUES (?, (SELECT ifnull(max(number), 0) + 1 FROM annotation_revisions WHERE annotation_id = ?), '', 0, 0, 1, 1,
-         ?, 0, 'import', 'unreviewed', ?, 'test', 1)`,
+         ?, 0, 'import', 'unreviewed', ?, 'test', 1, ?)`,
     )
-    .run(annotationId, annotationId, area, deleted);
+    .run(annotationId, annotationId, area, deleted, garmentClass);
 }
 
 /** Measures garments as [id, value], of which those from 0.5 on stand out. */
@@ -69,7 +72,7 @@ async function ids(query: Partial<GarmentQuery>): Promise<number[]> {
 }
 
 async function setOf(kind: FindingKind) {
-  return (await listFindingSets(store)).find((set) => set.kind === kind);
+  return (await listFindingSets({ store, application: findApplication() })).find((set) => set.kind === kind);
 }
 
 const worst = { sort: 'finding:dark', descending: true } as const;
@@ -124,6 +127,40 @@ describe('findings in the gallery', () => {
     ]);
     await store.write(() => store.sqlite.prepare('UPDATE photos SET event_class_id = ? WHERE id = 2').run(concert));
     expect(await ids({ filter: { findings: ['label-error'] } })).toEqual([1, 3]);
+  });
+
+  it('of a detector are void once mask or class is another one, and stale once another detector is asked', async () => {
+    const details = {
+      kind: 'disagreement',
+      model: 'm',
+      reason: 'class',
+      iou: 0.8,
+      className: 'skirt',
+      score: 0.9,
+    } as const;
+    const rows = [1, 2, 3].map((annotationId) => ({
+      annotationId,
+      value: 0.9,
+      subject: outlineAndClass(20, 0),
+      details,
+    }));
+    const { sha256 } = requireStarter(findApplication());
+    const model = { name: 'm', sha256 };
+    await recordOutcome(store, 'disagreement', { measured: measuredOf(rows), found: rows, model });
+    const question = { filter: { findings: ['disagreement' as const] } };
+    expect(await ids(question)).toEqual([1, 2, 3]);
+    expect(await setOf('disagreement')).toMatchObject({ model: 'm', changed: 0, stale: false });
+    await store.write(() => {
+      revise(1, 25);
+      revise(2, 20, 0, 5);
+    });
+    expect(await ids(question)).toEqual([3]);
+    expect(await ids({ sort: 'finding:disagreement', descending: true })).toEqual([3, 6, 5, 4, 2, 1]);
+    expect(listFindings(store, [2, 3]).map(({ outdated }) => outdated)).toEqual([true, false]);
+    expect(await setOf('disagreement')).toMatchObject({ changed: 2, stale: true });
+    const other = { name: 'other', sha256: 'another' };
+    await recordOutcome(store, 'disagreement', { measured: measuredOf([]), found: [], model: other });
+    expect(await setOf('disagreement')).toMatchObject({ model: 'other', changed: 0, stale: true });
   });
 
   it('know nothing about garments that came later', async () => {

@@ -6,7 +6,7 @@ import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
 
 /** What a finding holds on: it is void once that has changed. */
-export type FindingSubject = 'event' | 'area' | 'split';
+export type FindingSubject = 'event' | 'area' | 'split' | 'outline-and-class';
 
 /** Kinds about the photo's labels hold on them, kinds about the picture on the mask's area. */
 export function subjectOf(kind: FindingKind): FindingSubject {
@@ -18,6 +18,7 @@ export function subjectOf(kind: FindingKind): FindingSubject {
     case 'leak':
       return 'split';
     case 'disagreement':
+      return 'outline-and-class';
     case 'near-duplicate':
     case 'outlier':
     case 'dark':
@@ -47,6 +48,11 @@ export interface FindingColumn {
   found: Uint8Array;
   /** Rows by value, until a change upsets it. */
   order: RowOrder | undefined;
+}
+
+/** One number for a mask's area and a garment's class, 0 for none: another of either is another number. */
+export function outlineAndClass(area: number, garmentClassId: number): number {
+  return (area + Math.imul(garmentClassId, 0x9e3779b1)) >>> 0;
 }
 
 export function packMeasured({ ids, values, subjects }: Measured): Buffer {
@@ -119,6 +125,13 @@ export function currentSubjects(subject: FindingSubject, garments: GarmentColumn
       return garments.areas;
     case 'split':
       return garments.splits;
+    case 'outline-and-class': {
+      const both = new Uint32Array(garments.size);
+      for (let row = 0; row < garments.size; row++) {
+        both[row] = outlineAndClass(garments.areas[row] as number, garments.garments[row] as number);
+      }
+      return both;
+    }
   }
 }
 

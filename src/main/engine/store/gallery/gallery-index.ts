@@ -184,7 +184,11 @@ export function galleryIndex(store: ProjectStore): GalleryIndex {
 /** Forgets the orders that a change of one garment upsets. */
 function upset({ garmentOrders, findings }: GalleryColumns, sorted: Sorted): void {
   garmentOrders.delete(sorted);
-  for (const column of findings.values()) if (column.subject === sorted) column.order = undefined;
+  for (const column of findings.values()) {
+    const own =
+      column.subject === 'outline-and-class' ? sorted === 'area' || sorted === 'garment' : column.subject === sorted;
+    if (own) column.order = undefined;
+  }
 }
 
 function ascending(ids: Set<number>): number[] {

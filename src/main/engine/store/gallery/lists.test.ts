@@ -76,6 +76,7 @@ function expectedPhotos(query: PhotoQuery): number[] {
     name: 'file_name',
     event: '(SELECT position FROM taxonomy_classes WHERE id = event_class_id)',
     split: "CASE split WHEN 'train' THEN 0 WHEN 'val' THEN 1 WHEN 'test' THEN 2 END",
+    missed: '(SELECT missed_score FROM detector_opinions WHERE photo_id = photos.id)',
   }[sort];
   const rows = store.sqlite
     .prepare(
@@ -83,6 +84,7 @@ function expectedPhotos(query: PhotoQuery): number[] {
          AND (${filter.garments === undefined} OR EXISTS (SELECT 1 FROM current_annotations AS garment
            WHERE photo_id = photos.id AND crowd = 0 AND ${oneOf('garment.garment_class_id', filter.garments)}))
          AND (${filter.excluded === undefined} OR ${filter.excluded === true} = (excluded_reason IS NOT NULL))
+         AND (${filter.missed !== true} OR id IN (SELECT photo_id FROM detector_opinions WHERE missed_score IS NOT NULL))
        ORDER BY ${key} IS NULL, ${key} ${direction}, id ${direction}`,
     )
     .pluck()
@@ -175,6 +177,39 @@ describe('gallery lists', () => {
       addAnnotation(random, 61);
     });
     await compareAll();
+  });
+
+  it('of photos that miss a garment follow what detectors come to say', async () => {
+    const random = createRandom(13);
+    await store.write(() => {
+      for (let photo = 0; photo < 40; photo++) addPhoto(random);
+      store.sqlite.exec("INSERT INTO opinion_models VALUES ('m', 'm', '[]')");
+      store.sqlite.exec(
+        "INSERT INTO detector_opinions SELECT id, 'm', 0.05, NULL, NULL, 1 FROM photos WHERE id % 2 = 0",
+      );
+    });
+    const check = async (): Promise<void> => {
+      for (const descending of [false, true]) {
+        for (const filter of [{}, { missed: true as const }, { missed: true as const, text: 'beach' }]) {
+          const query = { filter, sort: 'missed' as const, descending };
+          expect((await photoList(store, query)).ids(0, 1e6), JSON.stringify(query)).toEqual(expectedPhotos(query));
+        }
+      }
+    };
+    await check();
+    for (const [score, every] of [
+      [0.75, 3],
+      [0.5, 4],
+      [null, 3],
+    ]) {
+      await store.write(() =>
+        store.sqlite.prepare('UPDATE detector_opinions SET missed_score = ? WHERE photo_id % ? = 0').run(score, every),
+      );
+      await check();
+    }
+    await store.write(() => store.sqlite.exec('DELETE FROM photos WHERE id = 4'));
+    await check();
+    expect(store.sqlite.prepare('SELECT count(*) FROM detector_opinions WHERE photo_id = 4').pluck().get()).toBe(0);
   });
 
   it('know nothing of what was rolled back', async () => {

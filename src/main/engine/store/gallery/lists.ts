@@ -5,6 +5,7 @@ import type { ProjectStore } from '../open.ts';
 import { computedAt } from './findings.ts';
 import { galleryIndex } from './gallery-index.ts';
 import { matchingGarments, matchingPhotos } from './matches.ts';
+import { missedStamp } from './missed.ts';
 import { garmentOrder, isFindingSort, kindOf, photoOrder } from './sorts.ts';
 import { openWindows, type Windows } from './windows.ts';
 
@@ -34,7 +35,8 @@ const lists = new WeakMap<ProjectStore, Map<string, { version: number; windows: 
 /** The photos of a filter in an order. Equal keys come in order of import. */
 export async function photoList(store: ProjectStore, query: PhotoQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
-  const windows = remembered(store, `photos ${JSON.stringify(query)}`, columns.version, () => {
+  const stamp = query.sort === 'missed' || query.filter.missed === true ? missedStamp(store) : '';
+  const windows = remembered(store, `photos ${JSON.stringify(query)} ${stamp}`, columns.version, () => {
     const { filter, sort, descending } = query;
     return openWindows(photoOrder(store, columns, sort), matchingPhotos(store, columns, filter), descending);
   });

@@ -5,6 +5,7 @@ import type { ProjectStore } from '../open.ts';
 import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
 import { findingColumn, keepAbove, keepFound } from './findings.ts';
 import type { GalleryColumns } from './gallery-index.ts';
+import { keepMissed } from './missed.ts';
 import { readSelection } from './selections.ts';
 
 /** Which photo rows a filter lets through: 1 each. */
@@ -34,6 +35,7 @@ export function matchingPhotos(
     const wanted = filter.excluded ? 1 : 0;
     for (let row = 0; row < size; row++) if (photos.excluded[row] !== wanted) matches[row] = 0;
   }
+  if (filter.missed === true) keepMissed(store, photos, matches);
   const text = filter.text?.trim().toLowerCase() ?? '';
   if (text !== '') intersectText(photos, text, matches);
   return matches;

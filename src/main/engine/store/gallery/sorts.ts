@@ -5,6 +5,7 @@ import type { ProjectStore } from '../open.ts';
 import { splits } from './codes.ts';
 import { findingColumn, findingOrder } from './findings.ts';
 import type { GalleryColumns } from './gallery-index.ts';
+import { missedOrder } from './missed.ts';
 import { argsort, floatKeys, groupByRank } from './orders.ts';
 import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
@@ -14,6 +15,8 @@ export function photoOrder(store: ProjectStore, columns: GalleryColumns, sort: P
   const { photos, photoOrders } = columns;
   const { size } = photos;
   if (sort === 'imported') return { rows: undefined, size, withoutFrom: size };
+  // Opinions of a detector come and go without a change of the photos.
+  if (sort === 'missed') return missedOrder(store, photos);
   const known = photoOrders.get(sort);
   if (known !== undefined) return known;
   const make = (): RowOrder => {

@@ -18,13 +18,16 @@ export const statements = {
   photoItem: `SELECT id, file_name AS fileName, width, height, split, event_class_id AS eventClassId,
     excluded_reason AS excludedReason,
     (SELECT count(*) FROM annotations WHERE photo_id = photos.id AND current_revision_id IS NOT NULL AND deleted = 0
-      AND crowd = 0) AS garmentCount
+      AND crowd = 0) AS garmentCount,
+    (SELECT missed_score FROM detector_opinions WHERE photo_id = photos.id) AS missedScore
     FROM photos WHERE id = ?`,
   cropItem: `SELECT annotations.id AS annotationId, photo_id AS photoId, file_name AS fileName, crop_hash AS hash,
     garment_class_id AS garmentClassId, annotations.event_class_id AS eventClassId, annotations.split, area, score,
     review_state AS reviewState,
     ifnull(annotations.excluded_reason, photos.excluded_reason) AS excludedReason
     FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ?`,
+  missedStamp: `SELECT count(*), total(missed_score) FROM detector_opinions WHERE missed_score >= 0`,
+  missed: `SELECT photo_id, missed_score FROM detector_opinions WHERE missed_score >= 0`,
   findingStamp: 'SELECT computed_at FROM finding_sets WHERE kind = ?',
   findingMeasured: 'SELECT measured FROM finding_sets WHERE kind = ?',
   findingIds: 'SELECT annotation_id FROM findings WHERE kind = ?',
