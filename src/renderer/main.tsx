@@ -5,7 +5,6 @@ import '@mantine/charts/styles.css';
 import '@mantine/notifications/styles.css';
 import './ui/base.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -15,6 +14,7 @@ import { toStudioError } from './client/errors.ts';
 import { queryClient } from './client/query-client.ts';
 import { signInFromAddress } from './client/session.ts';
 import { Gate } from './frame/gate.tsx';
+import { Notices } from './frame/notices.tsx';
 import { resolveVariables, shareStyleNonce, styleNonce, theme } from './ui/theme.ts';
 
 shareStyleNonce();
@@ -37,7 +37,7 @@ if (root) {
         getStyleNonce={styleNonce}
       >
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" limit={4} />
+          <Notices />
           <Gate refused={refused}>
             <App />
           </Gate>

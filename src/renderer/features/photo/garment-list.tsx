@@ -1,11 +1,12 @@
 import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
-import { IconEye, IconEyeOff, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconGripVertical, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useState, type DragEvent } from 'react';
 import { areaOfRuns } from '../../../shared/geometry/runs.ts';
 import type { EditorGarment } from '../../editor/garment.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { Dot } from '../../ui/dot.tsx';
 import { formatCount, formatShare } from '../../ui/format.ts';
+import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { usePanel } from './panel-state.ts';
@@ -23,8 +24,19 @@ export function GarmentList() {
   function drop(): void {
     const target = garments.findIndex(({ id }) => id === over);
     if (dragged !== undefined && target >= 0 && dragged !== over) photoEditor.commands.place(dragged, target);
+    end();
+  }
+
+  function end(): void {
     setDragged(undefined);
     setOver(undefined);
+  }
+
+  /** On which side of a row the dragged one will lie. */
+  function sideOf(id: number): Side | undefined {
+    if (id !== over || dragged === undefined || dragged === over) return undefined;
+    const place = (wanted: number): number => rows.findIndex((row) => row.id === wanted);
+    return place(dragged) < place(id) ? 'below' : 'above';
   }
 
   return (
@@ -49,7 +61,7 @@ export function GarmentList() {
             key={garment.id}
             garment={garment}
             selected={selected.includes(garment.id)}
-            over={garment.id === over && dragged !== over}
+            over={sideOf(garment.id)}
             onDragStart={() => setDragged(garment.id)}
             onDragOver={(event) => {
               if (dragged === undefined) return;
@@ -57,6 +69,7 @@ export function GarmentList() {
               setOver(garment.id);
             }}
             onDrop={drop}
+            onDragEnd={end}
           />
         ))}
       </ul>
@@ -64,20 +77,25 @@ export function GarmentList() {
   );
 }
 
+type Side = 'above' | 'below';
+
 interface GarmentRowProps {
   garment: EditorGarment;
   selected: boolean;
-  over: boolean;
+  over: Side | undefined;
   onDragStart: () => void;
   onDragOver: (event: DragEvent) => void;
   onDrop: () => void;
+  /** Also of a drag that ends elsewhere or is cancelled. */
+  onDragEnd: () => void;
 }
 
-function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop }: GarmentRowProps) {
+function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop, onDragEnd }: GarmentRowProps) {
   const { garments: classes } = useTaxonomies();
   const locked = useEditor((state) => state.locked.has(garment.id));
   const hidden = useEditor((state) => state.hidden.has(garment.id));
   const photo = useEditor((state) => state.photo);
+  const keyWords = useKeyWords();
   const name = classes.name(garment.garmentClassId);
 
   function choose(several: boolean): void {
@@ -91,14 +109,21 @@ function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop }
     <li
       className="garment-row"
       data-selected={selected || undefined}
-      data-over={over || undefined}
+      data-over={over}
       draggable
       onDragStart={onDragStart}
       onDragOver={onDragOver}
       onDrop={onDrop}
+      onDragEnd={onDragEnd}
       onPointerEnter={() => usePanel.setState({ hovered: garment.id })}
       onPointerLeave={() => usePanel.setState({ hovered: undefined })}
     >
+      {/* Some browsers begin no drag on a button. The keyboard has its own keys for it. */}
+      <Tooltip label={`Drag it to where it shall lie (${keyWords('garment.raise')}, ${keyWords('garment.lower')})`}>
+        <span className="garment-grip" aria-hidden>
+          <IconGripVertical size={14} />
+        </span>
+      </Tooltip>
       <button
         type="button"
         className="garment-button"

@@ -9,6 +9,7 @@ import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { RefineBar } from './refine-bar.tsx';
 import { SelectionActions } from './selection-actions.tsx';
+import { useEditorClass, useTarget } from './target.ts';
 import { hasMode, hasSize, modeLabels } from './tool-kit.ts';
 
 /** What the tool in hand can be told; always as high, so that nothing under it moves. */
@@ -24,7 +25,7 @@ export function OptionsBar() {
         <RefineBar refining={refining} />
       ) : (
         <>
-          <ActiveClass />
+          {tool === 'eraser' ? <ErasedFrom /> : <ActiveClass />}
           {hasSize(tool) && <BrushOptions />}
           {hasMode(tool) && <ModeOption />}
           {tool === 'wand' && <WandOptions />}
@@ -36,23 +37,35 @@ export function OptionsBar() {
   );
 }
 
-/** The class that a new garment gets, and what is chosen has. */
+/** The class that what is chosen has, or that the garment which the tool begins will get. */
 function ActiveClass() {
-  const active = useEditor((state) => state.activeClassId);
+  const { id, several, next } = useEditorClass();
   const { garments } = useTaxonomies();
   const words = useActionWords();
   return (
-    <Tooltip label={words('class.choose', 'Class of the next garment')}>
+    <Tooltip label={words('class.choose', next ? 'Class of the next garment' : 'Class of what is chosen')}>
       <Button
         size="compact-sm"
         variant="default"
-        leftSection={<Dot colour={garments.colour(active)} size={9} />}
+        leftSection={<Dot colour={garments.colour(several ? null : id)} size={9} />}
         onClick={() => usePanel.setState({ classesShown: true })}
         className="active-class"
       >
-        {garments.name(active)}
+        {several ? 'Several classes' : garments.name(id)}
       </Button>
     </Tooltip>
+  );
+}
+
+function ErasedFrom() {
+  const target = useTarget();
+  return (
+    <Text size="sm" className="erased-from">
+      <Text span c="dimmed">
+        Erases from
+      </Text>{' '}
+      {target ?? 'the highest garment under it'}
+    </Text>
   );
 }
 

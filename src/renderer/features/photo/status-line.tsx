@@ -5,6 +5,7 @@ import { smartTools, useEditor } from './photo-editor.ts';
 import { Place } from './place.tsx';
 import type { SmartToolsStatus } from '../../opencv/smart-tools.ts';
 import { SavingState } from './saving-state.tsx';
+import { useTarget } from './target.ts';
 import { hintOf } from './tool-kit.ts';
 
 /** What the editor has to say, where the pointer is, and whether all is saved. */
@@ -17,12 +18,13 @@ export function StatusLine() {
   const chosen = useEditor((state) => state.selected);
   const garments = useEditor((state) => state.garments);
   const smart = useSyncExternalStore(smartTools.subscribe, smartTools.getStatus);
+  const target = useTarget();
   const wanted = new Set(chosen);
   const area = garments.reduce((sum, { id, runs }) => (wanted.has(id) ? sum + areaOfRuns(runs) : sum), 0);
   return (
     <div className="status-line">
       <span className="status-words" role="status" data-notice={notice !== null || undefined}>
-        {notice?.text ?? (proposing ? waitingWords(smart) : hintOf(tool, path))}
+        {notice?.text ?? (proposing ? waitingWords(smart) : hintOf(tool, path, target))}
       </span>
       {photo && area > 0 && (
         <span className="figures status-part">

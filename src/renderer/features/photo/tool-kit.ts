@@ -28,8 +28,12 @@ export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
     icon: IconVectorBezier2,
     hint: 'Drag a vertex, press on an edge to insert one.',
   },
-  brush: { action: 'tool.brush', icon: IconBrush, hint: 'Paint. With Alt it erases.' },
-  eraser: { action: 'tool.eraser', icon: IconEraser, hint: 'Erase from the chosen garments.' },
+  brush: { action: 'tool.brush', icon: IconBrush, hint: 'Paints a new garment. With Alt it erases.' },
+  eraser: {
+    action: 'tool.eraser',
+    icon: IconEraser,
+    hint: 'Erases from the highest garment under it. With Alt it paints.',
+  },
   polygon: {
     action: 'tool.polygon',
     icon: IconPolygon,
@@ -57,8 +61,15 @@ const stateHints: Readonly<Record<string, string>> = {
   'grabcut.stroking': 'Paint what belongs to it, with Alt what does not; Enter takes it.',
 };
 
-export function hintOf(tool: ToolName, path: string): string {
-  return stateHints[path] ?? toolLooks[tool].hint;
+/** With something chosen, brush and eraser work on that: `target` in words. */
+const targetHints: Readonly<Partial<Record<ToolName, (target: string) => string>>> = {
+  brush: (target) => `Paints on ${target}. With Alt it erases.`,
+  eraser: (target) => `Erases from ${target}. With Alt it paints.`,
+};
+
+export function hintOf(tool: ToolName, path: string, target?: string): string {
+  const aimed = target === undefined ? undefined : targetHints[tool]?.(target);
+  return stateHints[path] ?? aimed ?? toolLooks[tool].hint;
 }
 
 /** In the order of the rail, with gaps between the groups. */
