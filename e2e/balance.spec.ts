@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { seriousViolations } from './support/axe.ts';
+import { ask, tell } from './support/calls.ts';
 import { tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/test.ts';
 
@@ -127,7 +128,7 @@ test('cells lead to their garments, and what is excluded can be included again',
   });
 
   await test.step('an exclusion is listed with its reason, counted, undone and made again', async () => {
-    await exclude(page, studio.origin);
+    await exclude(page);
     await page.goto(`${studio.origin}/balance`);
     await expect(page.getByText('1 garment excluded: in no dataset until they are included again.')).toBeVisible();
     const include = page.getByRole('button', { name: /^Include again: dress on / });
@@ -155,26 +156,15 @@ function drawn(row: Locator): Locator {
 }
 
 /** Excludes the first dress of train's weddings, as a page of another screen would. */
-async function exclude(page: Page, origin: string): Promise<void> {
-  const ask = async (path: string, input: unknown): Promise<unknown> => {
-    const answer = await page.request.get(`${origin}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`);
-    return ((await answer.json()) as { result: { data: unknown } }).result.data;
-  };
-  const { events, garments } = (await ask('balance.matrix', {})) as Record<
-    'events' | 'garments',
-    { id: number; name: string }[]
-  >;
-  const idOf = (classes: { id: number; name: string }[], name: string) =>
-    classes.find((each) => each.name === name)?.id;
-  const filter = { events: [idOf(events, 'wedding')], garments: [idOf(garments, 'dress')], splits: ['train'] };
-  const { items } = (await ask('crops.list', { filter })) as { items: { annotationId: number }[] };
-  const done = await page.request.post(`${origin}/trpc/bulk.apply`, {
-    headers: { origin },
-    data: {
-      selection: { annotationIds: [items[0]?.annotationId] },
-      action: { kind: 'exclude', reason: 'half hidden' },
-      author: 'Ada',
-    },
+async function exclude(page: Page): Promise<void> {
+  const { events, garments } = await ask(page, 'balance.matrix', {});
+  const idsOf = (classes: { id: number; name: string }[], name: string) =>
+    classes.filter((each) => each.name === name).map(({ id }) => id);
+  const filter = { events: idsOf(events, 'wedding'), garments: idsOf(garments, 'dress'), splits: ['train' as const] };
+  const { items } = await ask(page, 'crops.list', { filter });
+  await tell(page, 'bulk.apply', {
+    selection: { annotationIds: items.slice(0, 1).map(({ annotationId }) => annotationId) },
+    action: { kind: 'exclude', reason: 'half hidden' },
+    author: 'Ada',
   });
-  expect(done.ok(), await done.text()).toBe(true);
 }

@@ -1,20 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { seriousViolations } from './support/axe.ts';
+import { ask, readPhoto } from './support/calls.ts';
 import { tabTo } from './support/keyboard.ts';
-import { startStudio, type Studio } from './support/studio.ts';
+import { openPhoto, rows, saved } from './support/photo-editor.ts';
+import { startStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 import type { Annotation, PhotoDetail } from '../src/shared/contract/photos.ts';
 import { partsOfRuns } from '../src/shared/geometry/components.ts';
 import { runsFromMask } from '../src/shared/geometry/run-length.ts';
 import { runsContain } from '../src/shared/geometry/runs.ts';
-
-async function openPhoto(page: Page, studio: Studio, id = 1): Promise<Locator> {
-  await page.goto(studio.signInAddress);
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  await page.goto(`${studio.origin}/photos/${id}`);
-  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-  return page.getByRole('application');
-}
 
 /** Drags over the photo, from and to given as shares of the canvas. */
 async function drag(page: Page, canvas: Locator, ...points: readonly [number, number][]): Promise<void> {
@@ -31,21 +25,12 @@ async function drag(page: Page, canvas: Locator, ...points: readonly [number, nu
   await page.mouse.up();
 }
 
-/** The photo as the engine has it. */
-async function readPhoto(page: Page, id = 1): Promise<PhotoDetail> {
-  const input = encodeURIComponent(JSON.stringify({ id }));
-  const answer = await page.request.get(new URL(`/trpc/photos.get?input=${input}`, page.url()).href);
-  return ((await answer.json()) as { result: { data: PhotoDetail } }).result.data;
-}
-
 function lastOf({ annotations }: PhotoDetail): Annotation {
   const last = annotations.at(-1);
   if (!last) throw new Error('There is no garment.');
   return last;
 }
 
-const saved = (page: Page): Promise<void> => expect(page.getByText('Saved', { exact: true })).toBeVisible();
-const rows = (page: Page): Locator => page.locator('.garment-row');
 const area = (page: Page): Locator => page.locator('.garment-row').first().getByText(/px/);
 
 test('a brush stroke is undone, survives leaving, is redone, and outlives a killed engine', async ({
@@ -66,7 +51,7 @@ test('a brush stroke is undone, survives leaving, is redone, and outlives a kill
   await page.keyboard.press('Control+z');
   await expect(area(page)).toContainText(before);
   await page.keyboard.press('d');
-  await expect(page.getByRole('heading', { level: 1, name: '0033.jpg' })).toBeHidden();
+  await expect(page.getByText('2 of 60')).toBeVisible();
   await page.keyboard.press('a');
   await expect(page.getByRole('heading', { level: 1, name: '0033.jpg' })).toBeVisible();
   await expect(area(page)).toContainText(before);
@@ -141,7 +126,7 @@ test('garments are classed, accepted and left by keyboard alone', async ({ page,
   await tabTo(page, page.getByRole('grid', { name: 'Photos' }).getByRole('link').first());
   await page.keyboard.press('Enter');
   await saved(page);
-  const { classes } = await readClasses(page);
+  const { classes } = (await ask(page, 'project.taxonomies', {})).garment;
   await expect(page.getByRole('application')).toBeFocused();
 
   await page.keyboard.press('Tab');
@@ -294,12 +279,4 @@ async function click(canvas: Locator, x: number, y: number): Promise<void> {
   const box = await canvas.boundingBox();
   if (!box) throw new Error('There is no canvas.');
   await canvas.click({ position: { x: x * box.width, y: y * box.height } });
-}
-
-async function readClasses(page: Page): Promise<{ classes: { id: number; name: string }[] }> {
-  const answer = await page.request.get(new URL('/trpc/project.taxonomies?input=%7B%7D', page.url()).href);
-  const { result } = (await answer.json()) as {
-    result: { data: { garment: { classes: { id: number; name: string }[] } } };
-  };
-  return result.data.garment;
 }

@@ -2,23 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { seriousViolations } from './support/axe.ts';
+import { plantedErrors } from './support/planted.ts';
 import { f2e, repository } from './support/run-f2e.ts';
 import { startStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
-
-/** Photos whose occasion is plain to see, and another event for each. */
-const planted: Readonly<Record<string, string>> = {
-  '0034.jpg': 'mountain-trip',
-  '0128.jpg': 'sea-holiday',
-  '0243.jpg': 'wedding',
-};
 
 /** Gives the photos their wrong events, as a slip in a spreadsheet would. */
 async function plantErrors(projectDirectory: string): Promise<void> {
   const labels = await readFile(path.join(repository, 'resources/sample/occasions.csv'), 'utf8');
   const wrong = labels.split(/\r?\n/).map((line) => {
     const [name = '', split = ''] = line.split(',');
-    const event = planted[name];
+    const event = plantedErrors[name];
     return event === undefined ? line : [name, split, event].join(',');
   });
   const file = path.join(projectDirectory, '..', 'wrong.csv');
@@ -60,7 +54,7 @@ test('planted label errors are found from the gallery, shown worst first with th
     const cells = page.getByRole('grid', { name: 'Garments' }).getByRole('link');
     await expect(cells.first()).toHaveAccessibleName(/\?/);
     const names = await cells.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
-    const seen = Object.keys(planted).filter((name) => names.some((label) => label.includes(name)));
+    const seen = Object.keys(plantedErrors).filter((name) => names.some((label) => label.includes(name)));
     expect(seen.length).toBeGreaterThanOrEqual(2);
     expect(await seriousViolations(page)).toEqual([]);
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator } from '@playwright/test';
 import { seriousViolations } from './support/axe.ts';
 import { paintedPixels } from './support/canvas.ts';
+import { dropFile } from './support/drop.ts';
 import { tabTo } from './support/keyboard.ts';
 import { f2e, repository } from './support/run-f2e.ts';
 import { expect, test } from './support/test.ts';
@@ -127,19 +127,4 @@ test.describe('with a classifier and a detector', () => {
 async function asNewPhoto(file: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const buffer = Buffer.concat([await readFile(file), Buffer.from('\n')]);
   return { name: `new-${path.basename(file)}`, mimeType: 'image/jpeg', buffer };
-}
-
-/** Drops a file as a person drags it in from outside. */
-async function dropFile(target: Locator, file: string): Promise<void> {
-  const bytes = (await readFile(file)).toString('base64');
-  const transfer = await target.page().evaluateHandle(
-    ({ bytes, name }) => {
-      const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], name, { type: 'image/jpeg' }));
-      return transfer;
-    },
-    { bytes, name: path.basename(file) },
-  );
-  for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: transfer });
 }

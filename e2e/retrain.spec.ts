@@ -1,6 +1,7 @@
 import { seriousViolations } from './support/axe.ts';
 import { tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/test.ts';
+import { fullestWrongCell } from './support/wrong-cells.ts';
 
 test.use({ startFrom: 'trained' });
 
@@ -17,18 +18,7 @@ test('correct a label behind a wrong cell, retrain in one click, see what it bou
   await expect(stale).toBeHidden();
 
   await test.step('open the fullest wrong cell and correct the event of its first garment', async () => {
-    const wrong = await matrix.getByRole('gridcell', { name: /^True .+, predicted / }).evaluateAll((cells) =>
-      cells
-        .map((cell) => ({
-          label: cell.ariaLabel ?? '',
-          found: /^True (.+), predicted (.+): (\d+) garment/.exec(cell.ariaLabel ?? ''),
-        }))
-        .filter(({ found }) => found !== null && found[1] !== found[2])
-        .sort((a, b) => Number(b.found?.[3]) - Number(a.found?.[3]))
-        .map(({ label, found }) => ({ label, predicted: found?.[2] ?? '' })),
-    );
-    const [fullest] = wrong;
-    if (fullest === undefined) throw new Error('Every garment is right.');
+    const fullest = await fullestWrongCell(matrix);
     await matrix.getByRole('gridcell', { name: fullest.label }).click();
     const drawer = page.getByRole('dialog').filter({ hasText: 'worst first' });
     const behind = drawer.getByRole('grid', { name: 'Garments behind the cell' }).getByRole('link');

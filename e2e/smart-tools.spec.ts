@@ -1,9 +1,10 @@
-import type { Locator, Page, Worker } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import type { PhotoDetail } from '../src/shared/contract/photos.ts';
 import { maskIou } from '../src/shared/geometry/mask-operations.ts';
-import { fitView } from '../src/renderer/canvas/view.ts';
 import { seriousViolations } from './support/axe.ts';
-import { startStudio, type Studio } from './support/studio.ts';
+import { readPhoto } from './support/calls.ts';
+import { drag, grown, openPhoto, placeOf, ready, rows, saved, words } from './support/photo-editor.ts';
+import { startStudio } from './support/studio.ts';
 import { expect, test } from './support/test.ts';
 
 /** What the browser has refused by a Content-Security-Policy, or failed at. */
@@ -16,53 +17,11 @@ function complaints(page: Page): string[] {
   return heard;
 }
 
-async function openPhoto(page: Page, studio: Studio, id = 1): Promise<Locator> {
-  await page.goto(studio.signInAddress);
-  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  await page.goto(`${studio.origin}/photos/${id}`);
-  await saved(page);
-  return page.getByRole('application');
-}
-
-const saved = (page: Page): Promise<void> => expect(page.getByText('Saved', { exact: true })).toBeVisible();
-const rows = (page: Page): Locator => page.locator('.garment-row');
-const words = (page: Page): Locator => page.locator('.status-words');
-const ready = (page: Page): Promise<void> => expect(words(page)).not.toHaveText(/Loading|Looking/);
-
-async function readPhoto(page: Page, id = 1): Promise<PhotoDetail> {
-  const input = encodeURIComponent(JSON.stringify({ id }));
-  const answer = await page.request.get(new URL(`/trpc/photos.get?input=${input}`, page.url()).href);
-  return ((await answer.json()) as { result: { data: PhotoDetail } }).result.data;
-}
-
-/** Where a point of the photo is on the page, while the whole photo is shown. */
-async function placeOf(canvas: Locator, photo: PhotoDetail): Promise<(x: number, y: number) => [number, number]> {
-  const stage = await canvas.boundingBox();
-  if (!stage) throw new Error('There is no canvas.');
-  const view = fitView(photo, stage);
-  return (x, y) => [stage.x + view.x + x * view.scale, stage.y + view.y + y * view.scale];
-}
-
-async function drag(page: Page, ...places: [number, number][]): Promise<void> {
-  const [first, ...rest] = places;
-  if (first) await page.mouse.move(...first);
-  await page.mouse.down();
-  for (const place of rest) await page.mouse.move(...place, { steps: 8 });
-  await page.mouse.up();
-}
-
 /** The first in the list of garments. */
 function highestOf({ annotations }: PhotoDetail): PhotoDetail['annotations'][number] {
   const highest = annotations.at(-1);
   if (!highest) throw new Error('There is no garment.');
   return highest;
-}
-
-function grown(
-  [x, y, width, height]: PhotoDetail['annotations'][number]['box'],
-  by: number,
-): [number, number, number, number] {
-  return [x - by, y - by, x + width + by, y + height + by];
 }
 
 async function workerOf(page: Page): Promise<Worker> {

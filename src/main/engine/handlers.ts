@@ -57,6 +57,7 @@ import { compareSnapshots, listSnapshots } from './features/snapshots/list.ts';
 import { restoreSnapshot } from './features/snapshots/restore.ts';
 import { reviewGarment } from './features/review/garment.ts';
 import { reviewStats } from './features/review/stats.ts';
+import { guideState, sawStep, showGuide } from './features/guide/guide.ts';
 import { splitPhotos } from './features/split/split-photos.ts';
 import { getRun, listRuns, runRow } from './features/training/runs.ts';
 import { startTraining } from './features/training/start.ts';
@@ -73,6 +74,10 @@ export const handlers: Handlers = {
   'project.summary': ({ store }) => readSummary(store),
   'project.taxonomies': ({ store }) => readTaxonomies(store),
   'project.doctor': ({ store }) => collectDoctorReport(store.directory),
+
+  'guide.state': ({ store }) => guideState(store),
+  'guide.saw': (context, input) => sawStep(context, input),
+  'guide.show': (context, input) => showGuide(context, input),
 
   'photos.list': ({ store }, input) => listPhotos(store, input),
   'photos.get': ({ store }, input) => getPhoto(store, input),

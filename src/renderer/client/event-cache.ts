@@ -24,6 +24,7 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
         ['findings'],
         ['map'],
         ['review'],
+        ['guide'],
         ...ofData,
       ];
     case 'comments':
@@ -38,6 +39,7 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
         ['snapshots'],
         ['project', 'summary'],
         ['review', 'garment'],
+        ['guide'],
       ];
     case 'models':
       return [['models'], ['training', 'backbones'], ['detector', 'models']];
@@ -48,7 +50,7 @@ export function keysOfSubject(subject: Subject): readonly (readonly string[])[] 
     case 'plans':
       return [['balance', 'plans']];
     case 'project':
-      return [['project']];
+      return [['project'], ['guide']];
   }
 }
 

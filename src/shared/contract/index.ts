@@ -6,6 +6,7 @@ import { detector } from './detector.ts';
 import { bulk, editing } from './editing.ts';
 import { evaluation } from './evaluation.ts';
 import { findings } from './findings.ts';
+import { guide } from './guide.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { map } from './map.ts';
@@ -39,6 +40,7 @@ export const contract = {
   runs,
   compare,
   retrain,
+  guide,
   snapshots,
   recommend,
   map,

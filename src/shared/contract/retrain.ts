@@ -19,6 +19,8 @@ export const retrainPlan = z.object({
       settings: z.string(),
       /** Of the previous training; null where it is not known. */
       seconds: z.number().nullable(),
+      /** The saved balance plan that it was trained with. */
+      plan: id.nullable(),
     })
     .nullable(),
   /** Data now against that run's; null where it cannot be told. */
@@ -38,7 +40,13 @@ export const retrain = {
    * since: all in one job that goes on where it was cut off.
    */
   start: mutation(
-    z.object({ kind: retrainKind.default('classifier'), runId: id.optional(), name: z.string().max(200).optional() }),
+    z.object({
+      kind: retrainKind.default('classifier'),
+      runId: id.optional(),
+      name: z.string().max(200).optional(),
+      /** A saved balance plan instead of the repeated run's, or null for the recipe's own sampler; of classifiers. */
+      plan: id.nullable().optional(),
+    }),
     z.object({ jobId: id, runId: id, previousRunId: id.nullable() }),
   ),
 };

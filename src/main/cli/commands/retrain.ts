@@ -1,12 +1,14 @@
 import type { CommandGroup } from '../context.ts';
 import { action } from '../context.ts';
 import { idOr, nonEmpty, oneOf } from '../options.ts';
+import { findPlan } from './balance.ts';
 import { given } from './given.ts';
 
 interface RetrainOptions {
   kind: 'classifier' | 'detector';
   run?: number;
   name?: string;
+  plan?: string;
 }
 
 export const retrainCommand: CommandGroup = (program, contextOf) => {
@@ -16,14 +18,16 @@ export const retrainCommand: CommandGroup = (program, contextOf) => {
     .option('--kind <kind>', 'classifier or detector', oneOf(['classifier', 'detector'] as const), 'classifier')
     .option('--run <run>', 'the run to repeat; default: the pinned one, else the newest', idOr())
     .option('--name <name>', 'of the new run', nonEmpty)
+    .option('--plan <plan>', 'a saved balance plan instead of the one of the run before, by name or id', nonEmpty)
     .action(
-      action<RetrainOptions>(contextOf, async (context, { kind, run, name }) => {
+      action<RetrainOptions>(contextOf, async (context, { kind, run, name, plan: planName }) => {
         const [{ withProject }, { describeComparison, describeDataDifference, describeDetectorComparison }] =
           await Promise.all([import('../session.ts'), import('../reports/compare.ts')]);
         return withProject(context, async ({ call, follow }) => {
           const plan = await call('retrain.plan', { kind });
           if (plan.changes !== null && run === undefined) context.note(describeDataDifference(plan.changes));
-          const started = await call('retrain.start', { kind, ...given({ runId: run, name }) });
+          const balancePlan = planName === undefined ? undefined : await findPlan(call, planName);
+          const started = await call('retrain.start', { kind, ...given({ runId: run, name, plan: balancePlan?.id }) });
           context.note(`Run ${started.runId}`);
           const { result } = await follow(started.jobId);
           const json = { ...started, result };

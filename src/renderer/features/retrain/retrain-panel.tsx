@@ -1,6 +1,7 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconRefreshDot } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { RetrainKind, RetrainPlan } from '../../../shared/contract/retrain.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
@@ -33,14 +34,17 @@ export function RetrainPanel({ onLeave }: { onLeave: () => void }) {
       </Group>
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {!plan && !error && <Skeleton height={120} />}
-      {plan && <Plan plan={plan} onLeave={onLeave} />}
+      {plan && <Plan key={`${kind} ${plan.previous?.run}`} plan={plan} onLeave={onLeave} />}
     </Stack>
   );
 }
 
 function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
   const { kind, previous } = plan;
-  const start = useAction(`The ${kind} could not be retrained`, () => api.retrain.start({ kind }));
+  const [planId, setPlanId] = useState(previous?.plan ?? null);
+  const start = useAction(`The ${kind} could not be retrained`, () =>
+    api.retrain.start({ kind, ...(planId === (previous?.plan ?? null) ? {} : { plan: planId }) }),
+  );
   const recipes = kind === 'classifier' ? '/training' : '/detector';
   return (
     <>
@@ -63,6 +67,7 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
       <Text size="sm" mih={40}>
         {dataWords(plan)}
       </Text>
+      {kind === 'classifier' && !plan.active && <PlanChoice planId={planId} onChange={setPlanId} />}
       {plan.active ? (
         <Active jobId={plan.active.jobId} href={runHref(kind, plan.active.runId)} onLeave={onLeave} />
       ) : (
@@ -77,7 +82,7 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
       )}
       <Text size="xs" c="dimmed">
         Missing crops come first, then the data is frozen, trained on and measured; the comparison opens or is offered
-        at the end. Another recipe or balance:{' '}
+        at the end. Another recipe:{' '}
         <span onClick={onLeave} role="presentation">
           <TextLink href={recipes} inText>
             {kind === 'classifier' ? 'Training' : 'Detector'}
@@ -86,6 +91,24 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
         .
       </Text>
     </>
+  );
+}
+
+/** Which saved balance plan draws; the one of the repeated run where nobody chooses. */
+function PlanChoice({ planId, onChange }: { planId: number | null; onChange: (planId: number | null) => void }) {
+  const { data: plans = [] } = useQuery(api.balance.plans.options({}));
+  if (plans.length === 0) return null;
+  return (
+    <Select
+      label="Balance plan"
+      placeholder={planId === null ? 'The recipe’s own sampler' : 'As the run had it'}
+      size="xs"
+      clearable
+      comboboxProps={{ withinPortal: false }}
+      data={plans.map(({ id, name }) => ({ value: String(id), label: name }))}
+      value={planId === null ? null : String(planId)}
+      onChange={(value) => onChange(value === null ? null : Number(value))}
+    />
   );
 }
 

@@ -165,6 +165,23 @@ describe('retraining', () => {
     });
   }, 120_000);
 
+  it('takes another balance plan than the run had, or none', async () => {
+    const sampler = { sampler: 'none' as const, epochs: [1, 0], cachedViews: 0 };
+    const before = await trained(engine.call('training.start', { name: 'Own sampler', overrides: sampler }));
+    const plan = await engine.call('balance.save', {
+      name: 'Square root',
+      plan: { strategy: 'square-root' },
+    });
+    const planned = await trained(engine.call('retrain.start', { runId: before, plan: plan.id }));
+    expect((await engine.call('training.run', { id: planned })).balancePlan).toMatchObject({ name: 'Square root' });
+    expect((await engine.call('retrain.plan', { kind: 'classifier' })).previous).toMatchObject({ plan: plan.id });
+    const without = await trained(engine.call('retrain.start', { runId: planned, plan: null }));
+    expect((await engine.call('training.run', { id: without })).balancePlan).toBeNull();
+    await expect(engine.call('retrain.start', { runId: before, plan: 999 })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  }, 120_000);
+
   it('names the next run by the last', () => {
     expect([nextName('Run'), nextName('Run, again'), nextName('Run, again 9')]).toEqual([
       'Run, again',

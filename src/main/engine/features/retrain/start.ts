@@ -16,11 +16,11 @@ import { previousRun } from './plan.ts';
  */
 export async function startRetraining(
   context: EngineContext,
-  { kind, runId, name }: CheckedInput<'retrain.start'>,
+  { kind, runId, name, plan }: CheckedInput<'retrain.start'>,
 ): Promise<ProcedureAnswer<'retrain.start'>> {
   const { store } = context;
   const previous = previousRun(store, kind, runId);
-  const asked = previous === undefined ? {} : parametersOf(store, previous.id);
+  const asked = withPlan(previous === undefined ? {} : parametersOf(store, previous.id), plan);
   const named = name ?? (previous === undefined ? undefined : nextName(previous.name));
   const given = { ...asked, ...(named === undefined ? {} : { name: named }) };
   const started =
@@ -28,6 +28,19 @@ export async function startRetraining(
       ? await startDetectorTraining(context, trainDetectorInput.parse(given), previous?.id)
       : await startTraining(context, trainClassifierInput.parse(given), previous?.id);
   return { ...started, previousRunId: previous?.id ?? null };
+}
+
+/** The same with another balance plan, which draws in place of any sampler that was asked for. */
+function withPlan(asked: Record<string, unknown>, plan: number | null | undefined): Record<string, unknown> {
+  if (plan === undefined) return asked;
+  const { plan: _before, ...rest } = asked;
+  if (plan === null) return rest;
+  const {
+    sampler: _sampler,
+    sampledLabel: _label,
+    ...overrides
+  } = (rest['overrides'] ?? {}) as Record<string, unknown>;
+  return { ...rest, plan, overrides };
 }
 
 /** What a run was asked for: the parameters of its training's job. */

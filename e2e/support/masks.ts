@@ -1,0 +1,39 @@
+import { maskFromCounts, runsFromMask, type RunLengthMask } from '../../src/shared/geometry/run-length.ts';
+
+/** Whether each pixel is in the mask, column by column. */
+function pixelsOf(mask: RunLengthMask): Uint8Array {
+  const { height, width, counts } = runsFromMask(mask);
+  const pixels = new Uint8Array(height * width);
+  let at = 0;
+  counts.forEach((count, run) => {
+    pixels.fill(run % 2, at, at + count);
+    at += count;
+  });
+  return pixels;
+}
+
+/** The mask without what lies below a row, as a detector that loses a garment half way leaves it. */
+export function cutBelow(mask: RunLengthMask, row: number): RunLengthMask {
+  const [height, width] = mask.size;
+  const counts: number[] = [0];
+  let inside = 0;
+  pixelsOf(mask).forEach((pixel, at) => {
+    const value = at % height > row ? 0 : pixel;
+    if (value !== inside) counts.push(0);
+    inside = value;
+    counts.push((counts.pop() ?? 0) + 1);
+  });
+  return maskFromCounts(height, width, counts);
+}
+
+/** The middle of a mask's first stretch in a row, in pixels; undefined where the row has none. */
+export function middleInRow(mask: RunLengthMask, row: number): [x: number, y: number] | undefined {
+  const [height, width] = mask.size;
+  const pixels = pixelsOf(mask);
+  const isIn = (x: number): boolean => pixels[x * height + row] === 1;
+  const columns = Array.from({ length: width }, (_, x) => x);
+  const from = columns.find(isIn);
+  if (from === undefined) return undefined;
+  const to = columns.find((x) => x > from && !isIn(x)) ?? width;
+  return [(from + to) / 2, row];
+}
