@@ -14,6 +14,7 @@ export type CanvasLook = Pick<GarmentLook, 'colourOf' | 'opacity' | 'outlines' |
   /** A garment pointed at elsewhere, as in a list. */
   hovered?: number | undefined;
   comparison?: GarmentLook['comparison'];
+  suggestions?: GarmentLook['suggestions'];
 };
 
 export interface CanvasPlace {
@@ -90,6 +91,7 @@ export function createCanvasSession({ editor, element, canvas, onOverlay }: Sess
         ratio: devicePixelRatio,
         hovered: look.hovered ?? hovered,
         comparison: look.comparison,
+        suggestions: look.suggestions ?? [],
       });
       surface.setItems('masks', items.masks);
       surface.setItems('active', items.active);

@@ -36,6 +36,7 @@ const look: GarmentLook = {
   ratio: 1,
   hovered: undefined,
   comparison: undefined,
+  suggestions: [],
 };
 const state: EditorState = {
   ...initialState(),
@@ -45,6 +46,19 @@ const state: EditorState = {
 const keys = (items: readonly { key: string }[]) => items.map(({ key }) => key);
 
 describe('what is drawn of the editor', () => {
+  it('is what a detector suggests as well, dashed above the garments', () => {
+    const suggestions = [
+      { id: 5, runs: runs(5), garmentClassId: 9, current: true },
+      { id: 6, runs: runs(6), garmentClassId: 9, current: false },
+    ];
+    const { active } = createGarmentItems()(state, { ...look, suggestions });
+    expect(keys(active)).toEqual(['suggestion 5', 'suggestion 6']);
+    expect(active).toMatchObject([
+      { style: { dashed: true, colour: [9, 0, 0], fill: 0.22 } },
+      { style: { dashed: true, fill: 0.06 } },
+    ]);
+  });
+
   it('are all garments, the lowest first, and the chosen ones above the others', () => {
     const itemsOf = createGarmentItems();
     expect(keys(itemsOf(state, look).masks)).toEqual(['garment 1', 'garment 2', 'garment 3']);

@@ -18,6 +18,16 @@ export interface GarmentLook {
   /** Under the pointer, or pointed at in a list. */
   hovered: number | undefined;
   comparison: MaskComparison | undefined;
+  /** Outlines that nobody has taken yet, drawn dashed above all garments. */
+  suggestions: readonly SuggestedOutline[];
+}
+
+export interface SuggestedOutline {
+  id: number;
+  runs: Runs;
+  garmentClassId: number | null;
+  /** The one that a key takes. */
+  current: boolean;
 }
 
 /** A model's mask beside a person's, drawn instead of all other garments. */
@@ -81,6 +91,10 @@ function editorItems(state: EditorState, look: GarmentLook): GarmentItems {
     if (garment.id === look.hovered) {
       active.push(maskItem(`hovered ${garment.id}`, garment.runs, hoveredStyle(garment, look)));
     }
+  }
+  for (const suggestion of look.suggestions) {
+    const style = suggestedStyle(suggestion, look);
+    active.push(maskItem(`suggestion ${suggestion.id}`, suggestion.runs, style));
   }
   if (preview.strokes) {
     for (const kind of ['background', 'foreground'] as const) {
@@ -156,6 +170,12 @@ function hoveredStyle({ garmentClassId }: EditorGarment, look: GarmentLook): Mas
 
 function proposedStyle(colour: Colour, look: GarmentLook): MaskStyle {
   return { ...flat(colour, 0.3), rim: 1, rimWidth: pixels(2, look), casing: 0.6, dashed: true };
+}
+
+function suggestedStyle({ garmentClassId, current }: SuggestedOutline, look: GarmentLook): MaskStyle {
+  const colour = look.colourOf(garmentClassId);
+  const rim = { rim: 1, rimWidth: pixels(2, look), casing: 0.7, dashed: true };
+  return { ...flat(colour, current ? 0.22 : 0.06), ...rim, ...(current ? { rimColour: lighter(colour) } : {}) };
 }
 
 function sameItem(before: LayerItem, after: LayerItem): boolean {

@@ -20,15 +20,17 @@ export function TextLink({
   children,
   className = '',
   inText = false,
+  ...rest
 }: {
   href: string;
   children: ReactNode;
   className?: string;
   /** Within a sentence, where colour alone would not tell it from the words around. */
   inText?: boolean;
+  onClick?: () => void;
 }) {
   return (
-    <Link href={href} className={`plain-link ${inText ? 'plain-link-in-text' : ''} ${className}`}>
+    <Link href={href} className={`plain-link ${inText ? 'plain-link-in-text' : ''} ${className}`} {...rest}>
       {children}
     </Link>
   );

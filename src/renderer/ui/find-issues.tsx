@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { FindingKind, FindingSet } from '../../shared/contract/findings.ts';
 import { api } from '../client/api.ts';
 import { isOver } from '../client/event-cache.ts';
-import { LinkButton } from './anchor.tsx';
+import { LinkButton, TextLink } from './anchor.tsx';
 import './find-issues.css';
 import { findingWords } from './finding-words.ts';
 import { formatCount, formatMoment, formatQuantity } from './format.ts';
@@ -134,6 +134,14 @@ function IssueRow({ set, wanted, onWant, onShow }: IssueRowProps) {
       )}
       <Text size="xs" {...(set.stale ? { fw: 600 } : { c: 'dimmed' })} className="issue-state figures">
         {stateWords(set)}
+        {set.missedPhotos > 0 && (
+          <>
+            {'; '}
+            <TextLink href="/photos?missed=yes&sort=missed&order=descending" inText onClick={onShow}>
+              {formatQuantity(set.missedPhotos, 'photo')} with a garment nobody drew
+            </TextLink>
+          </>
+        )}
       </Text>
     </div>
   );

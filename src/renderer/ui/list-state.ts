@@ -26,6 +26,7 @@ export function photoListState(search: string): PhotoListState {
       ...ids(parameters, 'garment', 'garments'),
       ...words(parameters, 'split', 'splits'),
       ...(parameters.has('excluded') ? { excluded: parameters.get('excluded') === 'yes' } : {}),
+      ...(parameters.get('missed') === 'yes' ? { missed: true } : {}),
       ...(parameters.get('text') ? { text: parameters.get('text')?.slice(0, 200) } : {}),
     }),
     sort: photoSort.catch('imported').parse(parameters.get('sort')),
@@ -60,6 +61,7 @@ export function listSearch(state: PhotoListState | CropListState): string {
   append(parameters, 'split', filter.splits);
   append(parameters, 'review', filter.reviewStates);
   if (filter.excluded !== undefined) parameters.set('excluded', filter.excluded ? 'yes' : 'no');
+  if (filter.missed === true) parameters.set('missed', 'yes');
   append(parameters, 'finding', filter.findings);
   append(
     parameters,

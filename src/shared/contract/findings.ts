@@ -112,6 +112,8 @@ export const findingSet = z.object({
   /** The run, or the name of the detector, it was computed of. */
   runId: id.nullable(),
   model: z.string().nullable(),
+  /** Of `disagreement`: photos on which the detector is sure of a garment that nobody drew; 0 for other kinds. */
+  missedPhotos: z.int(),
   /** Garments that have come, gone or changed since. */
   changed: z.int(),
   /** Whether computing it again would tell more: garments have changed, or another run or detector is asked now. */

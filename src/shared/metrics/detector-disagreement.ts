@@ -41,6 +41,7 @@ export interface MissedGarment {
 const place = { from: 0.1, to: 0.4 };
 /** IoU up to which an outline is another one, and from which on it is the same: people differ by as much. */
 const outline = { from: 0.5, to: 0.8 };
+export const sameOutlineFrom = outline.to;
 /** Detectors overlook much, so that a garment found nowhere weighs less than one found otherwise. */
 const overlooked = 0.7;
 /** Score of a detection that says as much as none. */
@@ -50,7 +51,7 @@ export const disagreesFrom = 0.6;
 /** From this score on a detection that nobody drew is worth showing. */
 export const missedFrom = 0.6;
 /** IoU with a drawn garment from which on a detection is of that garment, however badly it is drawn. */
-const drawnFrom = 0.25;
+export const drawnFrom = 0.25;
 /** IoU from which on two detections are of one garment. */
 const sameGarment = 0.5;
 

@@ -8,6 +8,35 @@ const ring = box([5, 5, 12, 12], [[8, 8, 3, 3]]);
 const upper = box([12, 12, 12, 12]);
 const apart = box([30, 3, 5, 5]);
 
+describe('what a detector suggests', () => {
+  it('is taken in one gesture, and chosen', () => {
+    const driver = drive([ring, upper]);
+    const { commands } = driver.editor;
+    commands.take({ kind: 'garment', runs: apart, garmentClassId: 7 });
+    expect(driver.gestures).toMatchObject([
+      { label: 'Add what the detector sees', changes: [{ kind: 'add', garment: { garmentClassId: 7, runs: apart } }] },
+    ]);
+    expect(driver.editor.getState().selected).toEqual([-1]);
+    commands.take({ kind: 'outline', id: 1, runs: apart });
+    expect(driver.runs(0)).toEqual(apart);
+    commands.take({ kind: 'class', id: 2, garmentClassId: 7 });
+    expect(driver.gestures).toHaveLength(3);
+    expect(driver.editor.getState()).toMatchObject({ selected: [2], garments: [{}, { garmentClassId: 7 }, {}] });
+  });
+
+  it('leaves a locked or hidden garment alone, and says why', () => {
+    const driver = drive([ring, upper]);
+    const { commands } = driver.editor;
+    commands.lock(true, [1]);
+    commands.take({ kind: 'outline', id: 1, runs: apart });
+    expect(driver.editor.getState().notice?.code).toBe('locked');
+    commands.hide(true, [2]);
+    commands.take({ kind: 'class', id: 2, garmentClassId: 7 });
+    expect(driver.editor.getState().notice?.code).toBe('hidden');
+    expect(driver.gestures).toEqual([]);
+  });
+});
+
 describe('shape commands', () => {
   it('delete the chosen garments, but no locked one', () => {
     const driver = drive([ring, upper]);

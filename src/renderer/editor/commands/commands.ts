@@ -1,3 +1,4 @@
+import type { Runs } from '../../../shared/geometry/run-length.ts';
 import type { EditorGarment } from '../garment.ts';
 import type { EditorState } from '../state.ts';
 import type { ToolContext } from '../tool.ts';
@@ -6,6 +7,7 @@ import { labelCommands } from './label.ts';
 import { orderCommands } from './order.ts';
 import { refineCommands } from './refine.ts';
 import { shapeCommands } from './shape.ts';
+import { suggestionCommands } from './suggestion.ts';
 import { viewCommands } from './view.ts';
 
 export interface CommandCore {
@@ -18,6 +20,12 @@ export interface CommandCore {
   /** Whether the gesture in hand will change a garment. */
   holds(id: number): boolean;
 }
+
+/** What a detector suggests: a garment that nobody drew, or another class or outline for one that is there. */
+export type SuggestedChange =
+  | { readonly kind: 'garment'; readonly runs: Runs; readonly garmentClassId: number | null }
+  | { readonly kind: 'class'; readonly id: number; readonly garmentClassId: number }
+  | { readonly kind: 'outline'; readonly id: number; readonly runs: Runs };
 
 /** What is done to the chosen garments, not with the pointer. Each that changes garments is one gesture. */
 export interface Commands {
@@ -49,6 +57,8 @@ export interface Commands {
   /** The chosen garments' class, and that of garments to come; with a gesture in hand, of the latter alone. */
   setClass(garmentClassId: number | null): void;
   setReviewState(state: EditorGarment['reviewState']): void;
+  /** Takes what a detector suggests, as one gesture, and chooses the garment. */
+  take(suggested: SuggestedChange): void;
   /** Of the chosen garments, or of those named. Without a value each becomes the opposite of the first. */
   lock(value?: boolean, ids?: readonly number[]): void;
   hide(value?: boolean, ids?: readonly number[]): void;
@@ -65,6 +75,7 @@ export function createCommands(core: CommandCore): Commands {
     ...refineCommands(core),
     ...orderCommands(core),
     ...labelCommands(core),
+    ...suggestionCommands(core),
     ...viewCommands(core),
   };
 }

@@ -109,8 +109,9 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
 
 /** What stands out is looked at from the worst on. */
 function directionFor(sort: string, state: PhotoListState | CropListState): boolean {
-  if (sort.startsWith('finding:')) return true;
-  return state.sort.startsWith('finding:') ? false : state.descending;
+  const worstFirst = (each: string): boolean => each.startsWith('finding:') || each === 'missed';
+  if (worstFirst(sort)) return true;
+  return worstFirst(state.sort) ? false : state.descending;
 }
 
 function grouped(sorts: readonly { value: string; label: string; group?: string }[]): ComboboxData {

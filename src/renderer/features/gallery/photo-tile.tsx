@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { PhotoItem } from '../../../shared/contract/photos.ts';
 import { Dot } from '../../ui/dot.tsx';
-import { formatQuantity } from '../../ui/format.ts';
+import { formatQuantity, formatShort } from '../../ui/format.ts';
 import { photoAddress } from '../../ui/media.ts';
 import { pick, PickMark, type Picking } from '../../ui/picking.tsx';
 import { splitLabel } from '../../ui/strings.ts';
@@ -14,10 +14,14 @@ interface PhotoTileProps {
   href: string;
   tabIndex: number;
   picking: Picking;
+  /** Whether to say what nobody drew. */
+  missedShown: boolean;
 }
 
-export function PhotoTile({ photo, events, href, tabIndex, picking }: PhotoTileProps) {
+export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown }: PhotoTileProps) {
   const event = events.name(photo.eventClassId);
+  const missed =
+    missedShown && photo.missedScore !== null ? `nobody drew a garment, score ${formatShort(photo.missedScore)}` : '';
   const excluded = photo.excludedReason !== null;
   return (
     <div className="tile" data-excluded={excluded || undefined} data-picked={picking.picked || undefined}>
@@ -28,7 +32,7 @@ export function PhotoTile({ photo, events, href, tabIndex, picking }: PhotoTileP
         // In the capture: the router passes over clicks with a modifier before any handler of ours.
         onClickCapture={(event) => pick(event, picking)}
         data-cell
-        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}${excluded ? ', excluded' : ''}`}
+        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}${missed && `, ${missed}`}${excluded ? ', excluded' : ''}`}
       >
         <img
           src={photoAddress(photo.id, 256)}
@@ -46,6 +50,12 @@ export function PhotoTile({ photo, events, href, tabIndex, picking }: PhotoTileP
           {photo.width} × {photo.height} · {splitLabel(photo.split)}
           <br />
           {formatQuantity(photo.garmentCount, 'garment')}
+          {missed && (
+            <>
+              <br />
+              {missed}
+            </>
+          )}
           {excluded && (
             <>
               <br />

@@ -17,6 +17,7 @@ import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { ExcludedFilter } from './excluded-filter.tsx';
 import { GalleryGrid } from './gallery-grid.tsx';
 import { ListBar } from './list-bar.tsx';
+import { MissedFilter, NothingMissed } from './missed.tsx';
 import { PhotoBulkBar } from './photo-bulk-bar.tsx';
 import { PhotoTile } from './photo-tile.tsx';
 import { useSelecting } from './use-selecting.ts';
@@ -26,6 +27,7 @@ const sorts = [
   { value: 'name', label: 'File name' },
   { value: 'event', label: 'Event' },
   { value: 'split', label: 'Split' },
+  { value: 'missed', label: 'Garment nobody drew' },
 ] as const;
 
 export function PhotosGallery() {
@@ -68,6 +70,10 @@ export function PhotosGallery() {
           excluded={state.filter.excluded}
           onChange={(excluded) => change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) })}
         />
+        <MissedFilter
+          missed={state.filter.missed}
+          onChange={(missed) => change({ ...state, filter: withWanted(state.filter, 'missed', missed) })}
+        />
         <TextFilter state={state} onChange={change} />
       </ListBar>
       <Box flex={1} mih={0} mt="sm" pos="relative" style={{ display: 'flex', flexDirection: 'column' }}>
@@ -82,6 +88,7 @@ export function PhotosGallery() {
           renderTile={(photo, { tabIndex, index, selected }) => (
             <PhotoTile
               photo={photo}
+              missedShown={state.filter.missed === true || state.sort === 'missed'}
               events={events}
               href={`/photos/${photo.id}${address}`}
               tabIndex={tabIndex}
@@ -93,7 +100,9 @@ export function PhotosGallery() {
             />
           )}
           empty={
-            isFiltered(state.filter) ? (
+            state.filter.missed === true ? (
+              <NothingMissed />
+            ) : isFiltered(state.filter) ? (
               <Empty
                 icon={IconPhotoOff}
                 title="No photo matches"

@@ -21,6 +21,8 @@ interface PanelState {
   lastTool: ToolName;
   /** A garment that the list points at. */
   hovered: number | undefined;
+  /** The suggestion that keys are about, where one has been chosen. */
+  suggestion: number | undefined;
 }
 
 /** What is open on the photo's screen besides the editor itself. */
@@ -30,4 +32,5 @@ export const usePanel = create<PanelState>(() => ({
   comparison: null,
   lastTool: 'brush',
   hovered: undefined,
+  suggestion: undefined,
 }));

@@ -45,6 +45,7 @@ export function PhotoScreen({ id }: { id: number }) {
     for (const other of [neighbours?.next, neighbours?.previous]) {
       if (other === null || other === undefined) continue;
       void client.prefetchQuery(api.photos.get.options({ id: other }));
+      void client.prefetchQuery(api.findings.suggestions.options({ photoId: other }));
       preloadImage(photoAddress(other, 1024));
     }
   }, [client, neighbours]);

@@ -19,6 +19,7 @@ import './photo.css';
 import { setPlace } from './place.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { StatusLine } from './status-line.tsx';
+import { useSuggestedOutlines, useSuggestions } from './suggestions.ts';
 import { ToolRail } from './tool-rail.tsx';
 import { usePhotoKeys } from './use-photo-keys.ts';
 
@@ -55,7 +56,10 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
 
   const colourOf = useMemo(() => (id: number | null) => channels(classes.colour(id)), [classes]);
   const comparison = useComparison();
+  const suggestions = useSuggestions(photo.id);
+  const suggested = useSuggestedOutlines(suggestions);
   usePhotoKeys({
+    suggestions,
     next: onNext,
     previous: onPrevious,
     leave: () => navigate(back),
@@ -109,6 +113,7 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
               opacity={opacity}
               hovered={hovered}
               comparison={comparison}
+              suggestions={suggested}
               onPlace={setPlace}
             />
           </div>
@@ -117,7 +122,7 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
             {names.length > 0 ? `${names.join(', ')} chosen` : ''}
           </div>
         </div>
-        <SidePanel photo={photo} />
+        <SidePanel photo={photo} suggestions={suggestions} />
       </div>
       <ClassPalette />
     </Box>

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { changeOpacity, useMaskPreferences } from '../../ui/preferences.ts';
 import { classActions } from '../../ui/hotkeys/actions.ts';
 import { useActions, type ActionHandlers } from '../../ui/hotkeys/use-actions.ts';
@@ -9,6 +10,8 @@ import { usePanel } from './panel-state.ts';
 import { photoEditor } from './photo-editor.ts';
 import { startRefining } from './refine-bar.tsx';
 import { acceptAll } from './review.ts';
+import type { OpenSuggestion } from './open-suggestions.ts';
+import { dismissSuggestion, nextSuggestion, takeSuggestion, type PhotoSuggestions } from './suggestions.ts';
 import { nextMode } from './tool-kit.ts';
 
 interface Ways {
@@ -17,13 +20,14 @@ interface Ways {
   leave: () => void;
   fit: () => void;
   zoom: (factor: number) => void;
+  suggestions: PhotoSuggestions;
 }
 
 const zoomStep = 1.25;
 const { commands } = photoEditor;
 
 /** All keys of the photo's screen. */
-export function usePhotoKeys({ next, previous, leave, fit, zoom }: Ways): void {
+export function usePhotoKeys({ next, previous, leave, fit, zoom, suggestions }: Ways): void {
   const { garments } = useTaxonomies();
   const classes: ActionHandlers = Object.fromEntries(
     classActions.flatMap((id, index) => {
@@ -31,6 +35,11 @@ export function usePhotoKeys({ next, previous, leave, fit, zoom }: Ways): void {
       return item ? [[id, { words: item.name, run: () => commands.setClass(item.id) }]] : [];
     }),
   );
+  const withCurrent = (work: (current: OpenSuggestion) => void): void => {
+    const { current } = suggestions;
+    if (current) work(current);
+    else notifications.show({ message: 'No detector suggests anything for this photo.' });
+  };
   useActions({
     'photo.next': next,
     'photo.previous': previous,
@@ -95,6 +104,10 @@ export function usePhotoKeys({ next, previous, leave, fit, zoom }: Ways): void {
     'garment.up': () => commands.nudge(0, -1),
     'garment.down': () => commands.nudge(0, 1),
     'garment.compare': () => void startComparing(),
+
+    'suggestion.take': () => withCurrent(takeSuggestion),
+    'suggestion.next': () => nextSuggestion(suggestions),
+    'suggestion.dismiss': () => withCurrent((current) => void dismissSuggestion(current)),
 
     'class.choose': () => usePanel.setState({ classesShown: true }),
     ...classes,

@@ -75,6 +75,7 @@ async function prepare(client: QueryClient, annotationId: number): Promise<void>
   const garment = await client.fetchQuery(api.review.garment.options({ annotationId })).catch(() => undefined);
   if (!garment) return;
   const { photoId } = garment;
+  void client.prefetchQuery(api.findings.suggestions.options({ photoId }));
   void client.prefetchQuery(api.photos.get.options({ id: photoId }));
   void client.prefetchQuery(api.comments.list.options({ photoId }));
   preloadImage(photoAddress(photoId, 1024));

@@ -8,7 +8,7 @@ import { api } from '../../client/api.ts';
 import { Comments } from '../../ui/comments.tsx';
 import { Dot } from '../../ui/dot.tsx';
 import { findingReason, findingWords } from '../../ui/finding-words.ts';
-import { formatCount, formatMoment, formatShare } from '../../ui/format.ts';
+import { formatCount, formatMoment, formatShare, formatShort } from '../../ui/format.ts';
 import type { ActionId } from '../../ui/hotkeys/actions.ts';
 import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { cropAddress } from '../../ui/media.ts';
@@ -60,7 +60,7 @@ export function ReviewSide(props: ReviewSideProps) {
           {garment.excludedReason !== null && ` · excluded: ${garment.excludedReason}`}
         </p>
       </section>
-      <Why annotationId={annotation.id} />
+      <Why annotationId={annotation.id} photoId={photo.id} />
       {garment.prediction && <Prediction prediction={garment.prediction} eventClassId={photo.eventClassId} />}
       <Comments photoId={photo.id} annotationId={annotation.id} field={commentField} onLeave={onLeaveComment} />
       <History annotationId={annotation.id} />
@@ -93,10 +93,14 @@ function Label({ name, value, colour, action, onClick }: LabelProps) {
 }
 
 /** Why it is worth a look. */
-function Why({ annotationId }: { annotationId: number }) {
+function Why({ annotationId, photoId }: { annotationId: number; photoId: number }) {
+  const keyWords = useKeyWords();
   const { events, garments } = useTaxonomies();
   const { data } = useQuery(api.findings.list.options({ annotationIds: [annotationId] }));
-  if (!data || data.length === 0) return null;
+  const { data: suggestions } = useQuery(api.findings.suggestions.options({ photoId }));
+  const model = suggestions?.model;
+  const missed = suggestions?.items.filter(({ reason }) => reason === 'missed') ?? [];
+  if (!data || data.length + missed.length === 0) return null;
   return (
     <section aria-labelledby="why">
       <Title order={2} id="why" mb={6}>
@@ -109,6 +113,13 @@ function Why({ annotationId }: { annotationId: number }) {
             {finding.outdated && <span className="review-note"> It has changed since.</span>}
           </li>
         ))}
+        {missed.length > 0 && (
+          <li>
+            <b>Nobody drew.</b> {model} sees{' '}
+            {missed.map(({ className, score }) => `${className} ${formatShort(score)}`).join(', ')} on this photo, too.{' '}
+            <Kbd size="xs">{keyWords('queue.fix')}</Kbd> opens it in the editor.
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -16,6 +16,7 @@ const view = group('photo', 'View');
 const tool = group('photo', 'Tools');
 const garment = group('photo', 'Garments');
 const review = group('photo', 'Review');
+const suggestion = group('photo', 'Suggestions');
 const className = group('photo', 'Class');
 const queue = group('queue', 'Review queue');
 
@@ -78,6 +79,10 @@ export const actions = {
   'garment.up': garment('Move one pixel up', 'shift+ArrowUp'),
   'garment.down': garment('Move one pixel down', 'shift+ArrowDown'),
   'garment.compare': garment('Compare with an earlier revision', 'I'),
+
+  'suggestion.take': suggestion('Take what the detector suggests', 'shift+T'),
+  'suggestion.next': suggestion('Next suggestion', 'shift+N'),
+  'suggestion.dismiss': suggestion('Dismiss the suggestion', 'shift+X'),
 
   'class.choose': className('Choose the class by name', 'C', '/'),
   'class.1': className('Class 1', '1'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findingKind, type FindingKind, type FindingSet } from '../../../../shared/contract/findings.ts';
 import { currentSubjects, subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
 import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
+import { countMissed } from '../../store/gallery/missed.ts';
 import { statements as galleryStatements } from '../../store/gallery/statements.ts';
 import { chosenDetector, type Detector } from '../detector/models.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
@@ -93,7 +94,16 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
     const row = read.get(kind) as SetRow | undefined;
     const reason = unavailable(kind, ground);
     if (row === undefined) {
-      const none = { computedAt: null, measured: 0, found: 0, runId: null, model: null, changed: 0, stale: false };
+      const none = {
+        computedAt: null,
+        measured: 0,
+        found: 0,
+        runId: null,
+        model: null,
+        missedPhotos: 0,
+        changed: 0,
+        stale: false,
+      };
       return { kind, ...none, unavailable: reason };
     }
     const { model, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
@@ -108,6 +118,7 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
       found: row.found,
       runId: row.runId,
       model: model?.name ?? null,
+      missedPhotos: kind === 'disagreement' ? countMissed(store) : 0,
       changed,
       stale: reason === null && (changed > 0 || newer),
       unavailable: reason,

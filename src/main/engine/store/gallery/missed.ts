@@ -11,6 +11,11 @@ export function missedStamp(store: ProjectStore): string {
   return JSON.stringify(store.sqlite.prepare(statements.missedStamp).raw().get());
 }
 
+export function countMissed(store: ProjectStore): number {
+  const [count] = store.sqlite.prepare(statements.missedStamp).raw().get() as [number, number];
+  return count;
+}
+
 /** Takes out of `matches` the photos on which no detector is sure of a garment that nobody drew. */
 export function keepMissed(store: ProjectStore, photos: PhotoColumns, matches: Uint8Array): void {
   const missed = new Uint8Array(matches.length);
