@@ -18,7 +18,8 @@ export const findingWords: Readonly<Record<FindingKind, Words>> = {
   uncertain: { label: 'Uncertain', about: 'Garments whose two likeliest events are close together.' },
   disagreement: {
     label: 'Detector disagrees',
-    about: 'Garments that people drew and the detector names, outlines or sees otherwise, and those that nobody drew.',
+    about:
+      'Garments whose class or outline a detector sees otherwise, or that it does not find; and garments that nobody drew.',
   },
   leak: {
     label: 'Leaks',

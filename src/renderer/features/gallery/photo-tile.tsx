@@ -42,6 +42,9 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
           decoding="async"
           draggable={false}
         />
+        {missed && photo.missedScore !== null && (
+          <span className="tile-reason">Nobody drew {formatShort(photo.missedScore)}</span>
+        )}
         {excluded && <span className="tile-excluded">Excluded</span>}
       </Link>
       <PickMark picking={picking} />

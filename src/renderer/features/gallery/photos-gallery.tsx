@@ -9,6 +9,7 @@ import { LinkButton } from '../../ui/anchor.tsx';
 import { redoBulk, undoBulk } from '../../ui/bulk.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { FindIssues } from '../../ui/find-issues.tsx';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { countSelected, photosOf, usePhotoSelection } from '../../ui/list-selection.ts';
 import { isFiltered, listSearch, photoListState, withWanted, type PhotoListState } from '../../ui/list-state.ts';
@@ -27,7 +28,7 @@ const sorts = [
   { value: 'name', label: 'File name' },
   { value: 'event', label: 'Event' },
   { value: 'split', label: 'Split' },
-  { value: 'missed', label: 'Garment nobody drew' },
+  { value: 'missed', label: 'Missing garments' },
 ] as const;
 
 export function PhotosGallery() {
@@ -38,6 +39,8 @@ export function PhotosGallery() {
   const { events } = useTaxonomies();
   const { data: summary } = useQuery(api.project.summary.options({}));
   const { data: first } = useQuery(api.photos.list.options({ ...state, offset: 0, limit: 100 }));
+
+  const [looking, setLooking] = useState(false);
 
   const selecting = useSelecting({
     state,
@@ -101,7 +104,7 @@ export function PhotosGallery() {
           )}
           empty={
             state.filter.missed === true ? (
-              <NothingMissed />
+              <NothingMissed onLook={() => setLooking(true)} />
             ) : isFiltered(state.filter) ? (
               <Empty
                 icon={IconPhotoOff}
@@ -129,6 +132,7 @@ export function PhotosGallery() {
           <PhotoBulkBar selection={photosOf(selection, state.filter)} count={chosen} onClear={selecting.clear} />
         )}
       </Box>
+      <FindIssues opened={looking} onClose={() => setLooking(false)} />
     </Page>
   );
 }
@@ -150,7 +154,7 @@ function TextFilter({ state, onChange }: { state: PhotoListState; onChange: (sta
       aria-label="File name contains"
       placeholder="File name"
       leftSection={<IconSearch size={15} />}
-      w={190}
+      w={150}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value);

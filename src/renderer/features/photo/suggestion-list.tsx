@@ -41,7 +41,7 @@ function SuggestionRow({ item, current }: { item: OpenSuggestion; current: boole
   const { title, facts } = wordsOf(item, own, classes);
   const takes = changeOf(item) !== undefined;
   return (
-    <li className="garment-row" data-selected={current || undefined}>
+    <li className="garment-row suggestion-row" data-selected={current || undefined}>
       <button
         type="button"
         className="garment-button"
@@ -91,7 +91,7 @@ function wordsOf(
   const seen = `score ${formatShort(score)}`;
   switch (reason) {
     case 'missed':
-      return { title: `Add a ${className}`, facts: `nobody drew it · ${seen}` };
+      return { title: `Add ${className}`, facts: `nobody drew it · ${seen}` };
     case 'class':
       return { title: `${className}, not ${classes.name(own ?? null)}`, facts: `another class · ${seen}` };
     case 'outline':
