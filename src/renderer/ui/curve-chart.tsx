@@ -49,7 +49,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
       </Stack>
       <div role="img" aria-label={`${title} over the epochs. ${summary}`}>
         <LineChart
-          h={210}
+          h={226}
           data={points.map((point) => ({ ...point }))}
           dataKey="epoch"
           series={curves.map(({ name, label, colour, dashed }) => ({
@@ -64,6 +64,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
           dotProps={{ r: 2.5, strokeDasharray: '' }}
           connectNulls={false}
           valueFormatter={format}
+          xAxisLabel="Epoch"
           tickLine="none"
           gridAxis="x"
           xAxisProps={{ allowDecimals: false, minTickGap: 16 }}

@@ -64,6 +64,8 @@ function Form({ subject, onExclude }: Pick<ExcludeFormProps, 'subject' | 'onExcl
           data-autofocus
           label="Reason"
           placeholder="Blurred"
+          // Open at once, the list would hide what else there is to choose.
+          openOnFocus={false}
           data={usualReasons}
           maxLength={longestReason}
           value={reason}

@@ -12,7 +12,7 @@ import {
 describe('format', () => {
   it('prints durations in their two largest units', () => {
     expect([0, 59.4, 60, 185, 7200, 7260, 90_000].map(formatDuration)).toEqual([
-      '0 s',
+      'under 1 s',
       '59 s',
       '1 min',
       '3 min 5 s',

@@ -41,9 +41,10 @@ export function formatRate(value: number): string {
   return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential().replace('e-0', 'e-') : String(value);
 }
 
-/** `4 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
+/** `under 1 s`, `4 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
   const total = Math.max(0, Math.round(seconds));
+  if (total < 1) return 'under 1 s';
   if (total < 60) return `${total} s`;
   const units: readonly [number, string, number, string][] = [
     [86_400, 'd', 3_600, 'h'],

@@ -77,7 +77,7 @@ export function balanceWarnings(
     warn(
       'cells-not-in-train',
       'warning',
-      `${unseen.length} ${unseen.length === 1 ? 'cell has' : 'cells have'} held-out garments but none in train: ${first.join(', ')}${unseen.length > 3 ? ', …' : ''}.`,
+      `${unseen.length} ${unseen.length === 1 ? 'cell has' : 'cells have'} held-out garments but none in train: ${first.join(', ')}${unseen.length > 3 ? ` and ${unseen.length - 3} more` : ''}.`,
       'Split again, or label more photos of them.',
     );
   }

@@ -24,10 +24,15 @@ export function PrecisionRecall({ classes }: { classes: readonly ClassCurves[] }
   const absent = classes.filter(({ curves }) => curves.at50.length === 0).map(({ name }) => name);
   return (
     <Paper component="section" aria-labelledby="precision-recall">
-      <Group justify="space-between" mb="xs">
-        <Title order={2} id="precision-recall">
-          Precision and recall
-        </Title>
+      <Group justify="space-between" align="end" mb="xs">
+        <div>
+          <Title order={2} id="precision-recall">
+            Precision and recall
+          </Title>
+          <Text size="xs" c="dimmed">
+            Recall to the right, precision upwards, both from 0 to 1.
+          </Text>
+        </div>
         <CurveLegend curves={drawnCurves} />
       </Group>
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 4 }} spacing="md">

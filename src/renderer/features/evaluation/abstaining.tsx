@@ -49,6 +49,7 @@ export function Abstaining({ coverage, count }: AbstainingProps) {
         <SharePlot
           label={`Accuracy and coverage over the least confidence. At ${threshold} percent: ${spoken}.`}
           xTitle="Least confidence (%)"
+          yTitle="Right, answered (%)"
           mark={threshold / 100}
           lines={[
             {

@@ -6,7 +6,7 @@ import './calibration-plot.css';
 type Calibration = ClassificationMetrics['calibration'];
 
 const side = 220;
-const left = 34;
+const left = 46;
 const bottom = 30;
 const top = 6;
 
@@ -47,6 +47,9 @@ export function CalibrationPlot({ calibration }: { calibration: Calibration }) {
         ))}
         <text className="calibration-tick" x={x(0.5)} y={y(0) + 27} textAnchor="middle">
           Confidence (%)
+        </text>
+        <text className="calibration-tick" transform={`translate(10 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
+          Right (%)
         </text>
         <line className="calibration-ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         {filled.map((bin) => (

@@ -47,6 +47,7 @@ function Precision({ entry: { name, curve, averagePrecision } }: { entry: ClassD
           : `Precision over recall of ${name}, average precision ${formatMetric(averagePrecision)}`
       }
       xTitle="Recall (%)"
+      yTitle="Precision (%)"
       lines={[
         {
           name: 'precision',
@@ -64,6 +65,7 @@ function Calibration({ entry: { name, calibration } }: { entry: ClassDetails }) 
     <SharePlot
       label={`Share of ${name} by its probability: ${filled.map(({ confidence, accuracy }) => `${Math.round(confidence * 100)} percent said, ${Math.round(accuracy * 100)} true`).join('; ')}`}
       xTitle="Said to be (%)"
+      yTitle="Are (%)"
       diagonal
       lines={[
         {

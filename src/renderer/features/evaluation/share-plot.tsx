@@ -16,6 +16,7 @@ interface SharePlotProps {
   /** What a reader of the screen hears. */
   label: string;
   xTitle: string;
+  yTitle: string;
   lines: readonly ShareLine[];
   /** A vertical line. */
   mark?: number;
@@ -24,12 +25,12 @@ interface SharePlotProps {
 }
 
 const side = 180;
-const left = 28;
+const left = 40;
 const bottom = 28;
 const top = 6;
 
 /** Lines over a square whose sides both reach from 0 to 100 percent. */
-export function SharePlot({ label, xTitle, lines, mark, diagonal = false }: SharePlotProps) {
+export function SharePlot({ label, xTitle, yTitle, lines, mark, diagonal = false }: SharePlotProps) {
   const x = (value: number): number => left + value * side;
   const y = (value: number): number => top + (1 - value) * side;
   return (
@@ -52,6 +53,9 @@ export function SharePlot({ label, xTitle, lines, mark, diagonal = false }: Shar
       ))}
       <text className="share-tick" x={x(0.5)} y={y(0) + 24} textAnchor="middle">
         {xTitle}
+      </text>
+      <text className="share-tick" transform={`translate(9 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
+        {yTitle}
       </text>
       {diagonal && <line className="share-ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />}
       {lines.map(({ name, points, kind, dots }) => (

@@ -53,7 +53,7 @@ export function WeightsPanel() {
                   </Badge>
                 </Table.Td>
                 <Table.Td>{model.licence}</Table.Td>
-                <Table.Td ta="right">{model.bytes === null ? '' : formatBytes(model.bytes)}</Table.Td>
+                <Table.Td ta="right">{model.bytes === null ? '–' : formatBytes(model.bytes)}</Table.Td>
                 <Table.Td ta="right">
                   {model.state === 'absent' && model.url !== null && (
                     <Button

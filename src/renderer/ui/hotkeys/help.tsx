@@ -22,7 +22,8 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
         <KeySettings onDone={() => setChanging(false)} />
       ) : (
         <Stack gap="lg">
-          <Group justify="flex-end">
+          {/* Room for the ring of the focus, which the dialog begins with. */}
+          <Group justify="flex-end" pt={4}>
             <Button
               variant="default"
               size="xs"

@@ -106,8 +106,12 @@ export function RunsTable<Run extends AnyRun>({
         </Text>
       )}
       {shown.length > 0 && (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}>
-          <Table highlightOnHover miw={720} horizontalSpacing="xs">
+        <ScrollArea
+          type="auto"
+          offsetScrollbars="x"
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': label }}
+        >
+          <Table highlightOnHover miw={640} horizontalSpacing={7}>
             <Table.Thead>
               <Table.Tr>
                 {runs.length > 1 && <Table.Th w={34} aria-label="Compare" />}
