@@ -10,10 +10,11 @@ export interface MeasuredPage {
   /** Processor time of all of the browser's processes so far, in milliseconds. */
   processorTime: () => Promise<number>;
   /**
-   * Starts to note the processor time that the page's own thread spends on each frame in which the pointer moved: input,
-   * script, layout and paint, in milliseconds. What other programs do beside does not lengthen it. The answer stops it.
+   * Starts to note the processor time that the page's own thread spends on each frame in which the pointer moved, or in
+   * which another event came: input, script, layout and paint, in milliseconds. What other programs do beside does not
+   * lengthen it. The answer stops it.
    */
-  noteWork: () => Promise<() => Promise<number[]>>;
+  noteWork: (event?: string) => Promise<() => Promise<number[]>>;
   /** Resident memory of the process that runs the page, in bytes, after a collection; NaN where it cannot be read. */
   residentMemory: () => Promise<number>;
   /** The page's JavaScript heap in bytes, after a collection. */
@@ -39,9 +40,9 @@ export async function openPage(size = { width: 1440, height: 900 }): Promise<Mea
       const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
       return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1000;
     },
-    noteWork: async () => {
+    noteWork: async (event = 'pointermove') => {
       await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '-*'] });
-      return async () => workOfFrames(JSON.parse((await browser.stopTracing()).toString()) as Trace);
+      return async () => workOfFrames(JSON.parse((await browser.stopTracing()).toString()) as Trace, event);
     },
     residentMemory: async () => {
       await collect(session);
@@ -73,7 +74,7 @@ interface Trace {
 }
 
 /** A frame's work are the tasks since the last frame, up to the one that draws. */
-function workOfFrames({ traceEvents }: Trace): number[] {
+function workOfFrames({ traceEvents }: Trace, event: string): number[] {
   const frames = traceEvents.filter(({ name }) => name === 'FireAnimationFrame');
   const [first] = frames;
   const onThread = traceEvents.filter(({ pid, tid }) => pid === first?.pid && tid === first.tid);
@@ -82,7 +83,7 @@ function workOfFrames({ traceEvents }: Trace): number[] {
     onThread
       .filter((event) => event.name === name && (type === undefined || event.args?.data?.type === type))
       .map(({ ts }) => ts);
-  const [drawn, moved] = [starts('FireAnimationFrame'), starts('EventDispatch', 'pointermove')];
+  const [drawn, moved] = [starts('FireAnimationFrame'), starts('EventDispatch', event)];
   const work: number[] = [];
   let spent = 0;
   let moves = false;
@@ -102,7 +103,8 @@ async function collect(session: CDPSession): Promise<void> {
   for (let round = 0; round < 2; round++) await session.send('HeapProfiler.collectGarbage');
 }
 
-async function resident(process: number): Promise<number> {
+/** Resident memory of a process in bytes; NaN where it cannot be read. */
+export async function resident(process: number): Promise<number> {
   try {
     const status = await readFile(`/proc/${process}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? NaN) * 1024;

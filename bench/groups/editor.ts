@@ -1,7 +1,8 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { setUp } from '../../scripts/setup/index.mjs';
 import { startStudio } from '../../e2e/support/studio.ts';
 import { noteFrames, noteLatencies, openPage, type MeasuredPage } from '../browser-page.ts';
+import { atRest, middleOf, setBrush } from '../editor-page.ts';
 import { editorProject, maskCount, photoSize } from '../editor-project.ts';
 import { percentile, say, scaled, type GroupResult, type Measurement } from '../measurement.ts';
 import { measurePoints } from '../points-page.ts';
@@ -46,18 +47,6 @@ export async function run(): Promise<GroupResult> {
     await studio.stop();
     await project.dispose();
   }
-}
-
-/** Waits until photo and tiles are there: the page is idle for a while. */
-async function atRest(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(3000);
-}
-
-async function middleOf(canvas: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await canvas.boundingBox();
-  if (box === null) throw new Error('The canvas is not shown.');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width, height: box.height };
 }
 
 const panMoves = 240;
@@ -151,15 +140,6 @@ async function strokes(measured: MeasuredPage, canvas: Locator, wanted: number):
     },
     { what: `${what}: processor time of a move, all processes`, value: spent / moves, unit: 'ms' },
   ];
-}
-
-/** By its keys, as near as their steps come. */
-async function setBrush(page: Page, wanted: number): Promise<number> {
-  const label = page.getByRole('toolbar', { name: 'Options of the tool' }).getByText(/^\d+ px$/);
-  const read = async (): Promise<number> => Number.parseInt((await label.textContent()) ?? '', 10);
-  for (let size = await read(); size < wanted; size = await read()) await page.keyboard.press(']');
-  for (let size = await read(); size > wanted * 1.15; size = await read()) await page.keyboard.press('[');
-  return read();
 }
 
 /** Strokes, choosing, undo and redo, panning, one after another; memory should be at the end what it was. */

@@ -12,6 +12,8 @@ export interface Studio {
   signInAddress: string;
   /** `http://127.0.0.1:<port>` */
   origin: string;
+  /** The engine's process. */
+  process: number;
   /** Ends it the way a user does, and waits. */
   stop(): Promise<void>;
   /** Ends it without a warning, as a power cut would. */
@@ -27,6 +29,7 @@ export async function startStudio(projectDirectory: string): Promise<Studio> {
   return {
     signInAddress,
     origin: new URL(signInAddress).origin,
+    process: engine.pid ?? 0,
     stop: () => end(engine, 'SIGTERM'),
     kill: () => end(engine, 'SIGKILL'),
   };

@@ -6,6 +6,7 @@ import { findApplication } from '../application.ts';
 import { openEngine, type Engine } from '../engine.ts';
 import { createSampleProject, queueFirstRun } from '../features/sample/project.ts';
 import { startServer, type StudioServer } from '../rpc/server.ts';
+import { galleryIndex } from '../store/gallery/gallery-index.ts';
 
 export interface ServeOptions {
   projectDirectory: string;
@@ -42,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.allowRemote === undefined ? {} : { allowRemote: options.allowRemote }),
     });
+    warmUp(engine);
     const firstRunJobId = options.firstRun === true ? await queueFirstRun(engine) : undefined;
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
@@ -54,4 +56,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await engine.close();
     throw error instanceof Error ? error : new StudioError('INTERNAL', String(error));
   }
+}
+
+/** Reads the gallery's index while the page is on its way: a second or so at a million garments. */
+function warmUp({ store, logger }: Engine): void {
+  galleryIndex(store)
+    .columns()
+    // The first question tries again, and tells whoever asks; a project that is closed meanwhile needs none.
+    .catch((error: unknown) => logger.debug({ error }, 'the gallery index was not read ahead'));
 }

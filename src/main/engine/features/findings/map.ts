@@ -43,11 +43,13 @@ function whyNoMap(store: ProjectStore): string | null {
 function readPlaces(store: ProjectStore): Places | undefined {
   const row = store.sqlite.prepare(statements.map).get() as { places: Buffer; computedAt: number } | undefined;
   if (row === undefined) return undefined;
-  const bytes = new Uint8Array(row.places).buffer;
+  // A copy where they do not lie on a multiple of 4, which a small buffer of SQLite's need not.
+  const bytes = row.places.byteOffset % 4 === 0 ? row.places : new Uint8Array(row.places);
+  const { buffer, byteOffset } = bytes;
   const count = bytes.byteLength / 12;
   return {
-    ids: new Uint32Array(bytes, 0, count),
-    places: new Float32Array(bytes, 4 * count, 2 * count),
+    ids: new Uint32Array(buffer, byteOffset, count),
+    places: new Float32Array(buffer, byteOffset + 4 * count, 2 * count),
     computedAt: row.computedAt,
   };
 }
@@ -69,26 +71,24 @@ export async function mapStatus(store: ProjectStore): Promise<MapStatus> {
 export async function mapPoints(store: ProjectStore, { runId }: { runId?: number | undefined }): Promise<MapPoints> {
   const { garments } = await galleryIndex(store).columns();
   const known = readPlaces(store);
-  const rows: number[] = [];
-  const kept: number[] = [];
-  for (const [index, id] of (known?.ids ?? new Uint32Array()).entries()) {
-    const row = garments.rowOf(id);
+  const ids = known?.ids ?? new Uint32Array();
+  const [all, places] = [new Uint32Array(ids.length), new Float32Array(2 * ids.length)];
+  let count = 0;
+  for (let index = 0; index < ids.length; index++) {
+    const row = garments.rowOf(ids[index] as number);
     if (row === -1 || garments.live[row] === 0) continue;
-    rows.push(row);
-    kept.push(index);
+    places[2 * count] = known?.places[2 * index] as number;
+    places[2 * count + 1] = known?.places[2 * index + 1] as number;
+    all[count++] = row;
   }
-  const places = new Float32Array(2 * rows.length);
-  for (const [point, index] of kept.entries()) {
-    places[2 * point] = known?.places[2 * index] as number;
-    places[2 * point + 1] = known?.places[2 * index + 1] as number;
-  }
-  const words = (column: Uint32Array): string => base64(Uint32Array.from(rows, (row) => column[row] as number));
-  const codes = (column: Uint8Array): string => base64(Uint8Array.from(rows, (row) => column[row] as number));
+  const rows = all.subarray(0, count);
+  const words = (column: Uint32Array): string => base64(picked(column, rows, new Uint32Array(count)));
+  const codes = (column: Uint8Array): string => base64(picked(column, rows, new Uint8Array(count)));
   return {
-    count: rows.length,
+    count,
     computedAt: known?.computedAt ?? null,
     annotationIds: words(garments.ids),
-    places: base64(places),
+    places: base64(places.subarray(0, 2 * count)),
     events: words(garments.events),
     garments: words(garments.garments),
     splits: codes(garments.splits),
@@ -97,7 +97,7 @@ export async function mapPoints(store: ProjectStore, { runId }: { runId?: number
   };
 }
 
-function correctnessOf(store: ProjectStore, runId: number, rows: readonly number[], ids: Uint32Array): Uint8Array {
+function correctnessOf(store: ProjectStore, runId: number, rows: Uint32Array, ids: Uint32Array): Uint8Array {
   const answers = new Map<number, number>();
   for (const { annotationId, right } of pagesOf<{ annotationId: number; right: 0 | 1 }>(
     store,
@@ -107,7 +107,16 @@ function correctnessOf(store: ProjectStore, runId: number, rows: readonly number
   )) {
     answers.set(annotationId, right + 1);
   }
-  return Uint8Array.from(rows, (row) => answers.get(ids[row] as number) ?? 0);
+  const correctness = new Uint8Array(rows.length);
+  for (let point = 0; point < rows.length; point++) {
+    correctness[point] = answers.get(ids[rows[point] as number] as number) ?? 0;
+  }
+  return correctness;
+}
+
+function picked<Column extends Uint32Array | Uint8Array>(column: Column, rows: Uint32Array, into: Column): Column {
+  for (let point = 0; point < rows.length; point++) into[point] = column[rows[point] as number] as number;
+  return into;
 }
 
 function base64(values: Uint32Array | Float32Array | Uint8Array): string {

@@ -126,10 +126,7 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
   });
 }
 
-const counted = new WeakMap<
-  GalleryColumns,
-  Map<FindingKind, { version: number; computedAt: number; changed: number }>
->();
+const counted = new WeakMap<GalleryColumns, Map<FindingKind, { stamp: string; changed: number }>>();
 
 /** Garments that have come, gone, or got another label or mask since. */
 function countChanged(
@@ -141,11 +138,15 @@ function countChanged(
 ): number {
   let known = counted.get(columns);
   if (known === undefined) counted.set(columns, (known = new Map()));
-  const before = known.get(kind);
-  if (before?.version === columns.version && before.computedAt === computedAt) return before.changed;
-  const { garments } = columns;
+  const { garments, changedAt } = columns;
   const { live, ids, size } = garments;
-  const current = currentSubjects(subjectOf(kind), garments);
+  const subject = subjectOf(kind);
+  // Accepting a garment changes nothing here, and somebody who reviews does little else.
+  const ofSubject = subject === 'outline-and-class' ? Math.max(changedAt.area, changedAt.garment) : changedAt[subject];
+  const stamp = JSON.stringify([computedAt, changedAt.live, ofSubject]);
+  const before = known.get(kind);
+  if (before?.stamp === stamp) return before.changed;
+  const current = currentSubjects(subject, garments);
   let changed = 0;
   for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) changed += live[row] as number;
   const blob = store.sqlite.prepare(galleryStatements.findingMeasured).pluck().get(kind) as Buffer;
@@ -154,6 +155,6 @@ function countChanged(
     const row = garments.rowOf(measured.ids[index] as number);
     if (row === -1 || live[row] === 0 || current[row] !== measured.subjects[index]) changed++;
   }
-  known.set(kind, { version: columns.version, computedAt, changed });
+  known.set(kind, { stamp, changed });
   return changed;
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { disagreesFrom } from '../../../../shared/metrics/detector-disagreement.ts';
-import { outlineAndClass } from '../../store/gallery/findings.ts';
+import { outlineAndClass } from '../../store/gallery/codes.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import type { Detector } from '../detector/models.ts';

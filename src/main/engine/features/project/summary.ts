@@ -12,7 +12,7 @@ import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectSummary, Taxonomy } from '../../../../shared/contract/project.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { countExcluded } from '../../store/exclusions.ts';
-import { countBarePhotos, photosOfGarments } from '../../store/gallery/lists.ts';
+import { garmentCounts as countGarments } from '../../store/gallery/counts.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
 type PhotoCount = typeof photoCounts.$inferSelect;
@@ -29,6 +29,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
   const photos = store.database.select().from(photoCounts).all();
   const garments = store.database.select().from(garmentCounts).all();
   const { garment, event } = readTaxonomies(store);
+  const { barePhotos, photosOfGarments } = await countGarments(store);
   const cropped = garments.filter((row) => row.cropped);
   const counts = {
     photos: sum(photos),
@@ -38,7 +39,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
     unreviewed: sum(garments.filter((row) => row.reviewState === 'unreviewed')),
     photosWithoutEvent: sum(photos.filter((row) => row.eventClassId === 0)),
     photosWithoutSplit: sum(photos.filter((row) => row.split === '')),
-    photosWithoutGarment: await countBarePhotos(store),
+    photosWithoutGarment: barePhotos,
     excluded: sum(countExcluded(store)),
     runs: store.database.select({ rows: count() }).from(runs).where(eq(runs.kind, 'classifier')).get()?.rows ?? 0,
   };
@@ -60,7 +61,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
         garments: sum(garments.filter((row) => row.eventClassId === 0)),
       }),
     ],
-    garments: garmentClassCounts(garment, garments, await photosOfGarments(store)),
+    garments: garmentClassCounts(garment, garments, photosOfGarments),
     nextSteps: nextSteps(counts, photos, lastRun(store), wantsDetection(store)),
   };
 }
@@ -107,7 +108,7 @@ function splitCounts(photos: PhotoCount[], garments: GarmentCount[]): ProjectSum
 function garmentClassCounts(
   taxonomy: Taxonomy,
   garments: GarmentCount[],
-  photos: Map<number, number>,
+  photos: ReadonlyMap<number, number>,
 ): ProjectSummary['garments'] {
   const ofClass = (id: number): number => sum(garments.filter((row) => row.garmentClassId === id));
   const unknown = ofClass(0);

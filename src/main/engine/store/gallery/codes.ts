@@ -14,3 +14,8 @@ export function splitCode(split: SplitOrNone): number {
 export function reviewCode(state: ReviewState): number {
   return reviewStates.indexOf(state);
 }
+
+/** One number for a mask's area and a garment's class, 0 for none: another of either is another number. */
+export function outlineAndClass(area: number, garmentClassId: number): number {
+  return (area + Math.imul(garmentClassId, 0x9e3779b1)) >>> 0;
+}

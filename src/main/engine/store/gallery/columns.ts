@@ -1,5 +1,5 @@
 import type { ReviewState, SplitOrNone } from './codes.ts';
-import { reviewCode, splitCode } from './codes.ts';
+import { outlineAndClass, reviewCode, splitCode } from './codes.ts';
 
 /** A photo's row as the index reads it: id, split, event class, name, whether it is left out of datasets. */
 export type PhotoRow = [id: number, split: SplitOrNone, event: number | null, fileName: string, excluded: number];
@@ -78,6 +78,8 @@ export class GarmentColumns {
   garments = new Uint32Array(4096);
   reviews = new Uint8Array(4096);
   areas = new Uint32Array(4096);
+  /** Area and class in one number. */
+  outlines = new Uint32Array(4096);
   /** NaN where there is none. */
   scores = new Float32Array(4096);
   /** 1 for garments to show: neither deleted nor crowd regions. */
@@ -107,6 +109,7 @@ export class GarmentColumns {
     this.garments[at] = garment ?? 0;
     this.reviews[at] = reviewCode(review);
     this.areas[at] = area;
+    this.outlines[at] = outlineAndClass(area, garment ?? 0);
     this.scores[at] = score ?? NaN;
     this.live[at] = live;
     this.excluded[at] = excluded;
@@ -125,6 +128,7 @@ export class GarmentColumns {
     this.garments = doubled(this.garments, new Uint32Array(size));
     this.reviews = doubled(this.reviews, new Uint8Array(size));
     this.areas = doubled(this.areas, new Uint32Array(size));
+    this.outlines = doubled(this.outlines, new Uint32Array(size));
     this.scores = doubled(this.scores, new Float32Array(size));
     this.live = doubled(this.live, new Uint8Array(size));
     this.excluded = doubled(this.excluded, new Uint8Array(size));

@@ -8,7 +8,7 @@ import { listFindingSets } from '../../features/findings/sets.ts';
 import type { ProjectStore } from '../open.ts';
 import { temporaryProject } from '../testing.ts';
 import { garmentList, type GarmentQuery } from './lists.ts';
-import { outlineAndClass } from './findings.ts';
+import { outlineAndClass } from './codes.ts';
 import { keepSelection } from './selections.ts';
 
 let store: ProjectStore;

@@ -50,11 +50,6 @@ export interface FindingColumn {
   order: RowOrder | undefined;
 }
 
-/** One number for a mask's area and a garment's class, 0 for none: another of either is another number. */
-export function outlineAndClass(area: number, garmentClassId: number): number {
-  return (area + Math.imul(garmentClassId, 0x9e3779b1)) >>> 0;
-}
-
 export function packMeasured({ ids, values, subjects }: Measured): Buffer {
   return Buffer.concat(
     [ids, values, subjects].map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)),
@@ -62,13 +57,14 @@ export function packMeasured({ ids, values, subjects }: Measured): Buffer {
 }
 
 export function unpackMeasured(blob: Buffer): Measured {
-  // A copy of its own: SQLite's buffers need not lie on a multiple of 4.
-  const bytes = new Uint8Array(blob).buffer;
+  // A copy where they do not lie on a multiple of 4, which a small buffer of SQLite's need not.
+  const bytes = blob.byteOffset % 4 === 0 ? blob : new Uint8Array(blob);
+  const { buffer, byteOffset } = bytes;
   const count = bytes.byteLength / 12;
   return {
-    ids: new Uint32Array(bytes, 0, count),
-    values: new Float32Array(bytes, 4 * count, count),
-    subjects: new Uint32Array(bytes, 8 * count, count),
+    ids: new Uint32Array(buffer, byteOffset, count),
+    values: new Float32Array(buffer, byteOffset + 4 * count, count),
+    subjects: new Uint32Array(buffer, byteOffset + 8 * count, count),
   };
 }
 
@@ -125,13 +121,8 @@ export function currentSubjects(subject: FindingSubject, garments: GarmentColumn
       return garments.areas;
     case 'split':
       return garments.splits;
-    case 'outline-and-class': {
-      const both = new Uint32Array(garments.size);
-      for (let row = 0; row < garments.size; row++) {
-        both[row] = outlineAndClass(garments.areas[row] as number, garments.garments[row] as number);
-      }
-      return both;
-    }
+    case 'outline-and-class':
+      return garments.outlines;
   }
 }
 
@@ -140,28 +131,39 @@ export function findingOrder(column: FindingColumn, garments: GarmentColumns): R
   if (column.order !== undefined) return column.order;
   const { size } = garments;
   const current = currentSubjects(column.subject, garments);
-  const values = new Float32Array(size).fill(NaN);
-  let withoutFrom = 0;
-  for (let row = 0; row < column.values.length; row++) {
-    const value = column.values[row] as number;
-    if (Number.isNaN(value) || column.subjects[row] !== current[row]) continue;
-    values[row] = value;
-    withoutFrom++;
+  const { values, subjects } = column;
+  // What has no value is not sorted: of most kinds only some garments are measured.
+  const rows = new Uint32Array(size);
+  const sorted = new Float32Array(values.length);
+  let [withoutFrom, without] = [0, size];
+  for (let row = size - 1; row >= 0; row--) {
+    const holds = row < values.length && subjects[row] === current[row] && !Number.isNaN(values[row]);
+    if (!holds) rows[--without] = row;
   }
-  column.order = { rows: argsort(floatKeys(values)), size, withoutFrom };
+  const held = new Uint32Array(without);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (subjects[row] !== current[row] || Number.isNaN(value)) continue;
+    sorted[withoutFrom] = value;
+    held[withoutFrom++] = row;
+  }
+  const places = argsort(floatKeys(sorted.subarray(0, withoutFrom)));
+  for (let place = 0; place < withoutFrom; place++) rows[place] = held[places[place] as number] as number;
+  column.order = { rows, size, withoutFrom };
   return column.order;
 }
 
 /** Takes out of `matches` what stands out in none of the kinds. */
 export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[], garments: GarmentColumns): void {
   const any = new Uint8Array(matches.length);
-  for (const column of columns) {
-    const current = currentSubjects(column.subject, garments);
-    for (let row = 0; row < column.found.length; row++) {
-      if (column.found[row] === 1 && column.subjects[row] === current[row]) any[row] = 1;
+  for (const { found, subjects, subject } of columns) {
+    const current = currentSubjects(subject, garments);
+    for (let row = 0; row < found.length; row++) {
+      // Bitwise, as in `matchingGarments`.
+      any[row] = (any[row] as number) | ((found[row] as number) & Number(subjects[row] === current[row]));
     }
   }
-  for (let row = 0; row < matches.length; row++) if (any[row] === 0) matches[row] = 0;
+  for (let row = 0; row < matches.length; row++) matches[row] = (matches[row] as number) & (any[row] as number);
 }
 
 /** Takes out of `matches` what is below a value, or was not measured. */

@@ -14,6 +14,8 @@ export interface GalleryColumns {
   garments: GarmentColumns;
   /** Rises with each change of anything. */
   version: number;
+  /** The version at which garments changed last in what they are sorted by, or in whether they are shown. */
+  changedAt: Record<Exclude<Sorted, 'name'> | 'live', number>;
   /** Rows by what they are sorted by, until a change upsets that. */
   photoOrders: Map<Sorted, RowOrder>;
   garmentOrders: Map<Sorted, RowOrder>;
@@ -22,7 +24,7 @@ export interface GalleryColumns {
 }
 
 /**
- * What galleries filter and sort by, held in memory as columns (some 60 MB for 525K photos and 1.5M garments): any
+ * What galleries filter and sort by, held in memory as columns (some 70 MB for 525K photos and 1.5M garments): any
  * filter with any order is a pass over typed arrays, so that every page of every list takes milliseconds. Temporary
  * triggers of our connection note which rows a write touched, and just these are read again.
  */
@@ -91,6 +93,7 @@ export class GalleryIndex {
       photos,
       garments,
       version,
+      changedAt: { split: version, event: version, garment: version, area: version, score: version, live: version },
       photoOrders: new Map(),
       garmentOrders: new Map(),
       findings: new Map(),
@@ -126,10 +129,13 @@ export class GalleryIndex {
       if (found === undefined) {
         if (row !== -1) return false;
       } else if (row !== -1) {
-        for (const sorted of garments.update(row, found)) upset(columns, sorted);
+        const shown = garments.live[row];
+        for (const sorted of garments.update(row, found)) upset(columns, sorted, version);
+        if (garments.live[row] !== shown) columns.changedAt.live = version;
       } else if (garments.size > 0 && id < (garments.ids[garments.size - 1] as number)) return false;
       else {
         garments.append(found, photos.rowOf(found[1]));
+        columns.changedAt.live = version;
         columns.garmentOrders.clear();
         for (const column of columns.findings.values()) column.order = undefined;
       }
@@ -182,8 +188,9 @@ export function galleryIndex(store: ProjectStore): GalleryIndex {
 }
 
 /** Forgets the orders that a change of one garment upsets. */
-function upset({ garmentOrders, findings }: GalleryColumns, sorted: Sorted): void {
+function upset({ garmentOrders, findings, changedAt }: GalleryColumns, sorted: Sorted, version: number): void {
   garmentOrders.delete(sorted);
+  if (sorted !== 'name') changedAt[sorted] = version;
   for (const column of findings.values()) {
     const own =
       column.subject === 'outline-and-class' ? sorted === 'area' || sorted === 'garment' : column.subject === sorted;

@@ -4,7 +4,8 @@ import type { ProjectStore } from '../open.ts';
 import { openProject } from '../open.ts';
 import { temporaryProject } from '../testing.ts';
 import { reviewStates, splits } from './codes.ts';
-import { garmentList, photoList, photosOfGarments, type GarmentQuery, type PhotoQuery } from './lists.ts';
+import { garmentCounts } from './counts.ts';
+import { garmentList, photoList, type GarmentQuery, type PhotoQuery } from './lists.ts';
 import { statements } from './statements.ts';
 
 let store: ProjectStore;
@@ -274,7 +275,7 @@ describe('gallery lists', () => {
       )
       .raw()
       .all() as [number, number][];
-    expect(await photosOfGarments(store)).toEqual(new Map(rows));
+    expect((await garmentCounts(store)).photosOfGarments).toEqual(new Map(rows));
   });
 });
 

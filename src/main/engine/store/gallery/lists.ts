@@ -60,38 +60,6 @@ function kindsOf({ filter, sort }: GarmentQuery): FindingKind[] {
   return [...sorted, ...(filter.findings ?? []), ...(filter.findingsAbove ?? []).map(({ kind }) => kind)];
 }
 
-/** Photos that have at least one garment of a class, by class id; 0 stands for no class. */
-export async function photosOfGarments(store: ProjectStore): Promise<Map<number, number>> {
-  const { photos, garments } = await galleryIndex(store).columns();
-  const seen = new Map<number, Uint8Array>();
-  const counts = new Map<number, number>();
-  for (let row = 0; row < garments.size; row++) {
-    if (garments.live[row] === 0) continue;
-    const garment = garments.garments[row] as number;
-    let photosSeen = seen.get(garment);
-    if (photosSeen === undefined) seen.set(garment, (photosSeen = new Uint8Array(photos.size)));
-    const photo = garments.photoRows[row] as number;
-    if (photosSeen[photo] === 1) continue;
-    photosSeen[photo] = 1;
-    counts.set(garment, (counts.get(garment) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Photos that show no live garment. */
-export async function countBarePhotos(store: ProjectStore): Promise<number> {
-  const { photos, garments } = await galleryIndex(store).columns();
-  const wearing = new Uint8Array(photos.size);
-  let count = photos.size;
-  for (let row = 0; row < garments.size; row++) {
-    const photo = garments.photoRows[row] as number;
-    if (garments.live[row] === 0 || wearing[photo] === 1) continue;
-    wearing[photo] = 1;
-    count--;
-  }
-  return count;
-}
-
 /** The windows of the lists asked for last, as long as nothing has changed. */
 function remembered(store: ProjectStore, key: string, version: number, make: () => Windows): Windows {
   let kept = lists.get(store);

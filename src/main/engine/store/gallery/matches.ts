@@ -79,7 +79,7 @@ export function matchingGarments(store: ProjectStore, columns: GalleryColumns, f
     const { excluded, photoRows } = garments;
     for (let row = 0; row < size; row++) {
       const out = (excluded[row] as number) | (photos.excluded[photoRows[row] as number] as number);
-      if (out !== wanted) matches[row] = 0;
+      matches[row] = (matches[row] as number) & Number(out === wanted);
     }
   }
   const column = (kind: FindingKind) => findingColumn(store, garments, columns.findings, kind);

@@ -6,23 +6,31 @@
 export function argsort(keys: Uint32Array): Uint32Array {
   const [bits, passes] = [11, 3];
   const buckets = 1 << bits;
-  let order = Uint32Array.from(keys, (_, row) => row);
-  let next = new Uint32Array(keys.length);
-  for (let pass = 0; pass < passes; pass++) {
+  const size = keys.length;
+  const starts = Array.from({ length: passes }, () => new Uint32Array(buckets + 1));
+  const [low, middle, high] = starts as [Uint32Array, Uint32Array, Uint32Array];
+  let order = new Uint32Array(size);
+  for (let row = 0; row < size; row++) {
+    order[row] = row;
+    const key = keys[row] as number;
+    const first = (key & (buckets - 1)) + 1;
+    const second = ((key >>> bits) & (buckets - 1)) + 1;
+    const third = (key >>> (2 * bits)) + 1;
+    low[first] = (low[first] as number) + 1;
+    middle[second] = (middle[second] as number) + 1;
+    high[third] = (high[third] as number) + 1;
+  }
+  let next = new Uint32Array(size);
+  for (const [pass, places] of starts.entries()) {
     const shift = pass * bits;
-    const starts = new Uint32Array(buckets + 1);
-    for (let row = 0; row < keys.length; row++) {
-      const digit = ((keys[row] as number) >>> shift) & (buckets - 1);
-      starts[digit + 1] = (starts[digit + 1] as number) + 1;
-    }
     for (let digit = 0; digit < buckets; digit++) {
-      starts[digit + 1] = (starts[digit + 1] as number) + (starts[digit] as number);
+      places[digit + 1] = (places[digit + 1] as number) + (places[digit] as number);
     }
-    for (let index = 0; index < order.length; index++) {
+    for (let index = 0; index < size; index++) {
       const row = order[index] as number;
       const digit = ((keys[row] as number) >>> shift) & (buckets - 1);
-      const place = starts[digit] as number;
-      starts[digit] = place + 1;
+      const place = places[digit] as number;
+      places[digit] = place + 1;
       next[place] = row;
     }
     [order, next] = [next, order];
@@ -32,11 +40,13 @@ export function argsort(keys: Uint32Array): Uint32Array {
 
 /** Unsigned keys that order as the floats do; NaN comes last. */
 export function floatKeys(values: Float32Array): Uint32Array {
-  const bits = new Uint32Array(values.slice().buffer);
-  return bits.map((pattern, row) => {
-    if (Number.isNaN(values[row])) return 0xffffffff;
-    return (pattern & 0x80000000) !== 0 ? ~pattern >>> 0 : (pattern | 0x80000000) >>> 0;
-  });
+  const keys = new Uint32Array(values.slice().buffer);
+  for (let row = 0; row < keys.length; row++) {
+    const pattern = keys[row] as number;
+    if (Number.isNaN(values[row])) keys[row] = 0xffffffff;
+    else keys[row] = (pattern & 0x80000000) !== 0 ? ~pattern : pattern | 0x80000000;
+  }
+  return keys;
 }
 
 /**
