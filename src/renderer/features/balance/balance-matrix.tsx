@@ -1,23 +1,11 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useRef, useState, type KeyboardEvent } from 'react';
 import type { BalanceMatrix as Matrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
 import { formatCount, formatQuantity } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
-import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
-import './balance.css';
+import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { targetOf, type TargetPlace } from './draft.ts';
-import {
-  cellKey,
-  columnsOf,
-  countOf,
-  formatDraws,
-  formatFactor,
-  moveInGrid,
-  type GridPlace,
-  type ShownFigure,
-  type ShownSplit,
-} from './grid.ts';
+import { cellKey, columnsOf, countOf, formatDraws, formatFactor, type ShownFigure, type ShownSplit } from './grid.ts';
 import type { Draws } from './use-draws.ts';
 
 interface BalanceMatrixProps {
@@ -43,14 +31,6 @@ interface Figure {
 /** Events by garment classes as a heat map. One cell is a tab stop; arrows move, Enter opens. */
 export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: BalanceMatrixProps) {
   const scheme = useComputedColorScheme('light');
-  const table = useRef<HTMLTableElement>(null);
-  const [active, setActive] = useState<GridPlace>({ row: 0, column: 0 });
-  useHotkeys([
-    { keys: ['arrows'], description: 'Move among cells and headers', group: 'Balance matrix' },
-    { keys: ['Enter'], description: 'Open the garments, or the target by hand', group: 'Balance matrix' },
-    { keys: ['Home', 'End'], description: 'Ends of the row', group: 'Balance matrix' },
-    { keys: ['PageUp', 'PageDown'], description: 'Ends of the column', group: 'Balance matrix' },
-  ]);
   const rows = matrix.events.map(({ name }) => name);
   const columns = columnsOf(matrix);
   const counts = new Map(matrix.cells.map((cell) => [cellKey(cell.event, cell.garment), countOf(cell, split)]));
@@ -91,29 +71,6 @@ export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: Bal
     };
   }
 
-  function place(row: number, column: number) {
-    const open = (): void => onOpen(rows[row], column === -1 ? undefined : columns[column]);
-    return {
-      'data-place': `${row},${column}`,
-      tabIndex: row === active.row && column === active.column ? 0 : -1,
-      onFocus: () => setActive({ row, column }),
-      onClick: open,
-    };
-  }
-
-  function press(event: KeyboardEvent): void {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      onOpen(rows[active.row], active.column === -1 ? undefined : columns[active.column]);
-      return;
-    }
-    const next = moveInGrid(active, event, { rows: rows.length, columns: columns.length });
-    if (!next) return;
-    event.preventDefault();
-    setActive(next);
-    table.current?.querySelector<HTMLElement>(`[data-place="${next.row},${next.column}"]`)?.focus();
-  }
-
   const sum = (events: readonly string[], garments: readonly (string | null)[]): number =>
     events.reduce(
       (all, event) => all + garments.reduce<number>((inRow, garment) => inRow + count(event, garment), 0),
@@ -121,72 +78,42 @@ export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: Bal
     );
   const byHand = (target: TargetPlace): boolean => shown !== 'garments' && targetOf(plan, target) !== undefined;
 
+  function cell(event: string, garment: string | null): MatrixCell {
+    const figures = figure(event, garment);
+    const { background, text } = heatColours(figures?.strength ?? 0, figures?.more ?? true, scheme);
+    const set = byHand({ event, garment });
+    return {
+      ...(figures === undefined ? { empty: true } : { main: figures.main, small: figures.small }),
+      background,
+      colour: text,
+      marked: set,
+      stale: shown === 'draws' && draws.stale,
+      label: `${event}, ${garment ?? 'no class'}: ${figures?.words ?? 'none'}${set ? ', set by hand' : ''}`,
+      title: `${event} · ${garment ?? 'no class'}`,
+    };
+  }
+
   return (
-    <div className="balance-scroller">
-      <table
-        ref={table}
-        role="grid"
-        aria-label="Balance matrix"
-        className="balance-matrix"
-        data-dense={columns.length > 9 || undefined}
-        onKeyDown={press}
-      >
-        <thead>
-          <tr>
-            <td className="balance-corner">Event ↓ · Garment →</td>
-            {columns.map((garment, column) => (
-              <th
-                key={garment}
-                scope="col"
-                {...place(-1, column)}
-                className="balance-column-header"
-                aria-label={`${garment ?? 'No class'}: ${formatQuantity(sum(rows, [garment]), 'garment')}`}
-              >
-                <span>
-                  {garment ?? 'No class'} <small>{formatCount(sum(rows, [garment]))}</small>
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((event, row) => (
-            <tr key={event}>
-              <th
-                scope="row"
-                {...place(row, -1)}
-                className="balance-row-header"
-                data-target={byHand({ event }) || undefined}
-                aria-label={`${event}: ${formatQuantity(sum([event], columns), 'garment')}${byHand({ event }) ? ', set by hand' : ''}`}
-              >
-                {event} <small>{formatCount(sum([event], columns))}</small>
-              </th>
-              {columns.map((garment, column) => {
-                const figures = figure(event, garment);
-                const { background, text } = heatColours(figures?.strength ?? 0, figures?.more ?? true, scheme);
-                const set = byHand({ event, garment });
-                return (
-                  <td
-                    key={garment}
-                    role="gridcell"
-                    {...place(row, column)}
-                    className="balance-cell"
-                    data-empty={figures === undefined || undefined}
-                    data-target={set || undefined}
-                    data-stale={(shown === 'draws' && draws.stale) || undefined}
-                    data-main={figures?.main}
-                    data-small={figures?.small}
-                    style={{ background, color: text }}
-                    aria-label={`${event}, ${garment ?? 'no class'}: ${figures?.words ?? 'none'}${set ? ', set by hand' : ''}`}
-                    title={`${event} · ${garment ?? 'no class'}`}
-                  />
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <MatrixGrid
+      label="Balance matrix"
+      // It stands beside the plan.
+      size={columns.length <= 9 ? 'medium' : undefined}
+      axes={{ rows: 'Event', columns: 'Garment' }}
+      rows={rows.map((event) => {
+        const marked = byHand({ event });
+        const garments = sum([event], columns);
+        const words = `${event}: ${formatQuantity(garments, 'garment')}${marked ? ', set by hand' : ''}`;
+        return { name: event, count: garments, label: words, marked };
+      })}
+      columns={columns.map((garment) => {
+        const name = garment ?? 'No class';
+        const garments = sum(rows, [garment]);
+        return { name, count: garments, label: `${name}: ${formatQuantity(garments, 'garment')}` };
+      })}
+      cell={(row, column) => cell(rows[row] ?? '', columns[column] ?? null)}
+      opens="Open the garments, or the target by hand"
+      onOpen={({ row, column }) => onOpen(rows[row], column === -1 ? undefined : columns[column])}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BalanceCell } from '../../../shared/contract/balance.ts';
 import { garmentsHref } from './garments-href.ts';
-import { columnsOf, countOf, formatDraws, formatFactor, moveInGrid, trainingCells } from './grid.ts';
+import { columnsOf, countOf, formatDraws, formatFactor, trainingCells } from './grid.ts';
 
 const garments = [
   { id: 1, name: 'top' },
@@ -12,7 +12,6 @@ const events = [
   { id: 9, name: 'wedding' },
 ];
 const cell: BalanceCell = { event: 'picnic', garment: 'top', train: 3, val: 2, test: 1 };
-const press = (key: string, held = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
 
 describe('the matrix', () => {
   it('has a column for garments without a class only where there are some', () => {
@@ -23,16 +22,6 @@ describe('the matrix', () => {
   it('counts a split or all, and draws from train', () => {
     expect([countOf(cell, 'val'), countOf(cell, 'all'), countOf(undefined, 'train')]).toEqual([2, 6, 0]);
     expect(trainingCells([cell, { ...cell, train: 0 }])).toEqual([{ event: 'picnic', garment: 'top', count: 3 }]);
-  });
-
-  it('is walked by keys, headers included', () => {
-    const size = { rows: 2, columns: 3 };
-    expect(moveInGrid({ row: 0, column: 0 }, press('ArrowUp'), size)).toEqual({ row: -1, column: 0 });
-    expect(moveInGrid({ row: -1, column: 0 }, press('ArrowLeft'), size)).toBeUndefined();
-    expect(moveInGrid({ row: 1, column: 2 }, press('ArrowDown'), size)).toBeUndefined();
-    expect(moveInGrid({ row: 0, column: 0 }, press('End'), size)).toEqual({ row: 0, column: 2 });
-    expect(moveInGrid({ row: 0, column: 2 }, press('PageDown'), size)).toEqual({ row: 1, column: 2 });
-    expect(moveInGrid({ row: 0, column: 0 }, press('ArrowRight', { altKey: true }), size)).toBeUndefined();
   });
 
   it('writes draws and factors short', () => {

@@ -7,12 +7,6 @@ export type ShownSplit = SplitName | 'all';
 /** `garments`: how many there are. `draws`: of an epoch. `change`: draws for each training garment. */
 export type ShownFigure = 'garments' | 'draws' | 'change';
 
-/** A place in the matrix with its headers: row and column -1 are the headers. */
-export interface GridPlace {
-  row: number;
-  column: number;
-}
-
 /** Tells a cell by its classes. */
 export function cellKey(event: string, garment: string | null): string {
   return JSON.stringify([event, garment]);
@@ -44,38 +38,4 @@ export function formatFactor(factor: number): string {
 export function formatDraws(draws: number): string {
   const rounded = draws < 100 ? Math.round(draws * 10) / 10 : Math.round(draws);
   return rounded.toLocaleString('en');
-}
-
-/** Where a key leads from a place; undefined where it leads nowhere or is none of ours. */
-export function moveInGrid(
-  { row, column }: GridPlace,
-  { key, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
-  { rows, columns }: { rows: number; columns: number },
-): GridPlace | undefined {
-  if (ctrlKey || metaKey || altKey) return undefined;
-  const wanted = ((): GridPlace | undefined => {
-    switch (key) {
-      case 'ArrowLeft':
-        return { row, column: column - 1 };
-      case 'ArrowRight':
-        return { row, column: column + 1 };
-      case 'ArrowUp':
-        return { row: row - 1, column };
-      case 'ArrowDown':
-        return { row: row + 1, column };
-      case 'Home':
-        return { row, column: 0 };
-      case 'End':
-        return { row, column: columns - 1 };
-      case 'PageUp':
-        return { row: 0, column };
-      case 'PageDown':
-        return { row: rows - 1, column };
-      default:
-        return undefined;
-    }
-  })();
-  if (wanted === undefined || (wanted.row === row && wanted.column === column)) return undefined;
-  const inside = wanted.row >= -1 && wanted.row < rows && wanted.column >= -1 && wanted.column < columns;
-  return inside && !(wanted.row === -1 && wanted.column === -1) ? wanted : undefined;
 }

@@ -9,6 +9,8 @@ export interface MatrixHeader {
   /** Shown small beside the name. */
   count?: number;
   label: string;
+  /** Framed. */
+  marked?: boolean;
 }
 
 export interface MatrixCell {
@@ -20,30 +22,47 @@ export interface MatrixCell {
   /** Hatched: left out of what is shown. */
   blank?: boolean;
   empty?: boolean;
+  /** Framed. */
+  marked?: boolean;
+  /** Its smaller line is about to change. */
+  stale?: boolean;
   label: string;
   title?: string;
 }
 
+/** Of the cells; `usual` is between `dense` and `medium`. */
+type MatrixSize = 'dense' | 'usual' | 'medium' | 'roomy';
+
 interface MatrixGridProps {
   label: string;
+  /** What rows and columns are; true and predicted classes where nothing is said. */
+  axes?: { rows: string; columns: string };
   /** True classes. */
   rows: readonly MatrixHeader[];
-  /** Predicted ones; as many as rows. */
+  /** Predicted ones. */
   columns: readonly MatrixHeader[];
   cell: (row: number, column: number) => MatrixCell;
+  /** By the number of columns where nothing is said. */
+  size?: MatrixSize | undefined;
+  /** What opening does, for the keyboard help. */
+  opens?: string;
   /** Where the focus starts: the place whose content is shown beside, where any is. */
   initial?: CellPlace;
   /** A place among the rows and columns shown; -1 stands for a whole row or column. */
   onOpen: (place: CellPlace) => void;
 }
 
+const ofClasses = { rows: 'True', columns: 'Predicted' };
+
 /** A matrix of classes. One cell is a tab stop; arrows move, Enter opens what is behind a cell or header. */
-export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: MatrixGridProps) {
+export function MatrixGrid(props: MatrixGridProps) {
+  const { label, axes = ofClasses, rows, columns, cell, opens = 'Open the garments behind', initial, onOpen } = props;
+  const { size = columns.length <= 8 ? 'roomy' : columns.length > 20 ? 'dense' : 'usual' } = props;
   const table = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState<CellPlace>(initial ?? { row: 0, column: 0 });
   useHotkeys([
     { keys: ['arrows'], description: 'Move among cells and headers', group: label },
-    { keys: ['Enter'], description: 'Open the garments behind', group: label },
+    { keys: ['Enter'], description: opens, group: label },
     { keys: ['Home', 'End'], description: 'Ends of the row', group: label },
     { keys: ['PageUp', 'PageDown'], description: 'Ends of the column', group: label },
   ]);
@@ -54,7 +73,7 @@ export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: Matr
       onOpen(active);
       return;
     }
-    const next = moveInMatrix(active, event, rows.length);
+    const next = moveInMatrix(active, event, { rows: rows.length, columns: columns.length });
     if (!next) return;
     event.preventDefault();
     setActive(next);
@@ -72,19 +91,12 @@ export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: Matr
 
   return (
     <div className="matrix-scroller">
-      <table
-        ref={table}
-        role="grid"
-        aria-label={label}
-        className="matrix"
-        data-size={rows.length <= 8 ? 'roomy' : rows.length > 20 ? 'dense' : undefined}
-        onKeyDown={press}
-      >
+      <table ref={table} role="grid" aria-label={label} className="matrix" data-size={size} onKeyDown={press}>
         <thead>
           <tr>
             <td className="matrix-corner">
-              <span className="matrix-axis-true">True ↓</span>
-              <span className="matrix-axis-predicted">Predicted →</span>
+              <span className="matrix-axis-true">{axes.rows} ↓</span>
+              <span className="matrix-axis-predicted">{axes.columns} →</span>
             </td>
             {columns.map((header, column) => (
               <th
@@ -104,11 +116,28 @@ export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: Matr
         <tbody>
           {rows.map((header, row) => (
             <tr key={header.name}>
-              <th scope="row" {...place(row, -1)} className="matrix-row-header" aria-label={header.label}>
+              <th
+                scope="row"
+                {...place(row, -1)}
+                className="matrix-row-header"
+                data-marked={header.marked || undefined}
+                aria-label={header.label}
+              >
                 <HeaderWords header={header} />
               </th>
               {columns.map((other, column) => {
-                const { main, small, background, colour, blank, empty, label: words, title } = cell(row, column);
+                const {
+                  main,
+                  small,
+                  background,
+                  colour,
+                  blank,
+                  empty,
+                  marked,
+                  stale,
+                  label: words,
+                  title,
+                } = cell(row, column);
                 return (
                   <td
                     key={other.name}
@@ -117,6 +146,8 @@ export function MatrixGrid({ label, rows, columns, cell, initial, onOpen }: Matr
                     className="matrix-cell"
                     data-blank={blank || undefined}
                     data-empty={empty || undefined}
+                    data-marked={marked || undefined}
+                    data-stale={stale || undefined}
                     style={background === undefined ? undefined : { background, color: colour }}
                     aria-label={words}
                     title={title}

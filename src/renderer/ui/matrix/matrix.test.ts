@@ -55,15 +55,24 @@ describe('normalise', () => {
 });
 
 describe('moveInMatrix', () => {
-  const key = (name: string, ctrlKey = false) => ({ key: name, ctrlKey });
+  const key = (name: string, ctrlKey = false) => ({ key: name, ctrlKey, altKey: false, metaKey: false });
+  const size = { rows: 3, columns: 3 };
 
   it('moves among cells and onto the headers, never to the corner or outside', () => {
-    expect(moveInMatrix({ row: 0, column: 0 }, key('ArrowUp'), 3)).toEqual({ row: -1, column: 0 });
-    expect(moveInMatrix({ row: -1, column: 0 }, key('ArrowLeft'), 3)).toEqual({ row: -1, column: 0 });
-    expect(moveInMatrix({ row: 2, column: 2 }, key('ArrowDown'), 3)).toEqual({ row: 2, column: 2 });
-    expect(moveInMatrix({ row: 1, column: 2 }, key('Home'), 3)).toEqual({ row: 1, column: 0 });
-    expect(moveInMatrix({ row: 1, column: 2 }, key('End', true), 3)).toEqual({ row: 2, column: 2 });
-    expect(moveInMatrix({ row: 1, column: 2 }, key('PageUp'), 3)).toEqual({ row: 0, column: 2 });
-    expect(moveInMatrix({ row: 1, column: 2 }, key('x'), 3)).toBeUndefined();
+    expect(moveInMatrix({ row: 0, column: 0 }, key('ArrowUp'), size)).toEqual({ row: -1, column: 0 });
+    expect(moveInMatrix({ row: -1, column: 0 }, key('ArrowLeft'), size)).toEqual({ row: -1, column: 0 });
+    expect(moveInMatrix({ row: 2, column: 2 }, key('ArrowDown'), size)).toEqual({ row: 2, column: 2 });
+    expect(moveInMatrix({ row: 1, column: 2 }, key('Home'), size)).toEqual({ row: 1, column: 0 });
+    expect(moveInMatrix({ row: 1, column: 2 }, key('End', true), size)).toEqual({ row: 2, column: 2 });
+    expect(moveInMatrix({ row: 1, column: 2 }, key('PageUp'), size)).toEqual({ row: 0, column: 2 });
+    expect(moveInMatrix({ row: 1, column: 2 }, key('x'), size)).toBeUndefined();
+    expect(moveInMatrix({ row: 1, column: 2 }, { ...key('ArrowUp'), altKey: true }, size)).toBeUndefined();
+  });
+
+  it('knows that there may be more columns than rows', () => {
+    const wide = { rows: 2, columns: 4 };
+    expect(moveInMatrix({ row: 0, column: 0 }, key('End'), wide)).toEqual({ row: 0, column: 3 });
+    expect(moveInMatrix({ row: 0, column: 3 }, key('PageDown'), wide)).toEqual({ row: 1, column: 3 });
+    expect(moveInMatrix({ row: 1, column: 3 }, key('ArrowDown'), wide)).toEqual({ row: 1, column: 3 });
   });
 });

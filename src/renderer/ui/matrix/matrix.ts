@@ -58,23 +58,27 @@ export interface CellPlace {
   column: number;
 }
 
-/** Where a key leads from a cell; undefined for keys that mean nothing here. The corner is no place. */
+/** Where a key leads from a place; undefined for keys that mean nothing here. The corner is no place. */
 export function moveInMatrix(
   from: CellPlace,
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey'>,
-  size: number,
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>,
+  size: { rows: number; columns: number },
 ): CellPlace | undefined {
-  const last = size - 1;
+  if (event.altKey || event.metaKey) return undefined;
+  const last = { row: size.rows - 1, column: size.columns - 1 };
   const to = target(from, event, last);
   if (!to) return undefined;
-  const place = { row: Math.min(last, Math.max(-1, to.row)), column: Math.min(last, Math.max(-1, to.column)) };
+  const place = {
+    row: Math.min(last.row, Math.max(-1, to.row)),
+    column: Math.min(last.column, Math.max(-1, to.column)),
+  };
   return place.row === -1 && place.column === -1 ? from : place;
 }
 
 function target(
   { row, column }: CellPlace,
   { key, ctrlKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey'>,
-  last: number,
+  last: CellPlace,
 ): CellPlace | undefined {
   switch (key) {
     case 'ArrowLeft':
@@ -88,11 +92,11 @@ function target(
     case 'Home':
       return ctrlKey ? { row: 0, column: 0 } : { row, column: 0 };
     case 'End':
-      return ctrlKey ? { row: last, column: last } : { row, column: last };
+      return ctrlKey ? last : { row, column: last.column };
     case 'PageUp':
       return { row: 0, column };
     case 'PageDown':
-      return { row: last, column };
+      return { row: last.row, column };
     default:
       return undefined;
   }
