@@ -21,7 +21,7 @@ interface PhotoTileProps {
 export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown }: PhotoTileProps) {
   const event = events.name(photo.eventClassId);
   const missed =
-    missedShown && photo.missedScore !== null ? `nobody drew a garment, score ${formatShort(photo.missedScore)}` : '';
+    missedShown && photo.missedScore !== null ? `Nobody drew a garment, ${formatShort(photo.missedScore)}` : '';
   const excluded = photo.excludedReason !== null;
   return (
     <div className="tile" data-excluded={excluded || undefined} data-picked={picking.picked || undefined}>
@@ -42,8 +42,10 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
           decoding="async"
           draggable={false}
         />
-        {missed && photo.missedScore !== null && (
-          <span className="tile-reason">Nobody drew {formatShort(photo.missedScore)}</span>
+        {missed && (
+          <span className="tile-reason" aria-hidden>
+            {missed}
+          </span>
         )}
         {excluded && <span className="tile-excluded">Excluded</span>}
       </Link>

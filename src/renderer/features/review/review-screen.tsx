@@ -1,13 +1,14 @@
 import { Button, Center, Loader } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import '../../ui/picture-screen.css';
 import { Problem } from '../../ui/problem.tsx';
+import { NotLookedFor } from './not-looked-for.tsx';
 import { bestOrder, plainOrder, queueAddress, queueQuestion, type QueueOrder, type QueueQuestion } from './orders.ts';
 import { current } from './queue-state.ts';
 import { ReviewBar } from './review-bar.tsx';
@@ -57,7 +58,12 @@ export function ReviewScreen() {
           />
         </Center>
       ) : queue.ids.length === 0 ? (
-        <NothingToReview question={question} order={order} onAsk={ask} />
+        <NothingToReview
+          question={question}
+          order={order}
+          onAsk={ask}
+          onFound={() => void beginQueue(question, order)}
+        />
       ) : garment === undefined ? (
         <ReviewEnd queue={queue} onRestart={() => void beginQueue(question, order)} />
       ) : (
@@ -83,10 +89,20 @@ interface NothingProps {
   question: QueueQuestion;
   order: QueueOrder;
   onAsk: (question: QueueQuestion) => void;
+  /** What the order needs has been looked for. */
+  onFound: () => void;
 }
 
-function NothingToReview({ question, order, onAsk }: NothingProps) {
+function NothingToReview({ question, order, onAsk, onFound }: NothingProps) {
   const { data: summary } = useQuery(api.project.summary.options({}));
+  const { data: sets } = useQuery(api.findings.kinds.options({}));
+  const set = sets?.find(({ kind }) => kind === order.finding);
+  const computedAt = set?.computedAt;
+  const before = useRef(computedAt);
+  useEffect(() => {
+    if (before.current === null && typeof computedAt === 'number') onFound();
+    before.current = computedAt;
+  }, [computedAt, onFound]);
   if (summary?.counts.garments === 0) {
     return (
       <Empty
@@ -99,6 +115,7 @@ function NothingToReview({ question, order, onAsk }: NothingProps) {
       </Empty>
     );
   }
+  if (set?.computedAt === null) return <NotLookedFor label={order.label} set={set} />;
   const plain =
     order.foundOnly !== true &&
     queueAddress(question) === queueAddress({ ...queueQuestion(''), order: question.order });
