@@ -111,7 +111,7 @@ async function filtering(page: Page): Promise<Painted[]> {
   const changes: Painted[] = [];
   for (const name of ['Event', 'Stands out']) {
     const menu = page.getByRole('search').getByRole('button', { name }).first();
-    const boxes = page.getByRole('dialog', { name: `Filter by ${name.toLowerCase()}` }).getByRole('checkbox');
+    const boxes = page.getByRole('dialog').filter({ visible: true }).getByRole('checkbox');
     await page.waitForLoadState('networkidle');
     await menu.click();
     await boxes.first().waitFor();

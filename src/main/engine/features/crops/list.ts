@@ -1,5 +1,6 @@
 import type { CropItem, GalleryItem } from '../../../../shared/contract/crops.ts';
 import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
+import { groupedBy } from '../../grouped.ts';
 import { garmentList } from '../../store/gallery/lists.ts';
 import { listFindings } from '../findings/list.ts';
 import { statements } from '../../store/gallery/statements.ts';
@@ -27,8 +28,10 @@ export async function listCrops(
 /** These garments with what stands out about them; ids of none are left out. */
 export function cropItems(store: ProjectStore, annotationIds: readonly number[]): GalleryItem[] {
   const read = store.sqlite.prepare(statements.cropItem);
+  // All at once: making a statement anew for each garment would cost more than what it answers.
+  const findings = groupedBy(listFindings(store, [...new Set(annotationIds)]), ({ annotationId }) => annotationId);
   return annotationIds.flatMap((id) => {
     const item = read.get(id) as CropItem | undefined;
-    return item === undefined ? [] : [{ ...item, findings: listFindings(store, [id]) }];
+    return item === undefined ? [] : [{ ...item, findings: findings.get(id) ?? [] }];
   });
 }
