@@ -48,6 +48,8 @@ export interface FindingColumn {
   found: Uint8Array;
   /** Rows by value, until a change upsets it. */
   order: RowOrder | undefined;
+  /** 1 for those that stand out and still hold, until a change upsets it. */
+  holding: Uint8Array | undefined;
 }
 
 export function packMeasured({ ids, values, subjects }: Measured): Buffer {
@@ -109,7 +111,7 @@ function readColumn(store: ProjectStore, garments: GarmentColumns, kind: Finding
       if (row !== -1) found[row] = 1;
     }
   }
-  return { computedAt: stamp, subject: subjectOf(kind), values, subjects, found, order: undefined };
+  return { computedAt: stamp, subject: subjectOf(kind), values, subjects, found, order: undefined, holding: undefined };
 }
 
 /** What the garments have now of what the kind's findings hold on. */
@@ -156,14 +158,24 @@ export function findingOrder(column: FindingColumn, garments: GarmentColumns): R
 /** Takes out of `matches` what stands out in none of the kinds. */
 export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[], garments: GarmentColumns): void {
   const any = new Uint8Array(matches.length);
-  for (const { found, subjects, subject } of columns) {
-    const current = currentSubjects(subject, garments);
-    for (let row = 0; row < found.length; row++) {
-      // Bitwise, as in `matchingGarments`.
-      any[row] = (any[row] as number) | ((found[row] as number) & Number(subjects[row] === current[row]));
-    }
+  for (const column of columns) {
+    const holding = holdingRows(column, garments);
+    for (let row = 0; row < holding.length; row++) any[row] = (any[row] as number) | (holding[row] as number);
   }
   for (let row = 0; row < matches.length; row++) matches[row] = (matches[row] as number) & (any[row] as number);
+}
+
+function holdingRows(column: FindingColumn, garments: GarmentColumns): Uint8Array {
+  if (column.holding !== undefined) return column.holding;
+  const { found, subjects, subject } = column;
+  const current = currentSubjects(subject, garments);
+  const holding = new Uint8Array(found.length);
+  for (let row = 0; row < found.length; row++) {
+    // Bitwise, as in `matchingGarments`.
+    holding[row] = (found[row] as number) & Number(subjects[row] === current[row]);
+  }
+  column.holding = holding;
+  return holding;
 }
 
 /** Takes out of `matches` what is below a value, or was not measured. */

@@ -194,7 +194,7 @@ function upset({ garmentOrders, findings, changedAt }: GalleryColumns, sorted: S
   for (const column of findings.values()) {
     const own =
       column.subject === 'outline-and-class' ? sorted === 'area' || sorted === 'garment' : column.subject === sorted;
-    if (own) column.order = undefined;
+    if (own) [column.order, column.holding] = [undefined, undefined];
   }
 }
 
