@@ -34,13 +34,9 @@ export interface Caller {
 
 export function createCaller(context: EngineContext, handlers: Handlers): Caller {
   const table = new Map(Object.entries(handlers) as [string, UntypedHandler][]);
-  const underWay = new Set<Promise<unknown>>();
+  /** What refuses each call that waits for its answer. */
+  const waiting = new Map<Promise<unknown>, (error: StudioError) => void>();
   let closed = false;
-  let stop: (error: StudioError) => void = () => undefined;
-  const stopped = new Promise<never>((_, reject) => {
-    stop = reject;
-  });
-  stopped.catch(() => undefined);
 
   async function handle(path: string, input: unknown): Promise<unknown> {
     const procedure = procedures.get(path);
@@ -64,10 +60,11 @@ export function createCaller(context: EngineContext, handlers: Handlers): Caller
     call(path, input) {
       if (closed) return Promise.reject(closing());
       const work = handle(path, input);
-      underWay.add(work);
-      const forget = (): void => void underWay.delete(work);
-      work.then(forget, forget);
-      return Promise.race([work, stopped]);
+      // Not a race with a promise that lasts as long as the project: that would hold on to every answer given.
+      return new Promise((resolve, reject) => {
+        waiting.set(work, reject);
+        void work.then(resolve, reject).finally(() => waiting.delete(work));
+      });
     },
     async close(patience) {
       closed = true;
@@ -75,9 +72,9 @@ export function createCaller(context: EngineContext, handlers: Handlers): Caller
       const outOfPatience = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, patience);
       });
-      await Promise.race([Promise.allSettled([...underWay]), outOfPatience]);
+      await Promise.race([Promise.allSettled([...waiting.keys()]), outOfPatience]);
       clearTimeout(timer);
-      stop(closing());
+      for (const refuse of waiting.values()) refuse(closing());
     },
   };
 }
