@@ -5,7 +5,7 @@ import { maskIou } from '../src/shared/geometry/mask-operations.ts';
 import { ask, readPhoto, signIn, tell } from './support/calls.ts';
 import { dropFile } from './support/drop.ts';
 import { takePicture, takesPictures } from './support/film.ts';
-import { cutBelow, middleInRow } from './support/masks.ts';
+import { cutBelow, middlesInRow } from './support/masks.ts';
 import { drag, grown, placeOf, ready, rows, saved } from './support/photo-editor.ts';
 import { plantedErrors } from './support/planted.ts';
 import { repository } from './support/run-f2e.ts';
@@ -64,8 +64,10 @@ test('from a wrong cell to a corrected mask, over reviewing and balancing, to a 
 
     await page.keyboard.press('b');
     const cut = before.box[1] + before.box[3];
-    const middles = [0, 0.3, 0.6].map((share) => middleInRow(whole.mask, Math.round(cut + share * (bottom - 8 - cut))));
-    await drag(page, ...middles.filter((place) => place !== undefined).map(([x, y]) => at(x, y)));
+    const lost = [0.1, 0.4, 0.7].map((share) =>
+      middlesInRow(whole.mask, Math.round(cut + share * (bottom - 8 - cut))).map(([x, y]) => at(x, y)),
+    );
+    await drag(page, ...lost.flatMap((middles) => middles.slice(0, 1)));
     await expect(chosen(page)).toContainText(`revision ${before.revision + 1}`);
     await saved(page);
     const brushed = garmentOf(await readPhoto(page, photoId), annotationId);
@@ -74,6 +76,8 @@ test('from a wrong cell to a corrected mask, over reviewing and balancing, to a 
 
     await page.keyboard.press('g');
     await drag(page, at(left, top), at(right, bottom));
+    await ready(page);
+    await drag(page, ...lost.flatMap((middles) => middles.slice(-1)));
     await ready(page);
     await takePicture(page, 'loop-3-grabcut');
     await page.keyboard.press('Enter');

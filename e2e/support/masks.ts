@@ -26,14 +26,19 @@ export function cutBelow(mask: RunLengthMask, row: number): RunLengthMask {
   return maskFromCounts(height, width, counts);
 }
 
-/** The middle of a mask's first stretch in a row, in pixels; undefined where the row has none. */
-export function middleInRow(mask: RunLengthMask, row: number): [x: number, y: number] | undefined {
+/** The middles of a mask's stretches in a row, from left to right, in pixels. */
+export function middlesInRow(mask: RunLengthMask, row: number): [x: number, y: number][] {
   const [height, width] = mask.size;
   const pixels = pixelsOf(mask);
-  const isIn = (x: number): boolean => pixels[x * height + row] === 1;
-  const columns = Array.from({ length: width }, (_, x) => x);
-  const from = columns.find(isIn);
-  if (from === undefined) return undefined;
-  const to = columns.find((x) => x > from && !isIn(x)) ?? width;
-  return [(from + to) / 2, row];
+  const middles: [number, number][] = [];
+  let from: number | undefined;
+  for (let x = 0; x <= width; x += 1) {
+    const isIn = x < width && pixels[x * height + row] === 1;
+    if (isIn) from ??= x;
+    else if (from !== undefined) {
+      middles.push([(from + x) / 2, row]);
+      from = undefined;
+    }
+  }
+  return middles;
 }

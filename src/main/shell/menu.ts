@@ -69,6 +69,7 @@ function template(actions: MenuActions, mac: boolean): MenuItemConstructorOption
     {
       label: '&Help',
       submenu: [
+        item('A First Walk', 'show-guide'),
         item('Keyboard', 'keyboard-help'),
         item('What This Machine Has', 'doctor'),
         { type: 'separator' },

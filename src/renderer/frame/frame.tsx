@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { IconHelp, IconMoon, IconPlugConnectedX, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { MenuCommand } from '../../shared/contract/preload.ts';
 import { api } from '../client/api.ts';
@@ -20,6 +20,7 @@ import { bridge } from '../client/bridge.ts';
 import { useConnection } from '../client/connection.ts';
 import { JobsPanel } from '../features/jobs/jobs-panel.tsx';
 import { RetrainButton } from '../features/retrain/retrain-button.tsx';
+import { useShowGuide } from '../ui/guide.ts';
 import { KeyboardHelp } from '../ui/hotkeys/help.tsx';
 import { useActions, useActionWords } from '../ui/hotkeys/use-actions.ts';
 import { listenForHotkeys, useHotkeys } from '../ui/hotkeys/use-hotkeys.ts';
@@ -50,6 +51,13 @@ export function Frame({ children }: { children: ReactNode }) {
     })),
   ]);
   useActions({ 'help.show': () => setHelpShown(true), 'scheme.toggle': toggleScheme });
+
+  const { mutate: showGuide } = useShowGuide();
+  const goToGuide = useCallback(() => {
+    setHelpShown(false);
+    showGuide(true);
+    navigate('/');
+  }, [navigate, showGuide]);
 
   useEffect(() => {
     function command(name: MenuCommand): void {
@@ -82,12 +90,14 @@ export function Frame({ children }: { children: ReactNode }) {
           return navigate('/doctor');
         case 'keyboard-help':
           return setHelpShown(true);
+        case 'show-guide':
+          return goToGuide();
         case 'toggle-color-scheme':
           return toggleScheme();
       }
     }
     return bridge?.onMenuCommand(command);
-  }, [navigate, toggleScheme]);
+  }, [navigate, toggleScheme, goToGuide]);
 
   return (
     <AppShell
@@ -149,7 +159,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Box>
         </Box>
       </AppShell.Main>
-      <KeyboardHelp opened={helpShown} onClose={() => setHelpShown(false)} />
+      <KeyboardHelp opened={helpShown} onClose={() => setHelpShown(false)} onGuide={goToGuide} />
     </AppShell>
   );
 }

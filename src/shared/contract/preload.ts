@@ -14,6 +14,7 @@ export const menuCommands = [
   'import',
   'doctor',
   'keyboard-help',
+  'show-guide',
   'toggle-color-scheme',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];

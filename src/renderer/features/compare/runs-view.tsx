@@ -6,6 +6,7 @@ import type { SplitName } from '../../../shared/contract/common.ts';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
 import { api } from '../../client/api.ts';
 import { JobCard } from '../../ui/job-card.tsx';
+import { useSeen } from '../../ui/guide.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 import { ChangedCrops } from './changed-crops.tsx';
@@ -27,6 +28,7 @@ interface RunsViewProps {
 export function RunsView({ first, second, split, state, onChange }: RunsViewProps) {
   const [, navigate] = useLocation();
   const { data, error, refetch } = useQuery(api.compare.runs.options({ first, second, split }));
+  useSeen('compare', data !== undefined);
   if (error) {
     return (
       <Stack gap="md">

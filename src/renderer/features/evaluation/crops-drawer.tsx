@@ -7,6 +7,7 @@ import { formatQuantity } from '../../ui/format.ts';
 import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
 import { usePagedList } from '../../ui/grid/use-paged-list.ts';
 import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
+import { useSeen } from '../../ui/guide.ts';
 import { garmentHref } from '../../ui/media.ts';
 import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -33,6 +34,7 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
   const truth = name(shown?.trueClassId);
   const guess = name(shown?.predictedClassId);
   const oneCell = truth !== undefined && guess !== undefined;
+  useSeen('wrong-cell', oneCell && truth !== guess);
   const title = oneCell
     ? `True ${truth}, predicted ${guess}`
     : truth !== undefined

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import type { EvaluationState } from './evaluation-state.ts';
+import { useSeen } from '../../ui/guide.ts';
 import type { ClassOrder, Normalisation } from '../../ui/matrix/matrix.ts';
 
 interface MatrixPanelProps {
@@ -18,6 +19,7 @@ const explanations: Readonly<Record<Normalisation, string>> = {
 };
 
 export function MatrixPanel({ report, opened, onOpen }: MatrixPanelProps) {
+  useSeen('matrix', true);
   const [normalisation, setNormalisation] = useState<Normalisation>('row');
   const [order, setOrder] = useState<ClassOrder>('given');
   const [offDiagonalOnly, setOffDiagonalOnly] = useState(false);

@@ -11,6 +11,7 @@ import { splitLabel } from '../../ui/strings.ts';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { Figure } from './figure.tsx';
+import { Guide } from './guide.tsx';
 import { NextSteps } from './next-steps.tsx';
 
 type Measure = 'photos' | 'garments';
@@ -19,6 +20,7 @@ const splitColours = { train: '#4356b8', val: '#17a2b8', test: '#f28e2b' } as co
 
 export function Home() {
   const { data: summary, error, refetch } = useQuery(api.project.summary.options({}));
+  const guide = useQuery(api.guide.state.options({}));
   if (error && !summary) {
     return (
       <Page title="Project">
@@ -37,7 +39,14 @@ export function Home() {
         )
       }
     >
-      {summary ? <Overview summary={summary} /> : <Skeleton height={320} />}
+      {summary && !guide.isPending ? (
+        <Stack gap="md">
+          {guide.data?.shown === true && <Guide guide={guide.data} />}
+          <Overview summary={summary} />
+        </Stack>
+      ) : (
+        <Skeleton height={320} />
+      )}
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Popover, RingProgress, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefreshDot } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { isOver } from '../../client/event-cache.ts';
@@ -10,18 +10,20 @@ import { formatDuration } from '../../ui/format.ts';
 import { useActions, useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { percentDone } from '../../ui/job-card.tsx';
 import { compareHref, isAboutRuns, previousRunOf } from '../../ui/retraining.ts';
+import { useRetrainPanel } from '../../ui/retrain-panel.ts';
 import { useJobs } from '../../ui/use-jobs.ts';
 import { RetrainPanel } from './retrain-panel.tsx';
 
 /** The header's button that trains again on what was corrected, from any screen, and then offers what it bought. */
 export function RetrainButton() {
-  const [opened, setOpened] = useState(false);
+  const { opened } = useRetrainPanel();
+  const setOpened = (shown: boolean): void => useRetrainPanel.setState({ opened: shown });
   const words = useActionWords();
   const jobs = useJobs();
   const training = jobs.find(
     (job) => job.state === 'running' && (job.kind === 'train-classifier' || job.kind === 'train-detector'),
   );
-  useActions({ 'retrain.toggle': () => setOpened((shown) => !shown) });
+  useActions({ 'retrain.toggle': () => setOpened(!useRetrainPanel.getState().opened) });
   useFinishedRetrainings(jobs);
   const percent = training && percentDone(training.progress);
   const left = training?.progress?.secondsLeft;
@@ -41,7 +43,7 @@ export function RetrainButton() {
                 <RingProgress size={18} thickness={3} sections={[{ value: percent, color: 'ink' }]} aria-hidden />
               )
             }
-            onClick={() => setOpened((shown) => !shown)}
+            onClick={() => setOpened(!opened)}
             aria-label={state === undefined ? 'Retrain' : `Retrain: ${state}`}
           >
             Retrain

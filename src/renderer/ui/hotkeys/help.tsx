@@ -1,12 +1,19 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconKeyboard } from '@tabler/icons-react';
+import { IconKeyboard, IconRoute } from '@tabler/icons-react';
 import { Fragment, useState, useSyncExternalStore } from 'react';
 import { Keys } from './key-caps.tsx';
 import { KeySettings } from './key-settings.tsx';
 import { groupHotkeys, hotkeyRegistry } from './registry.ts';
 
+interface KeyboardHelpProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Shows the first walk through the studio again. */
+  onGuide: () => void;
+}
+
 /** All hotkeys that work on the screen behind it, read from the live map. */
-export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeyboardHelp({ opened, onClose, onGuide }: KeyboardHelpProps) {
   const [changing, setChanging] = useState(false);
   if (!opened && changing) setChanging(false);
   return (
@@ -23,7 +30,10 @@ export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: ()
       ) : (
         <Stack gap="lg">
           {/* Room for the ring of the focus, which the dialog begins with. */}
-          <Group justify="flex-end" pt={4}>
+          <Group justify="flex-end" gap="xs" pt={4}>
+            <Button variant="default" size="xs" leftSection={<IconRoute size={15} />} onClick={onGuide}>
+              Show the guide
+            </Button>
             <Button
               variant="default"
               size="xs"
