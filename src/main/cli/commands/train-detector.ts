@@ -52,7 +52,8 @@ export function addTrainDetector(group: Command, contextOf: ContextFactory): voi
     .option('--name <name>', 'name of the run', nonEmpty)
     .option(
       '--weights <weights>',
-      'default (ImageNet), random, starter, or the id of a model of the project',
+      'default (ImageNet), random, starter, or the id of a backbone (`f2e models list`) or detector ' +
+        '(`f2e detections models`) of the project',
       idOr('default', 'random', 'starter'),
     )
     .option(
@@ -92,13 +93,23 @@ export function addTrainDetector(group: Command, contextOf: ContextFactory): voi
 
 async function start(context: CommandContext, options: TrainDetectorOptions): Promise<Answer> {
   const input = await detectorTrainingInput(options);
-  const [{ withProject }, { describeDetectorStart }] = await Promise.all([
+  const [{ withProject }, { describeDetectorStart }, { headWords }, { taxonomyPresets }] = await Promise.all([
     import('../session.ts'),
     import('../reports/detector.ts'),
+    import('../../../shared/domain/starting-words.ts'),
+    import('../../../shared/domain/presets.ts'),
   ]);
   return withProject(context, async ({ call, follow }) => {
     const { jobId, runId } = await call('detector.start', input);
     context.note(describeDetectorStart(await call('detector.run', { id: runId })));
+    const origin = (await call('detector.models', {})).find(({ id }) => id === input.weights);
+    if (origin !== undefined) {
+      const wanted =
+        input.source === undefined
+          ? (await call('project.taxonomies', {})).garment.classes.map(({ name }) => name)
+          : taxonomyPresets.deepfashion2;
+      context.note(`Goes on from ${origin.name}. ${headWords(origin.classNames, wanted)}`);
+    }
     return report((await follow(jobId)).result);
   });
 }

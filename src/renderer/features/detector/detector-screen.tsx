@@ -14,9 +14,11 @@ import { TrainingForm } from './training-form.tsx';
 export function DetectorScreen() {
   const architectures = useQuery(api.detector.architectures.options({}));
   const models = useQuery(api.detector.models.options({}));
+  const backbones = useQuery(api.models.list.options({}));
+  const taxonomies = useQuery(api.project.taxonomies.options({}));
   const runs = useQuery(api.detector.runs.options({}));
   const queue = useActiveJobs().filter((job) => job.kind === 'train-detector' || job.kind === 'evaluate-detector');
-  const error = architectures.error ?? models.error ?? runs.error;
+  const error = architectures.error ?? models.error ?? backbones.error ?? taxonomies.error ?? runs.error;
 
   return (
     <Page title="Detector">
@@ -24,8 +26,12 @@ export function DetectorScreen() {
       {error && <Problem error={error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
-          {architectures.data && models.data && (
-            <TrainingForm architectures={architectures.data} models={models.data} />
+          {architectures.data && models.data && backbones.data && taxonomies.data && (
+            <TrainingForm
+              architectures={architectures.data}
+              startingPoints={{ detectors: models.data, backbones: backbones.data }}
+              classNames={taxonomies.data.garment.classes.map(({ name }) => name)}
+            />
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 8, xl: 8.5 }}>

@@ -1,5 +1,5 @@
 import type { DetectorArchitecture, DetectorRecipe } from '../../../shared/contract/detection.ts';
-import type { DetectorModel, DetectorOverrides, TrainDetectorInput } from '../../../shared/contract/detector.ts';
+import type { DetectorOverrides, TrainDetectorInput } from '../../../shared/contract/detector.ts';
 import { defaultArchitecture, resolveDetectorRecipe } from '../../../shared/domain/detector-recipes.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 
@@ -42,11 +42,6 @@ export function withRecipe(draft: DetectorDraft, recipe: DetectorRecipe['name'])
 export function withArchitecture(draft: DetectorDraft, architecture: DetectorArchitecture): DetectorDraft {
   const fits = draft.architecture === architecture || draft.weights === 'default' || draft.weights === 'random';
   return { ...draft, architecture, weights: fits ? draft.weights : 'default' };
-}
-
-/** Detectors that a training of this architecture can go on from. */
-export function startingPoints(models: readonly DetectorModel[], architecture: DetectorArchitecture): DetectorModel[] {
-  return models.filter((model) => model.architecture === architecture);
 }
 
 /** The complete recipe, or why there is none. */

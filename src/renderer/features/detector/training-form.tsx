@@ -16,28 +16,24 @@ import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { z } from 'zod';
 import { detectorArchitecture, type DetectorRecipe } from '../../../shared/contract/detection.ts';
-import type { detector, DetectorModel } from '../../../shared/contract/detector.ts';
+import type { detector } from '../../../shared/contract/detector.ts';
 import { detectorRecipes } from '../../../shared/domain/detector-recipes.ts';
+import { taxonomyPresets } from '../../../shared/domain/presets.ts';
 import { api } from '../../client/api.ts';
 import { architectureLabels } from '../../ui/strings.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
 import { DataFields } from './data-fields.tsx';
-import {
-  emptyDraft,
-  inputOf,
-  recipeOf,
-  startingPoints,
-  withArchitecture,
-  withRecipe,
-  type DetectorDraft,
-} from './draft.ts';
+import { emptyDraft, inputOf, recipeOf, withArchitecture, withRecipe, type DetectorDraft } from './draft.ts';
+import { offersFor, startingWords, weightsOf, type StartingPoints } from './starting-points.ts';
 
 type Architecture = z.output<typeof detector.architectures.output>[number];
 
 interface TrainingFormProps {
   architectures: readonly Architecture[];
-  models: readonly DetectorModel[];
+  startingPoints: StartingPoints;
+  /** The project's garment classes, in order. */
+  classNames: readonly string[];
 }
 
 const recipeWords: Readonly<Record<DetectorRecipe['name'], { label: string; description: string }>> = {
@@ -52,7 +48,7 @@ const recipeWords: Readonly<Record<DetectorRecipe['name'], { label: string; desc
 };
 
 /** Chooses what detector to train. What was not touched is left to the recipe. */
-export function TrainingForm({ architectures, models }: TrainingFormProps) {
+export function TrainingForm({ architectures, startingPoints, classNames }: TrainingFormProps) {
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState<DetectorDraft>(emptyDraft);
   const [advanced, setAdvanced] = useState(false);
@@ -114,15 +110,14 @@ export function TrainingForm({ architectures, models }: TrainingFormProps) {
         />
         <Select
           label="Start from"
+          description={startingWords(
+            draft.weights,
+            startingPoints.detectors,
+            draft.source === 'project' ? classNames : taxonomyPresets.deepfashion2,
+          )}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
-          data={[
-            { value: 'default', label: 'Backbone trained on ImageNet' },
-            ...startingPoints(models, draft.architecture).map(({ id, name }) => ({
-              value: String(id),
-              label: `Detector: ${name}`,
-            })),
-            { value: 'random', label: 'Random weights' },
-          ]}
+          data={offersFor(draft.architecture, startingPoints)}
           value={String(draft.weights)}
           onChange={(value) => setDraft({ ...draft, weights: weightsOf(value) })}
         />
@@ -182,17 +177,4 @@ export function TrainingForm({ architectures, models }: TrainingFormProps) {
       </Stack>
     </Paper>
   );
-}
-
-function weightsOf(value: string | null): DetectorDraft['weights'] {
-  switch (value) {
-    case 'random':
-    case 'starter':
-      return value;
-    case 'default':
-    case null:
-      return 'default';
-    default:
-      return Number(value);
-  }
 }
