@@ -66,6 +66,9 @@ export function createGraphOperations(builder: GraphBuilder, parameter: (name: s
     return made;
   };
 
+  /** A convolution right behind them takes their scale into its kernel, and a pass over the pixels is saved. */
+  const normalised = new Map<string, { shifted: string; scale: readonly number[] }>();
+
   const activate = (x: string, name: string, activation: Activation): string => {
     switch (activation) {
       case 'none':
@@ -81,12 +84,19 @@ export function createGraphOperations(builder: GraphBuilder, parameter: (name: s
 
   return {
     normalise: (x, { scale, offset }) => {
-      const scaled = node('Mul', 'normalise/scaled', [x, floats('normalise/scale', scale)], { T });
-      return node('AddV2', 'normalise/result', [scaled, floats('normalise/offset', offset)], { T });
+      const shift = offset.map((value, channel) => value / (scale[channel] ?? 1));
+      const shifted = node('AddV2', 'normalise/shifted', [x, floats('normalise/shift', shift)], { T });
+      const result = node('Mul', 'normalise/result', [shifted, floats('normalise/scale', scale)], { T });
+      normalised.set(result, { shifted, scale });
+      return result;
     },
-    convolution: (x, layer) => {
+    convolution: (input, layer) => {
       const name = scope(layer.name);
-      const kernel = once(`${name}/kernel`, () => foldConvolution(layer, parameter).kernel);
+      const { shifted: x, scale } = normalised.get(input) ?? { shifted: input };
+      const kernel = once(`${name}/kernel`, () => {
+        const folded = foldConvolution(layer, parameter).kernel;
+        return scale === undefined ? folded : tf.mul(folded, tf.tensor(scale, [1, 1, scale.length, 1]));
+      });
       const bias = once(`${name}/bias`, () => foldConvolution(layer, parameter).bias);
       const operation = layer.depthwise === true ? 'DepthwiseConv2dNative' : 'Conv2D';
       const product = node(operation, `${name}/convolution`, [x, kernel], convolutionAttributes(layer));
@@ -110,14 +120,13 @@ export function createGraphOperations(builder: GraphBuilder, parameter: (name: s
       );
     },
     maxPool: (x, { size, stride, padding }) => {
-      const margins = integers('pool/margins', [0, 0, padding, padding, padding, padding, 0, 0], [4, 2]);
-      const padded =
-        padding === 0 ? x : node('Pad', 'pool/padded', [x, margins], { T, Tpaddings: typeAttribute(int32) });
-      return node('MaxPool', 'pool/result', [padded], {
+      const { padding: kind, explicit } = paddingOf(padding);
+      return node('MaxPool', 'pool/result', [x], {
         T,
         ksize: integerList([1, size, size, 1]),
         strides: integerList([1, stride, stride, 1]),
-        padding: text('VALID'),
+        padding: text(kind),
+        explicit_paddings: integerList(explicit),
         data_format: text('NHWC'),
       });
     },
