@@ -3,6 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 import { roomImports } from './scripts/lint/room-imports.js';
+import { wordsInOneFile } from './scripts/lint/words-in-one-file.js';
 
 /** Which tsconfig knows the types of which files. */
 const projects = {
@@ -65,7 +66,7 @@ export default [
   },
   {
     files: [...typed, ...scripts],
-    plugins: { studio: { rules: { 'room-imports': roomImports } } },
+    plugins: { studio: { rules: { 'room-imports': roomImports, 'words-in-one-file': wordsInOneFile } } },
     rules: {
       eqeqeq: 'error',
       // Playwright's fixtures ask for `{}`; terminal text is matched by its control characters.
@@ -85,12 +86,18 @@ export default [
       ],
       'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
       'studio/room-imports': 'error',
+      'studio/words-in-one-file': 'error',
     },
   },
   {
     // Nothing but the engine's logger and the command line's own output may reach a user's terminal.
     files: ['src/**/*.{ts,tsx}', 'db/**/*.ts'],
     rules: { 'no-console': 'error' },
+  },
+  {
+    // All English of the page, by area and file.
+    files: ['src/renderer/ui/english.ts'],
+    rules: { 'max-lines': 'off' },
   },
   {
     files: ['**/*.test.{ts,tsx}'],

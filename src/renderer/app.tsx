@@ -10,7 +10,10 @@ import { ImportScreen } from './features/import/import-screen.tsx';
 import { Frame } from './frame/frame.tsx';
 import { LinkButton } from './ui/anchor.tsx';
 import { Empty } from './ui/empty.tsx';
+import { english } from './ui/english.ts';
 import { Page } from './ui/page.tsx';
+
+const words = english.frame.app;
 
 // The canvas and the charts are large, and not needed to start.
 const PhotoScreen = lazy(async () => ({ default: (await import('./features/photo/photo-screen.tsx')).PhotoScreen }));
@@ -57,7 +60,7 @@ export function App() {
       <Suspense
         fallback={
           <Center h="100%">
-            <Loader aria-label="Loading" />
+            <Loader aria-label={english.common.loading} />
           </Center>
         }
       >
@@ -115,9 +118,13 @@ export function App() {
             <DoctorScreen />
           </Route>
           <Route>
-            <Page title="Nothing here">
-              <Empty icon={IconMapOff} title="No such screen" action={<LinkButton href="/">Go home</LinkButton>}>
-                The address does not belong to any screen of the studio.
+            <Page title={words.nothingHere}>
+              <Empty
+                icon={IconMapOff}
+                title={words.noSuchScreen}
+                action={<LinkButton href="/">{words.goHome}</LinkButton>}
+              >
+                {words.addressDoesNotBelongToAny}
               </Empty>
             </Page>
           </Route>

@@ -5,10 +5,13 @@ import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore,
 import { Layer, Shape, Stage } from 'react-konva';
 import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Editor } from '../editor/editor.ts';
+import { english } from '../ui/english.ts';
 import { createCanvasSession, type CanvasLook, type CanvasPlace, type CanvasSession } from './canvas-session.ts';
 import './editor-canvas.css';
 import './photo-canvas.css';
 import { usePhotoPicture } from './use-photo-picture.ts';
+
+const words = english.canvas.editorCanvas;
 
 export interface EditorCanvasHandle {
   fit: () => void;
@@ -95,7 +98,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
           </Layer>
         </Stage>
       )}
-      {failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+      {failed && <p className="photo-canvas-note">{words.photoCouldNotBeRead}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { Box } from '../../shared/geometry/boxes.ts';
 import type { Runs } from '../../shared/geometry/run-length.ts';
+import { english } from '../ui/english.ts';
 import './editor-canvas.css';
 import './photo-canvas.css';
 import { followGround, followRatio } from './surroundings.ts';
@@ -16,6 +17,8 @@ import type { LayerItem } from './tiles/tile-layer.ts';
 import { usePhotoPicture } from './use-photo-picture.ts';
 import { createViewController, type ViewController } from './view-controller.ts';
 import type { Point, Size } from './view.ts';
+
+const words = english.canvas.photoCanvas;
 
 export interface CanvasMask {
   id: number;
@@ -93,7 +96,7 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
   return (
     <div ref={merged} className="editor-canvas">
       <canvas ref={canvas} className="editor-canvas-picture" />
-      {failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+      {failed && <p className="photo-canvas-note">{words.photoCouldNotBeRead}</p>}
     </div>
   );
 }

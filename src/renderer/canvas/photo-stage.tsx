@@ -2,9 +2,12 @@ import { useElementSize } from '@mantine/hooks';
 import type { KonvaEventObject } from 'konva/lib/Node';
 import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { Image as KonvaImage, Layer, Rect, Stage } from 'react-konva';
+import { english } from '../ui/english.ts';
 import './photo-canvas.css';
 import { useImage } from './use-image.ts';
 import { fitView, panBy, toPhoto, wheelFactor, zoomAt, type Point, type Size, type View } from './view.ts';
+
+const words = english.canvas.photoStage;
 
 export interface PhotoCanvasHandle {
   /** Back to what was shown first. */
@@ -99,7 +102,7 @@ export function PhotoStage(props: PhotoStageProps) {
           {children(view, stage)}
         </Stage>
       )}
-      {failed && <p className="photo-canvas-note">The photo could not be read.</p>}
+      {failed && <p className="photo-canvas-note">{words.photoCouldNotBeRead}</p>}
     </div>
   );
 }

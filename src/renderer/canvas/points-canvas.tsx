@@ -1,9 +1,12 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { english } from '../ui/english.ts';
 import type { PointLooks } from './points/drawing.ts';
 import { createPointsSession, type PointsListeners, type PointsSession } from './points/points-session.ts';
 import './points-canvas.css';
 import type { Point } from './view.ts';
+
+const words = english.canvas.pointsCanvas;
 
 export type { LassoJoin } from './points/points-session.ts';
 
@@ -80,7 +83,7 @@ export function PointsCanvas(props: PointsCanvasProps) {
       ref={merged}
       className="points-canvas"
       role="application"
-      aria-roledescription="map of points"
+      aria-roledescription={words.mapOfPoints}
       aria-label={label}
       tabIndex={0}
       onKeyDown={pressKey}

@@ -5,7 +5,10 @@ import type { z } from 'zod';
 import { contract, type Contract } from '../../shared/contract/index.ts';
 import type { AnyProcedure } from '../../shared/contract/procedure.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
 import { toStudioError } from './errors.ts';
+
+const words = english.client.api;
 
 type Call<Definition extends AnyProcedure> = (
   input: z.input<Definition['input']>,
@@ -64,9 +67,9 @@ function bind(feature: string, name: string, procedure: AnyProcedure): Call<AnyP
     }
     const checked = procedure.output.safeParse(answer);
     if (checked.success) return checked.data;
-    throw new StudioError('INTERNAL', `The engine's answer to ${path} is not what this page expects.`, {
+    throw new StudioError('INTERNAL', words.enginesAnswerToIsNotWhat(path), {
       cause: checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-      remedy: 'Reload the page; page and engine may be of different versions.',
+      remedy: words.reloadThePage,
     });
   };
   if (procedure.kind === 'mutation') return call;

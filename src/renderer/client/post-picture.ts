@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { errorReport } from '../../shared/contract/common.ts';
 import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
 import { toStudioError } from './errors.ts';
+
+const words = english.client.postPicture;
 
 interface PicturePost<Shape extends z.ZodType> {
   /** A route of the engine that takes a picture's bytes. */
@@ -41,11 +44,11 @@ export async function postPicture<Shape extends z.ZodType>({
     const report = errorReport.safeParse(answer);
     throw report.success
       ? fromErrorReport(report.data)
-      : new StudioError('INTERNAL', `The engine refused the picture (HTTP ${response.status}).`);
+      : new StudioError('INTERNAL', words.engineRefusedThePictureHttp(response.status));
   }
   const checked = shape.safeParse(answer);
   if (checked.success) return checked.data;
-  throw new StudioError('INTERNAL', "The engine's answer about the picture is not what this page expects.", {
-    remedy: 'Reload the page; page and engine may be of different versions.',
+  throw new StudioError('INTERNAL', words.enginesAnswerAboutThePicture, {
+    remedy: words.reloadThePage,
   });
 }

@@ -5,7 +5,10 @@ import {
   type RecommendPictureQuery,
 } from '../../shared/contract/recommend.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
 import { postPicture } from './post-picture.ts';
+
+const words = english.client.recommendPicture;
 
 /**
  * Asks which events the garments of a picture suit. The picture goes to the engine and is not kept.
@@ -19,8 +22,8 @@ export async function recommendPicture(
   signal: AbortSignal,
 ): Promise<PictureRecommendation> {
   if (picture.size > largestPictureBytes) {
-    throw new StudioError('PHOTO_INVALID', `The picture is larger than ${largestPictureBytes / 2 ** 20} MiB.`, {
-      remedy: 'Choose a smaller one, or import it into the project.',
+    throw new StudioError('PHOTO_INVALID', words.pictureIsLargerThanMib(largestPictureBytes / 2 ** 20), {
+      remedy: words.chooseASmallerOneOrImport,
     });
   }
   return postPicture({ path: '/recommend', picture, query, answer: pictureRecommendation, signal });

@@ -1,6 +1,9 @@
 import { errorReport } from '../../shared/contract/common.ts';
 import { fromErrorReport, StudioError } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
 import { toStudioError } from './errors.ts';
+
+const words = english.client.session;
 
 /** The one-time code in `/#code=…`, if the page was opened with one. */
 export function codeOfAddress(hash: string): string | undefined {
@@ -23,7 +26,7 @@ export async function signIn(credentials: { code: string } | { token: string }):
   const report = errorReport.safeParse(await response.json().catch(() => undefined));
   throw report.success
     ? fromErrorReport(report.data)
-    : new StudioError('INTERNAL', `The engine refused to sign in (HTTP ${response.status}).`);
+    : new StudioError('INTERNAL', words.engineRefusedToSignInHttp(response.status));
 }
 
 /** Signs in with the code in the address, and takes it out of the address and the history. */

@@ -1,71 +1,11 @@
+import { english } from '../ui/english.ts';
 import type { Notice, ToolName } from './state.ts';
 
+const words = english.editor.labels;
+
 /** Names of gestures, as the history and the undo button show them. */
-export const labels = {
-  paint: 'Paint',
-  paintNew: 'Paint a garment',
-  erase: 'Erase',
-  polygon: 'Draw a polygon',
-  polygonAdd: 'Add a polygon',
-  polygonSubtract: 'Cut a polygon out',
-  rectangle: 'Draw a rectangle',
-  rectangleAdd: 'Add a rectangle',
-  rectangleSubtract: 'Cut a rectangle out',
-  vertex: 'Move a vertex',
-  vertexInsert: 'Insert a vertex',
-  vertexDelete: 'Delete vertices',
-  move: 'Move',
-  fillHole: 'Fill a hole',
-  fillHoles: 'Fill holes',
-  smooth: 'Smooth',
-  simplify: 'Simplify',
-  delete: 'Delete',
-  duplicate: 'Duplicate',
-  paste: 'Paste',
-  cut: 'Cut',
-  join: 'Join',
-  split: 'Split into parts',
-  raise: 'Bring forward',
-  lower: 'Send back',
-  top: 'Bring to the front',
-  bottom: 'Send to the back',
-  place: 'Change the order',
-  class: 'Change the class',
-  review: { unreviewed: 'Take the review back', accepted: 'Accept', rejected: 'Reject' },
-  takeGarment: 'Add what the detector sees',
-  takeClass: "Take the detector's class",
-  takeOutline: "Take the detector's outline",
-  takeFromBelow: 'Take pixels from those below',
-  wand: 'Magic wand',
-  wandAdd: 'Add by magic wand',
-  wandSubtract: 'Cut out by magic wand',
-  grabcut: 'GrabCut',
-  grabcutAdd: 'Add by GrabCut',
-  grabcutSubtract: 'Cut out by GrabCut',
-  grabcutRefine: 'Refine by GrabCut',
-  scissors: 'Scissors',
-  scissorsAdd: 'Add by scissors',
-  scissorsSubtract: 'Cut out by scissors',
-} as const;
+export const labels = words.labels;
 
-export const noticeTexts: Record<Notice['code'], string> = {
-  locked: 'This garment is locked. Unlock it to change it.',
-  hidden: 'This garment is hidden. Show it to change it.',
-  'nothing-chosen': 'Choose a garment first.',
-  'nothing-here': 'There is nothing to do here.',
-  'too-small': 'Too small: drag further to draw it.',
-  'proposal-failed': 'The tool could not answer. Try again.',
-};
+export const noticeTexts: Record<Notice['code'], string> = words.noticeTexts;
 
-export const toolTitles: Record<ToolName, string> = {
-  select: 'Select and move',
-  vertices: 'Edit vertices',
-  polygon: 'Polygon',
-  rectangle: 'Rectangle',
-  brush: 'Brush',
-  eraser: 'Eraser',
-  fill: 'Fill a hole',
-  wand: 'Magic wand',
-  grabcut: 'GrabCut',
-  scissors: 'Scissors',
-};
+export const toolTitles: Record<ToolName, string> = words.toolTitles;

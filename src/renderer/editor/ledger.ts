@@ -2,7 +2,10 @@ import type { AnnotationChange, EditResult } from '../../shared/contract/editing
 import type { Annotation } from '../../shared/contract/photos.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import { maskFromRuns } from '../../shared/geometry/run-length.ts';
+import { english } from '../ui/english.ts';
 import type { GarmentChange, Gesture } from './gesture.ts';
+
+const words = english.editor.ledger;
 
 /** Which id and revision the engine knows each garment by, and which gestures wait for it; of all photos seen. */
 export interface Ledger {
@@ -40,9 +43,9 @@ export function createLedger(): Ledger {
     const annotationId = idOf(id);
     const revision = revisionOf(id);
     if (annotationId > 0 && revision > 0) return { annotationId, revision };
-    throw new StudioError('CONFLICT', 'The garment of this change was never saved.', {
-      cause: 'an earlier change of the same garment failed',
-      remedy: 'Reload the photo.',
+    throw new StudioError('CONFLICT', words.garmentOfThisChangeWasNever, {
+      cause: words.earlierChangeOfTheSame,
+      remedy: words.reloadThePhoto,
     });
   }
 

@@ -3,6 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { IconUser } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { longestAuthorName, setAuthorName, unnamedAuthor, useAuthor } from '../client/author.ts';
+import { english } from '../ui/english.ts';
+
+const words = english.frame.authorButton;
 
 const noticeId = 'author-of-edits';
 
@@ -17,10 +20,10 @@ export function AuthorButton() {
     notifications.show({
       id: noticeId,
       color: 'ink',
-      title: `Edits are signed '${unnamedAuthor}'`,
+      title: words.editsAreSigned(unnamedAuthor),
       message: (
         <Group justify="space-between" gap="xs">
-          <span>Your name can stand in the history instead.</span>
+          <span>{words.yourNameCanStandInTheHistory}</span>
           <Button
             size="compact-xs"
             variant="light"
@@ -29,7 +32,7 @@ export function AuthorButton() {
               setOpened(true);
             }}
           >
-            Enter my name
+            {words.enterMyName}
           </Button>
         </Group>
       ),
@@ -39,19 +42,19 @@ export function AuthorButton() {
 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={280} trapFocus returnFocus>
-      <Tooltip label={`Edits are signed '${name}'`} disabled={opened}>
+      <Tooltip label={words.editsAreSignedName(name)} disabled={opened}>
         <Popover.Target>
           <ActionIcon
             variant="default"
             size={30}
             onClick={() => setOpened((shown) => !shown)}
-            aria-label={`Your name: ${name}`}
+            aria-label={words.yourNameName(name)}
           >
             <IconUser size={17} />
           </ActionIcon>
         </Popover.Target>
       </Tooltip>
-      <Popover.Dropdown aria-label="Your name">
+      <Popover.Dropdown aria-label={words.yourName}>
         {opened && <AuthorForm name={name} onDone={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>
@@ -70,8 +73,8 @@ function AuthorForm({ name, onDone }: { name: string; onDone: () => void }) {
     >
       <Stack gap="xs">
         <TextInput
-          label="Your name"
-          description="Stands beside each of your edits, reviews and comments."
+          label={words.yourName}
+          description={words.standsBesideEachOfYour}
           placeholder={unnamedAuthor}
           maxLength={longestAuthorName}
           autoComplete="name"
@@ -81,10 +84,10 @@ function AuthorForm({ name, onDone }: { name: string; onDone: () => void }) {
         />
         <Group justify="space-between" align="center">
           <Text size="xs" c="dimmed">
-            Kept in this browser.
+            {words.keptInThisBrowser}
           </Text>
           <Button type="submit" size="xs">
-            Save
+            {english.common.save}
           </Button>
         </Group>
       </Stack>

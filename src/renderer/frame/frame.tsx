@@ -20,6 +20,7 @@ import { bridge } from '../client/bridge.ts';
 import { useConnection } from '../client/connection.ts';
 import { JobsPanel } from '../features/jobs/jobs-panel.tsx';
 import { RetrainButton } from '../features/retrain/retrain-button.tsx';
+import { english } from '../ui/english.ts';
 import { useShowGuide } from '../ui/guide.ts';
 import { KeyboardHelp } from '../ui/hotkeys/help.tsx';
 import { useActions, useActionWords } from '../ui/hotkeys/use-actions.ts';
@@ -27,6 +28,8 @@ import { listenForHotkeys, useHotkeys } from '../ui/hotkeys/use-hotkeys.ts';
 import { AuthorButton } from './author-button.tsx';
 import './frame.css';
 import { Navigation, places } from './navigation.tsx';
+
+const texts = english.frame.frame;
 
 const headerHeight = 50;
 
@@ -46,7 +49,7 @@ export function Frame({ children }: { children: ReactNode }) {
     ...places.map(({ label, href, key }) => ({
       keys: [`alt+${key}`],
       description: label,
-      group: 'Go to',
+      group: english.common.goTo,
       run: () => navigate(href),
     })),
   ]);
@@ -107,7 +110,7 @@ export function Frame({ children }: { children: ReactNode }) {
       h="100%"
     >
       <a href="#content" className="skip-link">
-        Skip to content
+        {texts.skipToContent}
       </a>
       <AppShell.Header className="frame-bar">
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
@@ -117,11 +120,11 @@ export function Frame({ children }: { children: ReactNode }) {
               onClick={() => setNavigationShown((shown) => !shown)}
               hiddenFrom="sm"
               size="sm"
-              aria-label="Navigation"
+              aria-label={texts.navigation}
             />
             <img src="/icon.svg" alt="" width={26} height={26} />
             <Text fw={600} truncate>
-              Fashion2Events Studio
+              {texts.fashion2eventsStudio}
             </Text>
             {summary && (
               <Text c="dimmed" truncate>
@@ -135,14 +138,19 @@ export function Frame({ children }: { children: ReactNode }) {
             <AuthorButton />
             <SchemeButton />
             <Tooltip label={words('help.show')}>
-              <ActionIcon variant="default" size={30} onClick={() => setHelpShown(true)} aria-label="Keyboard help">
+              <ActionIcon
+                variant="default"
+                size={30}
+                onClick={() => setHelpShown(true)}
+                aria-label={texts.keyboardHelp}
+              >
                 <IconHelp size={17} />
               </ActionIcon>
             </Tooltip>
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className="frame-bar" aria-label="Main">
+      <AppShell.Navbar className="frame-bar" aria-label={texts.main}>
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className="frame-main" h="100dvh">
@@ -150,7 +158,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <div aria-live="polite">
             {connection === 'lost' && (
               <Alert color="orange" variant="filled" radius={0} py="xs" icon={<IconPlugConnectedX size={18} />}>
-                Connection lost. The studio reconnects by itself; nothing that was saved is lost.
+                {texts.connectionLost}
               </Alert>
             )}
           </div>
@@ -172,7 +180,7 @@ function useSchemeToggle(): { dark: boolean; toggle: () => void } {
 
 function SchemeButton() {
   const { dark, toggle } = useSchemeToggle();
-  const label = dark ? 'Use light colours' : 'Use dark colours';
+  const label = dark ? texts.useLightColours : texts.useDarkColours;
   return (
     <Tooltip label={label}>
       <ActionIcon variant="default" size={30} onClick={toggle} aria-label={label}>

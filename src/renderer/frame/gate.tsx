@@ -9,9 +9,12 @@ import { followEngine } from '../client/events.ts';
 import { startSaving } from '../client/saving/saving.ts';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { tellBulkJobOver } from '../ui/bulk.ts';
+import { english } from '../ui/english.ts';
 import { Problem } from '../ui/problem.tsx';
 import { previousRunOf } from '../ui/retraining.ts';
 import { jobLabels } from '../ui/strings.ts';
+
+const words = english.frame.gate;
 
 /** Lets nobody further who is not signed in, and keeps the page in touch with the engine once they are. */
 export function Gate({ refused, children }: { refused: StudioError | null; children: ReactNode }) {
@@ -44,7 +47,7 @@ export function Gate({ refused, children }: { refused: StudioError | null; child
   if (isSuccess || wasIn) return children;
   return (
     <Center h="100%" p="lg" component="main">
-      {error ? <Problem error={error} title="The studio cannot start" onRetry={() => void refetch()} /> : <Loader />}
+      {error ? <Problem error={error} title={words.studioCannotStart} onRetry={() => void refetch()} /> : <Loader />}
     </Center>
   );
 }
@@ -53,9 +56,9 @@ function tellJobOver(job: Job): void {
   const label = jobLabels[job.kind];
   // The header tells of a retraining, with the comparison that it was for.
   if (previousRunOf(job) !== undefined || tellBulkJobOver(job)) return;
-  if (job.state === 'done') notifications.show({ color: 'teal', title: label, message: 'Done.' });
+  if (job.state === 'done') notifications.show({ color: 'teal', title: label, message: words.done });
   if (job.state === 'failed') {
-    notifications.show({ color: 'red', title: label, message: job.error?.message ?? 'Failed.', autoClose: 12_000 });
+    notifications.show({ color: 'red', title: label, message: job.error?.message ?? words.failed, autoClose: 12_000 });
   }
-  if (job.state === 'interrupted') notifications.show({ color: 'orange', title: label, message: 'Interrupted.' });
+  if (job.state === 'interrupted') notifications.show({ color: 'orange', title: label, message: words.interrupted });
 }

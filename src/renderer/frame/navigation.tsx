@@ -18,7 +18,10 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 import { api } from '../client/api.ts';
+import { english } from '../ui/english.ts';
 import { formatCompact } from '../ui/format.ts';
+
+const words = english.frame.navigation;
 
 export interface Place {
   label: string;
@@ -30,19 +33,19 @@ export interface Place {
 }
 
 export const places: readonly Place[] = [
-  { label: 'Home', href: '/', icon: IconHome, key: '1' },
-  { label: 'Photos', href: '/photos', icon: IconPhoto, key: '2', count: 'photos' },
-  { label: 'Garments', href: '/crops', icon: IconHanger, key: '3', count: 'garments' },
-  { label: 'Review', href: '/review', icon: IconListCheck, key: 'R' },
-  { label: 'Balance', href: '/balance', icon: IconScale, key: 'B' },
-  { label: 'Map', href: '/map', icon: IconMap2, key: 'M' },
-  { label: 'Training', href: '/training', icon: IconSchool, key: '4', count: 'runs' },
-  { label: 'Evaluation', href: '/evaluation', icon: IconChartDots3, key: '5' },
-  { label: 'Compare', href: '/compare', icon: IconArrowsDiff, key: 'C' },
-  { label: 'Detector', href: '/detector', icon: IconScan, key: '6' },
-  { label: 'Recommend', href: '/recommend', icon: IconSparkles, key: '7' },
-  { label: 'Import & data', href: '/import', icon: IconDatabaseImport, key: '8' },
-  { label: 'Doctor', href: '/doctor', icon: IconStethoscope, key: '9' },
+  { label: words.home, href: '/', icon: IconHome, key: '1' },
+  { label: english.common.photos, href: '/photos', icon: IconPhoto, key: '2', count: 'photos' },
+  { label: english.common.garments, href: '/crops', icon: IconHanger, key: '3', count: 'garments' },
+  { label: words.review, href: '/review', icon: IconListCheck, key: 'R' },
+  { label: words.balance, href: '/balance', icon: IconScale, key: 'B' },
+  { label: words.map, href: '/map', icon: IconMap2, key: 'M' },
+  { label: words.training, href: '/training', icon: IconSchool, key: '4', count: 'runs' },
+  { label: words.evaluation, href: '/evaluation', icon: IconChartDots3, key: '5' },
+  { label: words.compare, href: '/compare', icon: IconArrowsDiff, key: 'C' },
+  { label: words.detector, href: '/detector', icon: IconScan, key: '6' },
+  { label: words.recommend, href: '/recommend', icon: IconSparkles, key: '7' },
+  { label: words.importData, href: '/import', icon: IconDatabaseImport, key: '8' },
+  { label: words.doctor, href: '/doctor', icon: IconStethoscope, key: '9' },
 ];
 
 export function isCurrent(href: string, location: string): boolean {
@@ -86,7 +89,7 @@ function Version() {
   const { data } = useQuery(api.project.version.options({}));
   return (
     <Text size="xs" c="dimmed" px="sm" pb={4}>
-      {data ? `Version ${data.version}` : ''}
+      {data ? words.version(data.version) : ''}
     </Text>
   );
 }

@@ -1,7 +1,10 @@
 import { StudioError } from '../../shared/domain/errors.ts';
 import { toStudioError } from '../client/errors.ts';
+import { english } from '../ui/english.ts';
 import { photoAddress } from '../ui/media.ts';
 import { createSmartTools, type SmartTools, type WorkerLine } from './smart-tools.ts';
+
+const words = english.opencv.browser;
 
 /** The smart tools of this page, over a worker that the engine serves with a policy of its own. */
 export function createBrowserSmartTools(): SmartTools {
@@ -20,7 +23,7 @@ async function loadPicture(photoId: number): Promise<Blob> {
     throw toStudioError(error);
   }
   if (response.ok) return response.blob();
-  throw new StudioError('NOT_FOUND', `The photo cannot be had (HTTP ${response.status}).`, {
-    remedy: 'Reload the page.',
+  throw new StudioError('NOT_FOUND', words.photoCannotBeHadHttp(response.status), {
+    remedy: words.reloadThePage,
   });
 }

@@ -3,10 +3,13 @@ import { intersectBoxes, roundBoxOutwards } from '../../shared/geometry/boxes.ts
 import { StudioError } from '../../shared/domain/errors.ts';
 import type { Runs } from '../../shared/geometry/run-length.ts';
 import { encodeRuns } from '../../shared/geometry/runs.ts';
+import { english } from '../ui/english.ts';
 import { boxOnGrid, label, labelsOf, type Hints } from './labels.ts';
 import { withMatrices, type Matrix, type OpenCv } from './open-cv.ts';
 import { matrixOfRegion, regionAround, scaleOf, type Picture } from './picture.ts';
 import { refineRim } from './rim-tiles.ts';
+
+const words = english.opencv.grabcut;
 
 export interface GrabCutSettings {
   /** Rounds of learning the colours and cutting. */
@@ -118,8 +121,8 @@ function seesBoth(labels: Uint8Array, columns: number, rows: number): boolean {
 }
 
 function tooSmall(): StudioError {
-  return new StudioError('BAD_REQUEST', 'The box holds too few pixels to tell garment and background apart.', {
+  return new StudioError('BAD_REQUEST', words.boxHoldsTooFewPixels, {
     field: 'box',
-    remedy: 'Draw a larger box around the garment.',
+    remedy: words.drawALargerBoxAround,
   });
 }

@@ -1,4 +1,7 @@
 import { StudioError, toErrorReport } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
+
+const words = english.opencv.openCv;
 
 /** A matrix in OpenCV's own memory, which no garbage collector frees: `delete` does. */
 export interface Matrix {
@@ -74,9 +77,9 @@ export function whenCompiled(module: OpenCvModule): Promise<OpenCv> {
 }
 
 function notCompiled(cause: unknown): StudioError {
-  return new StudioError('INTERNAL', 'OpenCV could not be started.', {
+  return new StudioError('INTERNAL', words.opencvCouldNotBeStarted, {
     cause: String(cause),
-    remedy: 'Reload the page. If it stays, use the brush and the polygon: they need no OpenCV.',
+    remedy: words.reloadThePage,
   });
 }
 
@@ -86,11 +89,11 @@ export function openCvError(cv: OpenCv, thrown: unknown): StudioError {
   const message = typeof thrown === 'number' ? cv.exceptionFromPtr(thrown).msg : toErrorReport(thrown).message;
   const memory = /memory|OOM/i.test(message);
   return memory
-    ? new StudioError('OUT_OF_MEMORY', 'OpenCV ran out of memory.', {
+    ? new StudioError('OUT_OF_MEMORY', words.opencvRanOutOfMemory, {
         cause: message,
-        remedy: 'Try again with a smaller box.',
+        remedy: words.tryAgainWithASmaller,
       })
-    : new StudioError('INTERNAL', `OpenCV: ${message}`, { remedy: 'Try again, or use the brush.' });
+    : new StudioError('INTERNAL', words.opencvMessage(message), { remedy: words.tryAgainOrUseTheBrush });
 }
 
 /**

@@ -1,7 +1,10 @@
 import { fromErrorReport, StudioError, type ErrorReport } from '../../shared/domain/errors.ts';
 import type { ProposalKind, Proposals, Proposer } from '../editor/proposals.ts';
+import { english } from '../ui/english.ts';
 import type { Answer, FromWorker, Question, ToWorker } from './messages.ts';
 import type { Picture } from './picture.ts';
+
+const words = english.opencv.smartTools;
 
 /** What the page sees of a worker; the browser's `Worker` is one. */
 export interface WorkerLine {
@@ -158,7 +161,7 @@ export function createSmartTools({
 
   function dispose(): void {
     if (worker === undefined) return;
-    stop(new StudioError('CANCELLED', 'The editor was closed.'));
+    stop(new StudioError('CANCELLED', words.editorWasClosed));
     setStatus({ state: 'idle' });
   }
 
@@ -224,14 +227,14 @@ export function createSmartTools({
 }
 
 function workerDied(cause: string | undefined): StudioError {
-  return new StudioError('WORKER_DIED', 'Wand, GrabCut and scissors could not be started.', {
-    cause: cause === undefined || cause === '' ? 'the worker did not load' : cause,
-    remedy: 'Choose the tool again; if it stays so, reload the page. Brush and polygon work without it.',
+  return new StudioError('WORKER_DIED', words.wandGrabcutAndScissorsCouldNotBeStarted, {
+    cause: cause === undefined || cause === '' ? words.workerDidNotLoad : cause,
+    remedy: words.chooseTheToolAgain,
   });
 }
 
 function tooSlow(patience: number): StudioError {
-  return new StudioError('WORKER_DIED', `There was no answer for ${Math.round(patience / 1000)} seconds.`, {
-    remedy: 'Try again with a smaller box.',
+  return new StudioError('WORKER_DIED', words.thereWasNoAnswerForSeconds(Math.round(patience / 1000)), {
+    remedy: words.tryAgainWithASmaller,
   });
 }

@@ -1,9 +1,12 @@
 import openCvAddress from '@techstark/opencv-js/dist/opencv.js?url';
 import { StudioError } from '../../shared/domain/errors.ts';
+import { english } from '../ui/english.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { whenCompiled, type OpenCv, type OpenCvModule } from './open-cv.ts';
 import type { Picture } from './picture.ts';
 import { createWorkshop } from './workshop.ts';
+
+const words = english.opencv.worker;
 
 /** What a dedicated worker has besides what a page has. */
 interface WorkerScope {
@@ -25,9 +28,9 @@ async function loadOpenCv(): Promise<OpenCv> {
   try {
     if (scope.cv === undefined) scope.importScripts(openCvAddress);
   } catch (error) {
-    throw new StudioError('DOWNLOAD_FAILED', 'OpenCV could not be loaded.', {
+    throw new StudioError('DOWNLOAD_FAILED', words.opencvCouldNotBeLoaded, {
       cause: error instanceof Error ? error.message : String(error),
-      remedy: 'Check that the studio still runs, then choose the tool again. Brush and polygon work without it.',
+      remedy: words.checkThatTheStudioStill,
     });
   }
   return whenCompiled(scope.cv as unknown as OpenCvModule);
@@ -39,9 +42,9 @@ async function decode(file: Blob | Picture): Promise<Picture> {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' });
   } catch (error) {
-    throw new StudioError('PHOTO_INVALID', 'The photo cannot be decoded.', {
+    throw new StudioError('PHOTO_INVALID', words.photoCannotBeDecoded, {
       cause: error instanceof Error ? error.message : String(error),
-      remedy: 'Use the brush or the polygon on this photo.',
+      remedy: words.useTheBrushOrThePolygon,
     });
   }
   const { width, height } = bitmap;
@@ -51,8 +54,8 @@ async function decode(file: Blob | Picture): Promise<Picture> {
         ? null
         : new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
     if (context === null) {
-      throw new StudioError('PHOTO_INVALID', `A photo of ${width} x ${height} pixels is too large for this tool.`, {
-        remedy: 'Use the brush or the polygon on this photo.',
+      throw new StudioError('PHOTO_INVALID', words.photoOfXPixelsIsToo(width, height), {
+        remedy: words.useTheBrushOrThePolygon,
       });
     }
     context.drawImage(bitmap, 0, 0);

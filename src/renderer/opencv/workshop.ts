@@ -1,11 +1,14 @@
 import { StudioError, toErrorReport } from '../../shared/domain/errors.ts';
 import type { Proposals } from '../editor/proposals.ts';
+import { english } from '../ui/english.ts';
 import { grabCut } from './grabcut.ts';
 import type { Answer, FromWorker, Question, ToWorker } from './messages.ts';
 import type { OpenCv } from './open-cv.ts';
 import type { Picture } from './picture.ts';
 import { createPathFinder, type PathFinder } from './scissors.ts';
 import { startWand, type Wand } from './wand.ts';
+
+const words = english.opencv.workshop;
 
 export interface WorkshopSettings {
   /** Called once, when the first question needs it or the page says so; again after it failed. */
@@ -57,7 +60,7 @@ export function createWorkshop({ loadOpenCv, decode, send, breathe }: WorkshopSe
 
   function pictureOf(photoId: number): Promise<Picture> {
     if (photo?.id === photoId) return photo.picture;
-    throw new StudioError('NOT_FOUND', 'The worker does not have this photo.', { remedy: 'Try again.' });
+    throw new StudioError('NOT_FOUND', words.workerDoesNotHaveThis, { remedy: words.tryAgain });
   }
 
   async function answer({ kind, request }: Question, signal: AbortSignal): Promise<Answer> {
@@ -91,7 +94,7 @@ export function createWorkshop({ loadOpenCv, decode, send, breathe }: WorkshopSe
   function wandOf(picture: Picture, { photoId, point, contiguous }: Proposals['wand']['request']): Wand {
     const [x, y] = [Math.floor(point.x), Math.floor(point.y)];
     if (x < 0 || y < 0 || x >= picture.width || y >= picture.height) {
-      throw new StudioError('BAD_REQUEST', 'The point lies outside of the photo.', { field: 'point' });
+      throw new StudioError('BAD_REQUEST', words.pointLiesOutsideOfThePhoto, { field: 'point' });
     }
     const key = `${photoId} ${x} ${y} ${contiguous}`;
     if (wand?.key !== key) wand = { key, wand: startWand(picture, x, y, contiguous) };

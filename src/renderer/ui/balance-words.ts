@@ -1,18 +1,12 @@
 import type { BalancePlan, SamplerStrategy } from '../../shared/contract/balance-plan.ts';
+import { english } from './english.ts';
+
+const words = english.ui.balanceWords;
 
 /** The words of forms that choose how an epoch is drawn. */
-export const strategyLabels: Readonly<Record<SamplerStrategy, string>> = {
-  none: 'As it comes',
-  'inverse-frequency': 'Inverse frequency',
-  'square-root': 'Square root',
-  'effective-number': 'Effective number',
-};
+export const strategyLabels: Readonly<Record<SamplerStrategy, string>> = words.strategyLabels;
 
-export const sampledLabels: Readonly<Record<BalancePlan['label'], string>> = {
-  event: 'Event',
-  garment: 'Garment class',
-  cell: 'Event × garment class',
-};
+export const sampledLabels: Readonly<Record<BalancePlan['label'], string>> = words.sampledLabels;
 
 /** What a select offers. */
 export function choices<Value extends string>(

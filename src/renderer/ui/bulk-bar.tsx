@@ -5,11 +5,13 @@ import { reviewState, splitName, type SplitName } from '../../shared/contract/co
 import type { BulkAction, Selection } from '../../shared/contract/editing.ts';
 import './bulk-bar.css';
 import { ChoicePalette, type PaletteChoice } from './choice-palette.tsx';
+import { english } from './english.ts';
 import { ExcludeForm } from './exclude-form.tsx';
-import { formatCount } from './format.ts';
 import { reviewLabels, splitLabel } from './strings.ts';
 import { useBulk } from './use-bulk.ts';
 import { useTaxonomies, type ClassNames } from './use-taxonomies.ts';
+
+const words = english.ui.bulkBar;
 
 interface SelectionBarProps {
   count: number;
@@ -21,13 +23,13 @@ interface SelectionBarProps {
 /** How much is selected, below its gallery. */
 export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
   return (
-    <div className="bulk-bar" role="region" aria-label="Selection">
+    <div className="bulk-bar" role="region" aria-label={words.selection}>
       <span className="bulk-count" role="status">
-        {formatCount(count)} selected
+        {words.countSelected(count)}
       </span>
       {children}
-      <Tooltip label="Select nothing (Esc)">
-        <ActionIcon variant="subtle" color="gray" size={28} onClick={onClear} aria-label="Select nothing">
+      <Tooltip label={words.selectNothingEsc}>
+        <ActionIcon variant="subtle" color="gray" size={28} onClick={onClear} aria-label={words.selectNothing}>
           <IconX size={16} />
         </ActionIcon>
       </Tooltip>
@@ -60,13 +62,13 @@ export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
   return (
     <SelectionBar count={count} onClear={onClear}>
       <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('class')}>
-        Class
+        {english.common.class}
       </Button>
       <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('event')}>
-        Event
+        {english.common.event}
       </Button>
       <Choose
-        label="State"
+        label={words.state}
         disabled={pending}
         choices={reviewState.options.map((state) => ({
           label: reviewLabels[state],
@@ -75,29 +77,29 @@ export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
       />
       <ChooseSplit disabled={pending} onChoose={(split) => void apply({ kind: 'split', split })} />
       <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('exclude')}>
-        Exclude
+        {english.common.exclude}
       </Button>
       <Choose
-        label="Include again"
+        label={english.common.includeAgain}
         disabled={pending}
         choices={[
-          { label: 'These garments', onClick: () => void apply({ kind: 'exclude', reason: null }) },
-          { label: 'Their photos', onClick: () => void apply({ kind: 'exclude-photos', reason: null }) },
+          { label: words.theseGarments, onClick: () => void apply({ kind: 'exclude', reason: null }) },
+          { label: words.theirPhotos, onClick: () => void apply({ kind: 'exclude-photos', reason: null }) },
         ]}
       />
       {children}
       <ChoicePalette
         opened={asked === 'class'}
-        title={`Class of ${formatCount(count)} garments`}
-        find="Find a class"
+        title={words.classOfGarments(count)}
+        find={words.findAClass}
         choices={choicesOf(garments)}
         onChoose={(value) => void apply({ kind: 'class', garmentClassId: idOf(value) })}
         onClose={close}
       />
       <ChoicePalette
         opened={asked === 'event'}
-        title={`Event of the photos of ${formatCount(count)} garments`}
-        find="Find an event"
+        title={words.eventOfThePhotosOfGarments(count)}
+        find={words.findAnEvent}
         choices={choicesOf(events)}
         onChoose={(value) => void apply({ kind: 'event', eventClassId: idOf(value) })}
         onClose={close}
@@ -130,7 +132,7 @@ export function ChooseSplit({
     label: splitLabel(split),
     onClick: () => onChoose(split),
   }));
-  return <Choose label="Split" disabled={disabled} choices={choices} />;
+  return <Choose label={words.split} disabled={disabled} choices={choices} />;
 }
 
 function Choose({ label, disabled, choices }: ChooseProps) {

@@ -6,20 +6,27 @@ import type { StudioError } from '../../shared/domain/errors.ts';
 import { api } from '../client/api.ts';
 import { signingAuthor } from '../client/author.ts';
 import { queryClient } from '../client/query-client.ts';
+import { english } from './english.ts';
 import { UndoNotice } from './undo-notice.tsx';
 import { showProblem } from './use-jobs.ts';
+
+const words = english.ui.bulk;
 
 /** Long enough to read what was done and to think better of it. */
 const noticeTime = 12_000;
 
 /** One action on many garments or photos; says what it did, with a way back. Answers whether it was done, or begun. */
-export async function applyBulk(selection: Selection, action: BulkAction, done = 'Done'): Promise<boolean> {
+export async function applyBulk(
+  selection: Selection,
+  action: BulkAction,
+  done: string = english.common.done,
+): Promise<boolean> {
   try {
     const result = await api.bulk.apply({ selection, action, author: signingAuthor() });
     tell(result, 'apply', done);
     return true;
   } catch (error) {
-    showProblem('This could not be changed', error as StudioError);
+    showProblem(words.thisCouldNotBeChanged, error as StudioError);
     return false;
   }
 }
@@ -30,7 +37,7 @@ export async function undoBulk(editId?: number): Promise<void> {
     const result = await api.bulk.undo({ author: signingAuthor(), ...(editId === undefined ? {} : { editId }) });
     tell(result, 'undo');
   } catch (error) {
-    showProblem('This could not be undone', error as StudioError);
+    showProblem(words.thisCouldNotBeUndone, error as StudioError);
   }
 }
 
@@ -38,7 +45,7 @@ export async function redoBulk(): Promise<void> {
   try {
     tell(await api.bulk.redo({ author: signingAuthor() }), 'redo');
   } catch (error) {
-    showProblem('This could not be redone', error as StudioError);
+    showProblem(words.thisCouldNotBeRedone, error as StudioError);
   }
 }
 
@@ -50,35 +57,35 @@ function tell(result: BulkResult, direction: Direction, done?: string): void {
     notifications.show({
       id: noticeOf(jobId),
       loading: true,
-      title: direction === 'undo' ? `Undoing: ${label}` : label,
-      message: 'Done in parts; the jobs panel shows how far it is and can cancel it.',
+      title: direction === 'undo' ? words.undoingLabel(label) : label,
+      message: words.doneInParts,
       autoClose: noticeTime,
     });
     return;
   }
   for (const feature of ['crops', 'photos']) void queryClient.invalidateQueries({ queryKey: [feature] });
   if (editId === null) {
-    const nothing = { apply: 'Nothing to change', undo: 'Nothing to undo', redo: 'Nothing to redo' }[direction];
+    const nothing = { apply: words.nothingToChange, undo: words.nothingToUndo, redo: words.nothingToRedo }[direction];
     notifications.show({
       color: 'gray',
       title: nothing,
-      message: direction === 'apply' ? 'All of them are so already.' : 'No action of a gallery comes next.',
+      message: direction === 'apply' ? words.allOfThemAreSo : words.noActionOfAGallery,
     });
     return;
   }
   tellDone(editId, label, direction, done);
 }
 
-function tellDone(editId: number, label: string, direction: Direction, done = 'Done'): void {
+function tellDone(editId: number, label: string, direction: Direction, done: string = english.common.done): void {
   const id = `bulk-${editId}-${direction}-${Date.now()}`;
   if (direction === 'undo') {
-    notifications.show({ id, color: 'gray', title: 'Undone', message: label, autoClose: 6000 });
+    notifications.show({ id, color: 'gray', title: words.undone, message: label, autoClose: 6000 });
     return;
   }
   notifications.show({
     id,
     color: 'teal',
-    title: direction === 'redo' ? 'Done again' : done,
+    title: direction === 'redo' ? words.doneAgain : done,
     message: createElement(UndoNotice, {
       label,
       onUndo: () => {
@@ -101,14 +108,14 @@ export function tellBulkJobOver(job: Job): boolean {
     if (skipped > 0) {
       notifications.show({
         color: 'orange',
-        title: 'Some were left as they are',
-        message: `${skipped} had been changed elsewhere meanwhile.`,
+        title: words.someWereLeftAsThey,
+        message: words.hadBeenChangedElsewhereMeanwhile(skipped),
       });
     }
   } else if (job.state === 'cancelled' && direction !== 'undo') {
     notifications.show({
       color: 'orange',
-      title: 'Cancelled half-way',
+      title: words.cancelledHalfWay,
       message: createElement(UndoNotice, { label, onUndo: () => void undoBulk(editId) }),
       autoClose: noticeTime,
     });
@@ -116,7 +123,7 @@ export function tellBulkJobOver(job: Job): boolean {
     notifications.show({
       color: 'red',
       title: label,
-      message: job.error?.message ?? 'Failed.',
+      message: job.error?.message ?? words.failed,
       autoClose: noticeTime,
     });
   }

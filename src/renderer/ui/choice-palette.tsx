@@ -3,6 +3,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import './choice-palette.css';
 import { Dot } from './dot.tsx';
+import { english } from './english.ts';
+
+const texts = english.ui.choicePalette;
 
 export interface PaletteChoice {
   value: string;
@@ -32,7 +35,7 @@ export function ChoicePalette({ opened, title, find, choices, onChoose, onClose 
       size="sm"
       centered={false}
       yOffset="12vh"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       <Search
         find={find}
@@ -105,7 +108,7 @@ function Search({ find, choices, onChoose }: Pick<ChoicePaletteProps, 'find' | '
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className="palette-none">Nothing is called that.</p>}
+      {found.length === 0 && <p className="palette-none">{texts.nothingIsCalledThat}</p>}
     </>
   );
 }

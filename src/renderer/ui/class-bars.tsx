@@ -15,8 +15,8 @@ export interface ClassBar {
 interface ClassBarsProps {
   label: string;
   bars: readonly ClassBar[];
-  /** `photo`, `garment`: what is counted, for screen readers. */
-  unit: string;
+  /** What is counted, for screen readers. */
+  unit: Readonly<{ one: string; many: string }>;
 }
 
 /** How often each class occurs, as bars that lead to what they count. */
@@ -39,11 +39,7 @@ export function ClassBars({ label, bars, unit }: ClassBarsProps) {
             </span>
             <Text span size="sm" ta="right" className="figures">
               {formatCount(bar.count)}
-              <span className="visually-hidden">
-                {' '}
-                {unit}
-                {bar.count === 1 ? '' : 's'}
-              </span>
+              <span className="visually-hidden"> {bar.count === 1 ? unit.one : unit.many}</span>
             </Text>{' '}
             <Text span size="xs" c="dimmed" ta="right" className="figures">
               {total > 0 ? formatShare(bar.count / total) : ''}

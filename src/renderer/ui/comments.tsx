@@ -6,9 +6,11 @@ import { longestComment, type Comment } from '../../shared/contract/comments.ts'
 import { api } from '../client/api.ts';
 import { signingAuthor, useAuthor } from '../client/author.ts';
 import './comments.css';
-import { formatMoment } from './format.ts';
+import { english } from './english.ts';
 import { Problem } from './problem.tsx';
 import { useAction } from './use-jobs.ts';
+
+const words = english.ui.comments;
 
 interface CommentsProps {
   photoId: number;
@@ -34,7 +36,7 @@ export function CommentCount({ photoId }: { photoId: number }) {
   const open = useOpenComments(photoId)?.length ?? 0;
   if (open === 0) return null;
   return (
-    <Badge size="sm" variant="light" color="orange" tt="none" aria-label={`${open} open`}>
+    <Badge size="sm" variant="light" color="orange" tt="none" aria-label={words.open(open)}>
       {open}
     </Badge>
   );
@@ -47,11 +49,11 @@ export function Comments({ photoId, annotationId, field, onLeave }: CommentsProp
     <section aria-labelledby="comments">
       <Group gap={6} mb={6}>
         <Title order={2} id="comments">
-          Comments
+          {words.comments}
         </Title>
         <CommentCount photoId={photoId} />
       </Group>
-      {error && <Problem error={error} title="The comments could not be read" onRetry={() => void refetch()} />}
+      {error && <Problem error={error} title={words.commentsCouldNotBeRead} onRetry={() => void refetch()} />}
       {data && data.length > 0 && (
         <ul className="comment-list">
           {data.map((comment) => (
@@ -78,33 +80,31 @@ function CommentRow({ comment, annotationId }: { comment: Comment; annotationId:
   const own = useAuthor(({ name }) => name === author);
   const update = useKnownComments(comment.photoId);
   const resolve = useAction(
-    'The comment could not be changed',
+    words.commentCouldNotBeChanged,
     (resolved: boolean) => api.comments.resolve({ id, resolved }),
     (changed) => update((known) => known.map((other) => (other.id === id ? changed : other))),
   );
   const remove = useAction(
-    'The comment could not be deleted',
+    words.commentCouldNotBeDeleted,
     () => api.comments.remove({ id, author: signingAuthor() }),
     () => update((known) => known.filter((other) => other.id !== id)),
   );
   const resolved = resolvedAt !== null;
-  const settle = resolved ? 'Open again' : 'Resolve';
+  const settle = resolved ? words.openAgain : words.resolve;
   return (
     <li className="comment" data-resolved={resolved || undefined}>
       <p className="comment-text">{text}</p>
       <div className="comment-foot">
         <span className="comment-words">
-          {author}, {formatMoment(createdAt)}
-          {about(comment, annotationId)}
-          {resolved && ' · resolved'}
+          {words.authorCreatedAtAbout({ author, createdAt, about: about(comment, annotationId), resolved })}
         </span>
         {own && (
-          <Tooltip label="Delete">
+          <Tooltip label={english.common.delete}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size={24}
-              aria-label={`Delete the comment: ${text.slice(0, 40)}`}
+              aria-label={words.deleteTheComment(text.slice(0, 40))}
               disabled={remove.isPending}
               onClick={() => remove.mutate(undefined)}
             >
@@ -131,15 +131,15 @@ function CommentRow({ comment, annotationId }: { comment: Comment; annotationId:
 
 /** Which of the things on screen a comment is about, where that is not plain. */
 function about(comment: Comment, annotationId: number | undefined): string {
-  if (comment.annotationId === null) return annotationId === undefined ? '' : ' · on the photo';
-  return comment.annotationId === annotationId ? ' · on this garment' : ' · on another garment';
+  if (comment.annotationId === null) return annotationId === undefined ? '' : words.onThePhoto;
+  return comment.annotationId === annotationId ? words.onThisGarment : words.onAnotherGarment;
 }
 
 function CommentForm({ photoId, annotationId, field, onLeave }: CommentsProps) {
   const [text, setText] = useState('');
   const update = useKnownComments(photoId);
   const add = useAction(
-    'The comment could not be added',
+    words.commentCouldNotBeAdded,
     () => api.comments.add({ photoId, annotationId: annotationId ?? null, text, author: signingAuthor() }),
     (added) => {
       setText('');
@@ -169,8 +169,8 @@ function CommentForm({ photoId, annotationId, field, onLeave }: CommentsProps) {
     >
       <Textarea
         ref={field}
-        aria-label={annotationId === undefined ? 'Comment on the photo' : 'Comment on the garment'}
-        placeholder={annotationId === undefined ? 'Comment on the photo' : 'Comment on the garment'}
+        aria-label={annotationId === undefined ? words.commentOnThePhoto : words.commentOnTheGarment}
+        placeholder={annotationId === undefined ? words.commentOnThePhoto : words.commentOnTheGarment}
         autosize
         minRows={1}
         maxRows={6}
@@ -182,10 +182,10 @@ function CommentForm({ photoId, annotationId, field, onLeave }: CommentsProps) {
       {text !== '' && (
         <Group justify="space-between" mt={6} wrap="nowrap">
           <Text size="xs" c="dimmed">
-            Enter adds it, Shift+Enter begins a line.
+            {words.enterAddsItShiftEnter}
           </Text>
           <Button type="submit" size="compact-xs" disabled={!ready} loading={add.isPending}>
-            Add
+            {words.add}
           </Button>
         </Group>
       )}

@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CropItem } from '../../shared/contract/crops.ts';
 import { Dot } from './dot.tsx';
-import { formatCount, formatShare } from './format.ts';
+import { english } from './english.ts';
 import { cropAddress } from './media.ts';
 import { reviewLabels, splitLabel } from './strings.ts';
 import { pick, PickMark, type Picking } from './picking.tsx';
 import './tile.css';
 import type { ClassNames } from './use-taxonomies.ts';
+
+const words = english.ui.cropTile;
 
 interface CropTileProps {
   item: CropItem;
@@ -43,14 +45,14 @@ export function CropTile(props: CropTileProps) {
         // In the capture: the router passes over clicks with a modifier before any handler of ours.
         onClickCapture={(event) => pick(event, picking)}
         data-cell
-        aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : ', excluded'}${reasons.map((reason) => `, ${reason}`).join('')}`}
+        aria-label={`${garment}, ${event}, ${item.fileName}${item.excludedReason === null ? '' : words.excluded}${reasons.map((reason) => `, ${reason}`).join('')}`}
       >
         {address === null ? (
           <IconHanger size={32} stroke={1.2} aria-hidden />
         ) : (
           <img src={address} alt="" loading="lazy" decoding="async" draggable={false} />
         )}
-        {item.excludedReason !== null && <span className="tile-excluded">Excluded</span>}
+        {item.excludedReason !== null && <span className="tile-excluded">{english.common.excluded}</span>}
         {reasons.length > 0 && (
           <span
             className="tile-reason"
@@ -66,18 +68,16 @@ export function CropTile(props: CropTileProps) {
         <div className="tile-details">
           {item.fileName}
           <br />
-          {splitLabel(item.split)} · {formatCount(item.area)} px
-          {item.score !== null && ` · score ${formatShare(item.score, 0)}`}
+          {words.splitAreaPx(splitLabel(item.split), item.area, item.score)}
           <br />
-          {reviewLabels[item.reviewState]}
-          {address === null && ' · no crop yet'}
+          {words.review(reviewLabels[item.reviewState], address)}
           {reasons.map((reason) => (
             <div key={reason}>{reason}</div>
           ))}
           {item.excludedReason !== null && (
             <>
               <br />
-              Excluded: {item.excludedReason}
+              {words.excludedReason(item.excludedReason)}
             </>
           )}
         </div>

@@ -1,6 +1,9 @@
 import { LineChart } from '@mantine/charts';
 import { Paper, Stack, Title } from '@mantine/core';
 import { CurveLegend, dashes } from './curve-legend.tsx';
+import { english } from './english.ts';
+
+const words = english.ui.curveChart;
 
 /** The values of all curves at one epoch, by their names; null leaves a gap. */
 export type CurvePoint = { epoch: number } & Record<string, number | null>;
@@ -39,7 +42,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
     const value = last?.[name];
     return value === null || value === undefined ? [] : [`${label.toLowerCase()} ${format(value)}`];
   });
-  const summary = last ? `After epoch ${last.epoch}: ${values.join(', ')}.` : 'No epoch yet.';
+  const summary = last ? words.afterEpoch(last.epoch, values.join(', ')) : words.noEpochYet;
   const middle = ((points[0]?.epoch ?? 0) + (last?.epoch ?? 0)) / 2;
   return (
     <Paper component="figure" m={0}>
@@ -47,7 +50,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
         <Title order={2}>{title}</Title>
         <CurveLegend curves={curves} />
       </Stack>
-      <div role="img" aria-label={`${title} over the epochs. ${summary}`}>
+      <div role="img" aria-label={words.overTheEpochs(title, summary)}>
         <LineChart
           h={226}
           data={points.map((point) => ({ ...point }))}
@@ -64,7 +67,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
           dotProps={{ r: 2.5, strokeDasharray: '' }}
           connectNulls={false}
           valueFormatter={format}
-          xAxisLabel="Epoch"
+          xAxisLabel={english.common.epoch}
           tickLine="none"
           gridAxis="x"
           xAxisProps={{ allowDecimals: false, minTickGap: 16 }}

@@ -1,15 +1,18 @@
 import type { DataDifference } from '../../shared/contract/snapshots.ts';
+import { english } from './english.ts';
 import { formatCount } from './format.ts';
+
+const texts = english.ui.dataChanges;
 
 type Counts = Pick<DataDifference, 'added' | 'removed' | 'relabelled' | 'renamed' | 'reshaped' | 'moved'>;
 
 const words: readonly [keyof Counts, string][] = [
-  ['added', 'added'],
-  ['removed', 'gone'],
-  ['relabelled', 'with another event'],
-  ['renamed', 'with another class'],
-  ['reshaped', 'with another mask'],
-  ['moved', 'in another split'],
+  ['added', texts.added],
+  ['removed', texts.gone],
+  ['relabelled', texts.withAnotherEvent],
+  ['renamed', texts.withAnotherClass],
+  ['reshaped', texts.withAnotherMask],
+  ['moved', texts.inAnotherSplit],
 ];
 
 /** `2 with another event, 1 gone`; empty where nothing differs. */

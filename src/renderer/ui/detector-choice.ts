@@ -1,6 +1,8 @@
 import type { DetectorModel } from '../../shared/contract/detector.ts';
-import { formatCoco, formatQuantity } from './format.ts';
+import { english } from './english.ts';
 import { architectureLabels } from './strings.ts';
+
+const words = english.ui.detectorChoice;
 
 /** The detector that a form's value names, else the first: the newest of the project, or the starter. */
 export function modelNamed(models: readonly DetectorModel[], value: string | null): DetectorModel | undefined {
@@ -9,6 +11,6 @@ export function modelNamed(models: readonly DetectorModel[], value: string | nul
 
 /** What there is to know about a detector before it is chosen. */
 export function detectorFacts({ architecture, classNames, validation }: DetectorModel): string {
-  const facts = [architectureLabels[architecture], formatQuantity(classNames.length, 'class', 'classes')];
-  return [...facts, ...(validation ? [`mask AP ${formatCoco(validation.mask.AP)} on validation`] : [])].join(' · ');
+  const facts = [architectureLabels[architecture], words.countOfClasses(classNames.length)];
+  return [...facts, ...(validation ? [words.maskApOnValidation(validation.mask.AP)] : [])].join(' · ');
 }

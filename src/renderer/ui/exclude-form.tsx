@@ -1,6 +1,8 @@
 import { Autocomplete, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { formatQuantity } from './format.ts';
+import { english } from './english.ts';
+
+const words = english.ui.excludeForm;
 
 interface ExcludeFormProps {
   opened: boolean;
@@ -13,13 +15,13 @@ interface ExcludeFormProps {
 
 const longestReason = 200;
 const usualReasons = [
-  'Blurred',
-  'Too dark',
-  'Not a garment',
-  'Bad mask',
-  'Near-duplicate',
-  'Event unclear',
-  'Not allowed',
+  words.blurred,
+  words.tooDark,
+  words.notAGarment,
+  words.badMask,
+  words.nearDuplicate,
+  words.eventUnclear,
+  words.notAllowed,
 ];
 
 /** Why garments or photos are left out of every dataset from now on. */
@@ -28,9 +30,9 @@ export function ExcludeForm({ opened, count, subject, onClose, onExclude }: Excl
     <Modal
       opened={opened}
       onClose={onClose}
-      title={`Exclude ${formatQuantity(count, subject === 'photos' ? 'photo' : 'garment')} from datasets`}
+      title={words.excludeFromDatasets(count, subject)}
       size="sm"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       <Form
         subject={subject}
@@ -56,14 +58,12 @@ function Form({ subject, onExclude }: Pick<ExcludeFormProps, 'subject' | 'onExcl
     >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {subject === 'photos'
-            ? 'They stay in the collection and can be included again; training and evaluation pass over them and their garments.'
-            : 'They stay in the collection and can be included again; training and evaluation pass over them.'}
+          {subject === 'photos' ? words.theyStayInTheCollection : words.theyStayInTheCollectionAndCanBeIncluded}
         </Text>
         <Autocomplete
           data-autofocus
-          label="Reason"
-          placeholder="Blurred"
+          label={words.reason}
+          placeholder={words.blurred}
           // Open at once, the list would hide what else there is to choose.
           openOnFocus={false}
           data={usualReasons}
@@ -74,19 +74,19 @@ function Form({ subject, onExclude }: Pick<ExcludeFormProps, 'subject' | 'onExcl
         />
         {subject === 'garments' && (
           <Radio.Group
-            label="What"
+            label={words.what}
             value={kind}
             onChange={(value) => setKind(value === 'exclude-photos' ? value : 'exclude')}
           >
             <Stack gap={6} mt={4}>
-              <Radio value="exclude" label="These garments" />
-              <Radio value="exclude-photos" label="The photos that they are on, with all their garments" />
+              <Radio value="exclude" label={words.theseGarments} />
+              <Radio value="exclude-photos" label={words.photosThatTheyAreOnWithAll} />
             </Stack>
           </Radio.Group>
         )}
         <Group justify="flex-end">
           <Button type="submit" disabled={given === ''}>
-            Exclude
+            {english.common.exclude}
           </Button>
         </Group>
       </Stack>

@@ -4,9 +4,12 @@ import type { z } from 'zod';
 import type { exportDetectionsInput } from '../../shared/contract/detector.ts';
 import { api } from '../client/api.ts';
 import { isOver } from '../client/event-cache.ts';
+import { english } from './english.ts';
 import { JobCard } from './job-card.tsx';
 import { PathField } from './path-field.tsx';
 import { useAction, useJob } from './use-jobs.ts';
+
+const words = english.ui.exportDetections;
 
 interface ExportDetectionsProps {
   title: string;
@@ -20,7 +23,7 @@ export function ExportDetections({ title, description, subject = {} }: ExportDet
   const heading = useId();
   const [file, setFile] = useState('');
   const [jobId, setJobId] = useState<number>();
-  const start = useAction('The export could not be started', api.detector.export, ({ jobId: id }) => setJobId(id));
+  const start = useAction(words.exportCouldNotBeStarted, api.detector.export, ({ jobId: id }) => setJobId(id));
   const job = useJob(jobId);
   return (
     <Paper component="section" aria-labelledby={heading}>
@@ -32,10 +35,10 @@ export function ExportDetections({ title, description, subject = {} }: ExportDet
       </Text>
       <Stack gap="sm">
         <PathField
-          label="Write to"
+          label={words.writeTo}
           kind="file"
           extensions={['json']}
-          placeholder="/path/to/detections.json"
+          placeholder={words.pathToDetectionsJson}
           value={file}
           onChange={setFile}
         />
@@ -46,7 +49,7 @@ export function ExportDetections({ title, description, subject = {} }: ExportDet
             loading={start.isPending}
             onClick={() => start.mutate({ ...subject, file: file.trim() })}
           >
-            Export detections
+            {words.exportDetections}
           </Button>
         </Group>
         {job && <JobCard job={job} />}

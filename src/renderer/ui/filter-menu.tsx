@@ -1,7 +1,10 @@
 import { Badge, Button, Checkbox, Group, Popover, ScrollArea, Stack, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { english } from './english.ts';
 import { formatCount } from './format.ts';
+
+const words = english.ui.filterMenu;
 
 export interface FilterChoice {
   /** `none` stands for 'none given'. */
@@ -31,13 +34,13 @@ export function FilterMenu({ label, choices, wanted, onChange }: FilterMenuProps
         >
           {label}
           {wanted.length > 0 && (
-            <Badge size="sm" circle ml={6} aria-label={`${wanted.length} chosen`}>
+            <Badge size="sm" circle ml={6} aria-label={words.wantedChosen(wanted.length)}>
               {wanted.length}
             </Badge>
           )}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={`Filter by ${label.toLowerCase()}`}>
+      <Popover.Dropdown p={0} aria-label={words.filterByLabel(label.toLowerCase())}>
         <ScrollArea.Autosize mah={380} type="auto">
           <Checkbox.Group value={[...wanted]} onChange={onChange} p="sm" aria-label={label}>
             <Stack gap={8}>
@@ -65,7 +68,7 @@ export function FilterMenu({ label, choices, wanted, onChange }: FilterMenuProps
         </ScrollArea.Autosize>
         {wanted.length > 0 && (
           <Button variant="subtle" size="compact-xs" m="xs" onClick={() => onChange([])}>
-            Clear {label.toLowerCase()}
+            {words.clearLabel(label.toLowerCase())}
           </Button>
         )}
       </Popover.Dropdown>

@@ -6,12 +6,14 @@ import type { FindingKind, FindingSet } from '../../shared/contract/findings.ts'
 import { api } from '../client/api.ts';
 import { isOver } from '../client/event-cache.ts';
 import { LinkButton, TextLink } from './anchor.tsx';
+import { english } from './english.ts';
 import './find-issues.css';
 import { findingWords } from './finding-words.ts';
-import { formatCount, formatMoment, formatQuantity } from './format.ts';
 import { JobCard } from './job-card.tsx';
 import { Problem } from './problem.tsx';
 import { useAction, useJobs } from './use-jobs.ts';
+
+const words = english.ui.findIssues;
 
 interface FindIssuesProps {
   opened: boolean;
@@ -26,8 +28,8 @@ export function FindIssues({ opened, onClose }: FindIssuesProps) {
       onClose={onClose}
       position="right"
       size="min(560px, 94vw)"
-      title="Find issues"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={english.common.findIssues}
+      closeButtonProps={{ 'aria-label': english.common.close }}
       styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } }}
     >
       {opened && <Issues onShow={onClose} />}
@@ -37,11 +39,11 @@ export function FindIssues({ opened, onClose }: FindIssuesProps) {
 
 function Issues({ onShow }: { onShow: () => void }) {
   const { data: sets, error, refetch } = useQuery(api.findings.kinds.options({}));
-  if (error) return <Problem error={error} title="What was found could not be read" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.whatWasFoundCouldNotBeRead} onRetry={() => void refetch()} />;
   if (!sets) {
     return (
       <Center py="xl">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -57,7 +59,7 @@ function IssuesForm({ sets, onShow }: { sets: readonly FindingSet[]; onShow: () 
   const job = useJobs().find(({ kind }) => kind === 'find-issues');
   const running = job !== undefined && !isOver(job);
   const wanted = available.filter((kind) => !without.includes(kind));
-  const start = useAction('The search could not be started', api.findings.start);
+  const start = useAction(words.searchCouldNotBeStarted, api.findings.start);
   const asksRun = evaluated.length > 1 && wanted.some((kind) => kind === 'loss' || kind === 'uncertain');
 
   return (
@@ -65,8 +67,7 @@ function IssuesForm({ sets, onShow }: { sets: readonly FindingSet[]; onShow: () 
       {job && (running || job.state !== 'done') && <JobCard job={job} />}
       <Group justify="space-between" align="end" wrap="nowrap">
         <Text size="sm" c="dimmed">
-          Computed on this machine from crops, masks and labels. What is there already and still holds is not computed
-          again.
+          {words.computedOnThisMachineFromCrops}
         </Text>
         <Button
           leftSection={<IconSearch size={15} />}
@@ -75,20 +76,20 @@ function IssuesForm({ sets, onShow }: { sets: readonly FindingSet[]; onShow: () 
           style={{ flexShrink: 0 }}
           onClick={() => start.mutate({ kinds: wanted, ...(run === null ? {} : { runId: Number(run) }) })}
         >
-          {wanted.length === available.length ? 'Look for all' : `Look for ${formatCount(wanted.length)}`}
+          {wanted.length === available.length ? words.lookForAll : words.lookForWanted(wanted.length)}
         </Button>
       </Group>
       {asksRun && (
         <Select
-          label="Predictions of"
+          label={words.predictionsOf}
           data={evaluated.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={run}
-          placeholder="The pinned run, or the newest"
+          placeholder={words.pinnedRunOrTheNewest}
           clearable
           onChange={setRun}
         />
       )}
-      <div role="list" aria-label="What to look for">
+      <div role="list" aria-label={words.whatToLookFor}>
         {sets.map((set) => (
           <IssueRow
             key={set.kind}
@@ -125,11 +126,11 @@ function IssueRow({ set, wanted, onWant, onShow }: IssueRowProps) {
       />
       {computedAt !== null && found > 0 ? (
         <LinkButton href={findingsHref(kind)} variant="subtle" size="compact-sm" className="figures" onClick={onShow}>
-          Show {formatCount(found)}
+          {words.showFound(found)}
         </LinkButton>
       ) : (
         <Text size="sm" c="dimmed">
-          {computedAt === null ? '' : 'None'}
+          {computedAt === null ? '' : english.common.none}
         </Text>
       )}
       <Text size="xs" {...(set.stale ? { fw: 600 } : { c: 'dimmed' })} className="issue-state figures">
@@ -138,7 +139,7 @@ function IssueRow({ set, wanted, onWant, onShow }: IssueRowProps) {
           <>
             {'; '}
             <TextLink href="/photos?missed=yes&sort=missed&order=descending" inText onClick={onShow}>
-              {formatQuantity(set.missedPhotos, 'photo')} with a garment nobody drew
+              {words.photosWithAGarmentNobody(set.missedPhotos)}
             </TextLink>
           </>
         )}
@@ -154,10 +155,8 @@ export function findingsHref(kind: FindingKind): string {
 
 function stateWords({ computedAt, measured, changed, stale, unavailable }: FindingSet): string {
   if (unavailable !== null) return unavailable;
-  if (computedAt === null) return 'Not looked for yet';
-  const when = `${formatQuantity(measured, 'garment')} looked at, ${formatMoment(computedAt)}`;
+  if (computedAt === null) return words.notLookedForYet;
+  const when = words.garmentsLookedAt(measured, computedAt);
   if (!stale) return when;
-  return changed > 0
-    ? `${when}; ${formatQuantity(changed, 'garment')} changed since`
-    : `${when}; another run or detector is asked now`;
+  return changed > 0 ? words.garmentsChangedSince(when, changed) : words.anotherRunOrDetectorIsAsked(when);
 }

@@ -1,7 +1,10 @@
 import type { Finding, FindingDetails, FindingKind } from '../../shared/contract/findings.ts';
-import { formatLoss, formatQuantity, formatShare, formatShort } from './format.ts';
+import { english } from './english.ts';
+import { formatShare } from './format.ts';
 import { splitLabel } from './strings.ts';
 import type { ClassNames } from './use-taxonomies.ts';
+
+const words = english.ui.findingWords;
 
 interface Words {
   label: string;
@@ -9,29 +12,7 @@ interface Words {
   about: string;
 }
 
-export const findingWords: Readonly<Record<FindingKind, Words>> = {
-  'label-error': {
-    label: 'Label errors',
-    about: 'Photos whose event is likely another one: confident learning, by models that never saw the photo.',
-  },
-  loss: { label: 'Classifier errors', about: 'Garments that the classifier gets wrong, by how much it is off.' },
-  uncertain: { label: 'Uncertain', about: 'Garments whose two likeliest events are close together.' },
-  disagreement: {
-    label: 'Detector disagrees',
-    about:
-      'Garments whose class or outline a detector sees otherwise, or that it does not find; and garments that nobody drew.',
-  },
-  leak: {
-    label: 'Leaks',
-    about: 'Nearly the same picture in two splits: figures on held-out photos come out too high.',
-  },
-  'near-duplicate': { label: 'Near duplicates', about: 'Nearly the same picture twice, by photo or by garment.' },
-  outlier: { label: 'Outliers', about: 'Garments unlike the others of their class: a wrong class, or a wrong mask.' },
-  dark: { label: 'Dark', about: 'Garments with hardly any light on them.' },
-  blurred: { label: 'Blurred', about: 'Garments without visible detail.' },
-  tiny: { label: 'Tiny', about: 'Garments of a few pixels.' },
-  truncated: { label: 'Cut off', about: "Masks that end along a straight line: at the photo's border, or cut." },
-};
+export const findingWords: Readonly<Record<FindingKind, Words>> = words.findingWords;
 
 export interface NamedClasses {
   events: ClassNames;
@@ -46,38 +27,38 @@ export function findingReason(details: FindingDetails, { events }: NamedClasses)
       return `${events.name(details.suggested)}? ${formatShare(likeliest, 0)}`;
     }
     case 'loss':
-      return `Predicted ${events.name(details.predicted)}, loss ${formatLoss(details.loss)}`;
+      return words.predictedEventNameLoss(events.name(details.predicted), details.loss);
     case 'uncertain':
-      return `${events.name(details.first)} or ${events.name(details.second)}`;
+      return words.firstOrSecond(events.name(details.first), events.name(details.second));
     case 'disagreement':
       return disagreementReason(details);
     case 'leak':
-      return `Also in ${details.splits.map(splitLabel).join(' and ')}`;
+      return words.alsoInSplits(details.splits.map(splitLabel).join(words.and));
     case 'near-duplicate':
-      return `${formatQuantity(details.size - 1, 'other')} like it`;
+      return words.othersLikeIt(details.size - 1);
     case 'outlier':
-      return `Unlike its class, ${(details.distance / details.usual).toFixed(1)}× as far as usual`;
+      return words.unlikeItsClassAsFar(details.distance / details.usual);
     case 'dark':
-      return `Lightness ${formatShare(details.lightness)}`;
+      return words.lightness(details.lightness);
     case 'blurred':
-      return `Sharpness ${details.sharpness.toFixed(1)}`;
+      return words.sharpness(details.sharpness);
     case 'tiny':
-      return `${Math.round(details.width)} × ${Math.round(details.height)} px`;
+      return words.widthHeightPx(Math.round(details.width), Math.round(details.height));
     case 'truncated':
       return details.edges.length > 0
-        ? `Cut at the photo's ${details.edges.join(' and ')}`
-        : 'Cut along a straight line';
+        ? words.cutAtThePhotos(details.edges.join(words.and))
+        : words.cutAlongAStraightLine;
   }
 }
 
 function disagreementReason({ reason, className, score, iou }: Extract<FindingDetails, { kind: 'disagreement' }>) {
   switch (reason) {
     case 'class':
-      return `Detector says ${className ?? ''} ${formatShort(score ?? 0)}`;
+      return words.detectorSaysClassNameScore(className ?? '', score ?? 0);
     case 'outline':
-      return `Outline IoU ${formatShort(iou)}`;
+      return words.outlineIou(iou);
     case 'not-found':
-      return 'Not found by the detector';
+      return words.notFoundByTheDetector;
   }
 }
 

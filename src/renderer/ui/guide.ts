@@ -3,7 +3,10 @@ import { useEffect } from 'react';
 import type { GuideState, SeenStep } from '../../shared/contract/guide.ts';
 import type { StudioError } from '../../shared/domain/errors.ts';
 import { api } from '../client/api.ts';
+import { english } from './english.ts';
 import { showProblem } from './use-jobs.ts';
+
+const words = english.ui.guide;
 
 /** How far the first walk through the studio is; undefined while unknown. */
 export function useGuide(): GuideState | undefined {
@@ -16,7 +19,7 @@ export function useShowGuide(): UseMutationResult<GuideState, StudioError, boole
   return useMutation<GuideState, StudioError, boolean>({
     mutationFn: (shown) => api.guide.show({ shown }),
     onSuccess: (state) => client.setQueryData(api.guide.state.options({}).queryKey, state),
-    onError: (error) => showProblem('The guide could not be changed', error),
+    onError: (error) => showProblem(words.guideCouldNotBeChanged, error),
   });
 }
 

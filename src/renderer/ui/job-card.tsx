@@ -3,10 +3,13 @@ import { IconPlayerPlay, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Job, JobProgress } from '../../shared/contract/jobs.ts';
 import { isOver } from '../client/event-cache.ts';
-import { formatCount, formatDuration, formatMoment } from './format.ts';
+import { english } from './english.ts';
+import { formatCount, formatMoment } from './format.ts';
 import { Problem } from './problem.tsx';
 import { jobLabels, stateColours, stateLabels } from './strings.ts';
 import { useJobActions } from './use-jobs.ts';
+
+const words = english.ui.jobCard;
 
 export function JobBadge({ state }: { state: Job['state'] }) {
   return (
@@ -38,17 +41,17 @@ export function JobProgressBar({ job }: { job: Job }) {
         animated={percent === undefined && job.state === 'running'}
         size="sm"
         color={job.state === 'queued' ? 'gray' : 'ink'}
-        aria-label={`${jobLabels[job.kind]} progress`}
+        aria-label={words.jobProgress(jobLabels[job.kind])}
       />
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text size="xs" c="dimmed" truncate>
-          {progress?.step ?? (job.state === 'queued' ? 'Waiting for its turn' : 'Starting')}
+          {progress?.step ?? (job.state === 'queued' ? words.waitingForItsTurn : words.starting)}
         </Text>
         {progress && (
           <Text size="xs" c="dimmed" className="figures" style={{ whiteSpace: 'nowrap' }}>
             {formatCount(progress.done)}
-            {progress.total !== null && ` of ${formatCount(progress.total)}`} {progress.unit}
-            {progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
+            {progress.total !== null && words.ofTotal(progress.total)} {progress.unit}
+            {progress.secondsLeft !== null && words.secondsLeft(progress.secondsLeft)}
           </Text>
         )}
       </Group>
@@ -66,9 +69,9 @@ export function JobButtons({ job }: { job: Job }) {
         leftSection={<IconX size={12} />}
         disabled={pending}
         onClick={() => cancel(job.id)}
-        aria-label={`Cancel ${jobLabels[job.kind].toLowerCase()}`}
+        aria-label={words.cancelJob(jobLabels[job.kind].toLowerCase())}
       >
-        Cancel
+        {english.common.cancel}
       </Button>
     );
   }
@@ -80,9 +83,9 @@ export function JobButtons({ job }: { job: Job }) {
       leftSection={<IconPlayerPlay size={12} />}
       disabled={pending}
       onClick={() => resume(job.id)}
-      aria-label={`Resume ${jobLabels[job.kind].toLowerCase()}`}
+      aria-label={words.resumeJob(jobLabels[job.kind].toLowerCase())}
     >
-      Resume
+      {words.resume}
     </Button>
   );
 }
@@ -90,7 +93,7 @@ export function JobButtons({ job }: { job: Job }) {
 /** A job with all there is to say and do about it. */
 export function JobCard({ job, children }: { job: Job; children?: ReactNode }) {
   return (
-    <Paper p="sm" component="article" aria-label={`${jobLabels[job.kind]}, job ${job.id}`}>
+    <Paper p="sm" component="article" aria-label={words.jobId(jobLabels[job.kind], job.id)}>
       <Stack gap={8}>
         <Group justify="space-between" wrap="nowrap">
           <Group gap="xs">
@@ -102,13 +105,11 @@ export function JobCard({ job, children }: { job: Job; children?: ReactNode }) {
           <JobButtons job={job} />
         </Group>
         {!isOver(job) && <JobProgressBar job={job} />}
-        {job.error && (
-          <Problem error={job.error} title={job.state === 'failed' ? 'The job failed' : 'The job stopped'} />
-        )}
+        {job.error && <Problem error={job.error} title={job.state === 'failed' ? words.jobFailed : words.jobStopped} />}
         {isOver(job) && job.finishedAt !== null && (
           <Text size="xs" c="dimmed" className="figures">
             {formatMoment(job.finishedAt)}
-            {job.startedAt !== null && ` · took ${formatDuration((job.finishedAt - job.startedAt) / 1000)}`}
+            {job.startedAt !== null && words.took((job.finishedAt - job.startedAt) / 1000)}
           </Text>
         )}
         {children}

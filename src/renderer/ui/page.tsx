@@ -1,6 +1,9 @@
 import { Box, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { english } from './english.ts';
+
+const words = english.ui.page;
 
 interface PageProps {
   title: string;
@@ -12,7 +15,7 @@ interface PageProps {
 }
 
 export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
-  useDocumentTitle(`${title} · Fashion2Events Studio`);
+  useDocumentTitle(words.titleFashion2eventsStudio(title));
   return (
     <Box
       p="lg"

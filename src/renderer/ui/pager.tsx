@@ -1,6 +1,8 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { formatCount } from './format.ts';
+import { english } from './english.ts';
+
+const words = english.ui.pager;
 
 interface PagerProps {
   /** From 1. */
@@ -17,18 +19,16 @@ export function Pager({ page, size, total, onChange }: PagerProps) {
   if (pages === 1 && page === 1) return null;
   const first = (page - 1) * size + 1;
   return (
-    <Group justify="flex-end" gap="xs" p="sm" role="group" aria-label="Pages">
+    <Group justify="flex-end" gap="xs" p="sm" role="group" aria-label={words.pages}>
       <Text size="xs" c="dimmed" className="figures" aria-live="polite">
-        {total === 0
-          ? 'None'
-          : `${formatCount(first)} to ${formatCount(Math.min(total, page * size))} of ${formatCount(total)}`}
+        {total === 0 ? english.common.none : words.firstToTotalOfTotal(first, Math.min(total, page * size), total)}
       </Text>
       <ActionIcon
         variant="default"
         size={28}
         disabled={page <= 1}
         onClick={() => onChange(Math.min(page - 1, pages))}
-        aria-label="Previous page"
+        aria-label={words.previousPage}
       >
         <IconChevronLeft size={16} />
       </ActionIcon>
@@ -37,7 +37,7 @@ export function Pager({ page, size, total, onChange }: PagerProps) {
         size={28}
         disabled={page >= pages}
         onClick={() => onChange(page + 1)}
-        aria-label="Next page"
+        aria-label={words.nextPage}
       >
         <IconChevronRight size={16} />
       </ActionIcon>

@@ -2,6 +2,9 @@ import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import type { DragEvent } from 'react';
 import { bridge } from '../client/bridge.ts';
+import { english } from './english.ts';
+
+const words = english.ui.pathField;
 
 interface PathFieldProps {
   label: string;
@@ -39,7 +42,7 @@ export function PathField(props: PathFieldProps) {
     <TextInput
       label={label}
       description={description}
-      placeholder={placeholder ?? (kind === 'folder' ? '/path/to/folder' : '/path/to/file')}
+      placeholder={placeholder ?? (kind === 'folder' ? words.pathToFolder : words.pathToFile)}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       required={required}
@@ -50,12 +53,12 @@ export function PathField(props: PathFieldProps) {
             onDrop: drop,
             onDragOver: (event: DragEvent) => event.preventDefault(),
             rightSection: (
-              <Tooltip label={kind === 'folder' ? 'Choose a folder' : 'Choose a file'}>
+              <Tooltip label={kind === 'folder' ? words.chooseAFolder : words.chooseAFile}>
                 <ActionIcon
                   variant="subtle"
                   color="gray"
                   onClick={() => void choose()}
-                  aria-label={`Choose: ${label.toLowerCase()}`}
+                  aria-label={words.chooseLabel(label.toLowerCase())}
                 >
                   <IconFolderOpen size={16} />
                 </ActionIcon>

@@ -1,6 +1,9 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ErrorReport } from '../../shared/domain/errors.ts';
+import { english } from './english.ts';
+
+const words = english.ui.problem;
 
 interface ProblemProps {
   error: ErrorReport;
@@ -9,7 +12,7 @@ interface ProblemProps {
 }
 
 /** An error in full: what happened, where, why, and what helps. */
-export function Problem({ error, title = 'This did not work', onRetry }: ProblemProps) {
+export function Problem({ error, title = words.thisDidNotWork, onRetry }: ProblemProps) {
   const { remedy, ...rest } = error.details;
   const facts = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null && value !== '');
   return (
@@ -18,7 +21,7 @@ export function Problem({ error, title = 'This did not work', onRetry }: Problem
         <Text size="sm">{error.message}</Text>
         {typeof remedy === 'string' && (
           <Text size="sm">
-            <b>What helps:</b> {remedy}
+            <b>{words.whatHelps}</b> {remedy}
           </Text>
         )}
         {facts.length > 0 && (
@@ -34,7 +37,7 @@ export function Problem({ error, title = 'This did not work', onRetry }: Problem
           <Code>{error.code}</Code>
           {onRetry && (
             <Button size="compact-xs" variant="default" onClick={onRetry}>
-              Try again
+              {words.tryAgain}
             </Button>
           )}
         </Group>

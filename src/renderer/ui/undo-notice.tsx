@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { english } from './english.ts';
 
 /** What was done, and the way back. */
 export function UndoNotice({ label, onUndo }: { label: string; onUndo: () => void }) {
@@ -6,7 +7,7 @@ export function UndoNotice({ label, onUndo }: { label: string; onUndo: () => voi
     <Group justify="space-between" gap="xs" wrap="nowrap">
       <span>{label}</span>
       <Button size="compact-xs" variant="light" onClick={onUndo} style={{ flexShrink: 0 }}>
-        Undo
+        {english.common.undo}
       </Button>
     </Group>
   );

@@ -4,6 +4,9 @@ import type { Job } from '../../shared/contract/jobs.ts';
 import type { StudioError } from '../../shared/domain/errors.ts';
 import { api } from '../client/api.ts';
 import { isOver, withJob } from '../client/event-cache.ts';
+import { english } from './english.ts';
+
+const words = english.ui.useJobs;
 
 /** The project's jobs, newest first; the event stream keeps them fresh. */
 export function useJobs(): readonly Job[] {
@@ -48,7 +51,7 @@ export function useJobActions(): { cancel: (id: number) => void; resume: (id: nu
     client.setQueryData<Job[]>(['jobs', 'list', { limit: 100 }], (jobs) => jobs && withJob(jobs, job));
     client.setQueryData(['jobs', 'get', { id: job.id }], job);
   };
-  const cancel = useAction('The job could not be cancelled', (id: number) => api.jobs.cancel({ id }), put);
-  const resume = useAction('The job could not be resumed', (id: number) => api.jobs.resume({ id }), put);
+  const cancel = useAction(words.jobCouldNotBeCancelled, (id: number) => api.jobs.cancel({ id }), put);
+  const resume = useAction(words.jobCouldNotBeResumed, (id: number) => api.jobs.resume({ id }), put);
   return { cancel: cancel.mutate, resume: resume.mutate, pending: cancel.isPending || resume.isPending };
 }

@@ -1,7 +1,10 @@
 import type { EditResult } from '../../../shared/contract/editing.ts';
 import { StudioError, type ErrorCode } from '../../../shared/domain/errors.ts';
+import { english } from '../../ui/english.ts';
 import { fallenWith, rebased, type PendingGesture } from './pending.ts';
 import type { PendingStore } from './pending-store.ts';
+
+const words = english.client.gestureQueue;
 
 export type NewGesture = Omit<PendingGesture, 'key' | 'order'>;
 
@@ -173,7 +176,7 @@ export function createGestureQueue({ send, store, delay }: QueueSettings): Gestu
         [],
         state.waiting.map(({ key }) => key),
       );
-      const error = state.problem ?? new StudioError('CANCELLED', 'Given up.');
+      const error = state.problem ?? new StudioError('CANCELLED', words.givenUp);
       set({ waiting: [], problem: null });
       tell({ type: 'refused', gesture: head, error, fallen: rest });
       wake?.();

@@ -1,5 +1,8 @@
 import type { AnnotationChange, EditResult, PhotoChange } from '../../../shared/contract/editing.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
+import { english } from '../../ui/english.ts';
+
+const words = english.client.pending;
 
 type Revision = Extract<AnnotationChange, { kind: 'revise' }>;
 type Addition = Extract<AnnotationChange, { kind: 'add' }>;
@@ -38,9 +41,9 @@ export function resolved(changes: readonly PendingChange[]): AnnotationChange[] 
     }
     const { garment, ...rest } = change;
     if (typeof garment === 'number') return { ...rest, annotationId: garment };
-    throw new StudioError('CONFLICT', 'The garment of this change was never saved.', {
-      cause: 'an earlier change of the same garment was refused',
-      remedy: 'Draw it again.',
+    throw new StudioError('CONFLICT', words.garmentOfThisChangeWasNever, {
+      cause: words.earlierChangeOfTheSame,
+      remedy: words.drawItAgain,
     });
   });
 }

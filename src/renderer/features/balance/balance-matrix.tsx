@@ -1,12 +1,15 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { BalanceMatrix as Matrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { targetOf, type TargetPlace } from './draft.ts';
 import { cellKey, columnsOf, countOf, formatDraws, formatFactor, type ShownFigure, type ShownSplit } from './grid.ts';
 import type { Draws } from './use-draws.ts';
+
+const texts = english.balance.balanceMatrix;
 
 interface BalanceMatrixProps {
   matrix: Matrix;
@@ -51,12 +54,16 @@ export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: Bal
         small: `${(share * 100).toFixed(1)}%`,
         strength: garments / largest,
         more: true,
-        words: formatQuantity(garments, 'garment'),
+        words: english.common.countOfGarments(garments),
       };
     }
     const cell = draws.cells.get(cellKey(event, garment));
     if (cell === undefined) return undefined;
-    const words = `${formatQuantity(cell.count, 'garment')}, ${formatDraws(cell.expected)} draws of an epoch${cell.limited ? ', limited' : ''}`;
+    const words = texts.garmentsDrawsOfAnEpoch(
+      cell.count,
+      formatDraws(cell.expected),
+      cell.limited ? texts.limited : '',
+    );
     if (shown === 'draws') {
       const small = cell.drawn === undefined ? '' : formatCount(cell.drawn);
       return { main: formatDraws(cell.expected), small, strength: cell.expected / mostDrawn, more: true, words };
@@ -88,30 +95,30 @@ export function BalanceMatrix({ matrix, plan, draws, split, shown, onOpen }: Bal
       colour: text,
       marked: set,
       stale: shown === 'draws' && draws.stale,
-      label: `${event}, ${garment ?? 'no class'}: ${figures?.words ?? 'none'}${set ? ', set by hand' : ''}`,
-      title: `${event} · ${garment ?? 'no class'}`,
+      label: texts.eventGarment({ event, garment: garment ?? texts.noClass, words: figures?.words ?? 'none', set }),
+      title: `${event} · ${garment ?? texts.noClass}`,
     };
   }
 
   return (
     <MatrixGrid
-      label="Balance matrix"
+      label={texts.balanceMatrix}
       // It stands beside the plan.
       size={columns.length <= 9 ? 'medium' : undefined}
-      axes={{ rows: 'Event', columns: 'Garment' }}
+      axes={{ rows: english.common.event, columns: english.common.garment }}
       rows={rows.map((event) => {
         const marked = byHand({ event });
         const garments = sum([event], columns);
-        const words = `${event}: ${formatQuantity(garments, 'garment')}${marked ? ', set by hand' : ''}`;
+        const words = texts.eventGarments(event, garments, marked);
         return { name: event, count: garments, label: words, marked };
       })}
       columns={columns.map((garment) => {
-        const name = garment ?? 'No class';
+        const name = garment ?? english.common.noClass;
         const garments = sum(rows, [garment]);
-        return { name, count: garments, label: `${name}: ${formatQuantity(garments, 'garment')}` };
+        return { name, count: garments, label: texts.nameGarments(name, garments) };
       })}
       cell={(row, column) => cell(rows[row] ?? '', columns[column] ?? null)}
-      opens="Open the garments, or the target by hand"
+      opens={texts.openTheGarmentsOrTheTarget}
       onOpen={({ row, column }) => onOpen(rows[row], column === -1 ? undefined : columns[column])}
     />
   );

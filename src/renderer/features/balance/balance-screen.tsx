@@ -7,7 +7,7 @@ import type { BalanceMatrix, SavedPlan } from '../../../shared/contract/balance.
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -24,6 +24,8 @@ import { useBulk } from '../../ui/use-bulk.ts';
 import { useDraws } from './use-draws.ts';
 import { Warnings } from './warnings.tsx';
 
+const words = english.balance.balanceScreen;
+
 /** What training data there is, and how an epoch draws from it. */
 export function BalanceScreen() {
   const matrix = useQuery(api.balance.matrix.options({}));
@@ -31,15 +33,15 @@ export function BalanceScreen() {
   const error = matrix.error ?? plans.error;
   if (error) {
     return (
-      <Page title="Balance">
-        <Problem error={error} title="The counts could not be read" onRetry={() => void matrix.refetch()} />
+      <Page title={words.balance}>
+        <Problem error={error} title={words.countsCouldNotBeRead} onRetry={() => void matrix.refetch()} />
       </Page>
     );
   }
   if (!matrix.data || !plans.data) {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -55,7 +57,7 @@ function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly S
   useWantedPlan(plans);
   if (draws.garments === 0) {
     return (
-      <Page title="Balance">
+      <Page title={words.balance}>
         <Stack gap="md">
           <NothingToBalance matrix={matrix} />
           <Exclusions matrix={matrix} bulk={bulk} />
@@ -65,7 +67,7 @@ function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly S
   }
   return (
     <Page
-      title="Balance"
+      title={words.balance}
       subtitle={<Subtitle garments={draws.garments} matrix={matrix} />}
       actions={<PlanActions saved={saved} drawable={draws.error === undefined} />}
     >
@@ -98,12 +100,12 @@ function Subtitle({ garments, matrix }: { garments: number; matrix: BalanceMatri
   const grave = matrix.warnings.filter(({ level }) => level !== 'note').length + (leaks && leaks.total > 0 ? 1 : 0);
   return (
     <>
-      {formatQuantity(garments, 'training garment')}
+      {words.countOfTrainingGarments(garments)}
       {grave > 0 && (
         <>
           {' · '}
           <a href="#warnings" className="plain-link plain-link-in-text">
-            {formatQuantity(grave, 'warning')}
+            {words.countOfWarnings(grave)}
           </a>
         </>
       )}
@@ -127,7 +129,7 @@ function PlanActions({ saved, drawable }: { saved: SavedPlan | undefined; drawab
   }
 
   const save = useAction(
-    'The plan could not be saved',
+    words.planCouldNotBeSaved,
     ({ then: _, ...input }: { id?: number; name: string; then: 'save' | 'train' }) =>
       api.balance.save({ ...input, plan }),
   );
@@ -142,15 +144,15 @@ function PlanActions({ saved, drawable }: { saved: SavedPlan | undefined; drawab
   }
 
   useHotkeys([
-    { keys: ['mod+S'], description: 'Save the plan', group: 'Balance', run: () => start('save') },
-    { keys: ['mod+Enter'], description: 'Train with this plan', group: 'Balance', run: () => start('train') },
+    { keys: ['mod+S'], description: words.saveThePlan, group: words.balance, run: () => start('save') },
+    { keys: ['mod+Enter'], description: words.trainWithThisPlan, group: words.balance, run: () => start('train') },
   ]);
 
   return (
     <Group gap="xs">
       {saved !== undefined && changed && (
         <Button variant="default" disabled={!drawable} onClick={() => setNaming('save')}>
-          Save as new
+          {words.saveAsNew}
         </Button>
       )}
       <Button
@@ -160,14 +162,14 @@ function PlanActions({ saved, drawable }: { saved: SavedPlan | undefined; drawab
         loading={save.isPending}
         onClick={() => start('save')}
       >
-        Save plan
+        {words.savePlan}
       </Button>
       <Button leftSection={<IconSchool size={16} />} disabled={!drawable} onClick={() => start('train')}>
-        Train with this plan
+        {words.trainWithThisPlan}
       </Button>
       <NameDialog
-        title={naming === 'train' ? 'Save the plan, then train' : 'Save the plan'}
-        action="Save"
+        title={naming === 'train' ? words.saveThePlanThenTrain : words.saveThePlan}
+        action={english.common.save}
         opened={naming !== undefined}
         initial=""
         pending={save.isPending}
@@ -183,21 +185,21 @@ function NothingToBalance({ matrix }: { matrix: BalanceMatrix }) {
   const heldOut = matrix.cells.length > 0;
   const action =
     withoutEvent > 0
-      ? ['Label events', '/import?format=labels']
+      ? [words.labelEvents, '/import?format=labels']
       : withoutSplit > 0 || heldOut
-        ? ['Split photos', '/import#split']
-        : ['Import photos', '/import'];
+        ? [english.common.splitPhotos, '/import#split']
+        : [english.common.importPhotos, '/import'];
   return (
     <Empty
       icon={IconScale}
-      title="Nothing to balance yet"
+      title={words.nothingToBalanceYet}
       action={<LinkButton href={action[1] ?? ''}>{action[0]}</LinkButton>}
     >
       {withoutEvent > 0
-        ? `${formatQuantity(withoutEvent, 'garment')} belong to photos without an event. Labelled photos in train are what an epoch draws from.`
+        ? words.garmentsBelongToPhotosWithout(withoutEvent)
         : withoutSplit > 0 || heldOut
-          ? 'No garment is in train. An epoch draws from the photos of train; split the photos first.'
-          : 'The project has no garments. Import photos with masks and events: then this screen shows how they are spread, and what a training would draw.'}
+          ? words.noGarmentIsInTrain
+          : words.projectHasNoGarments}
     </Empty>
   );
 }

@@ -3,13 +3,16 @@ import { useState } from 'react';
 import type { BalanceMatrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
-import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount, formatShare } from '../../ui/format.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import './balance.css';
 import { targetOf, type TargetPlace } from './draft.ts';
 import { formatDraws, formatFactor } from './grid.ts';
 import { targetText } from './target-text.ts';
 import type { CellDraws, Draws } from './use-draws.ts';
+
+const words = english.balance.drawBars;
 
 interface DrawBarsProps {
   matrix: BalanceMatrix;
@@ -43,16 +46,16 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
     <Paper component="section" aria-labelledby="draws">
       <Group justify="space-between" mb="xs" gap="xs">
         <Title order={2} id="draws">
-          Draws of an epoch
+          {words.drawsOfAnEpoch}
         </Title>
         <SegmentedControl
           size="xs"
-          aria-label="Draws by"
+          aria-label={words.drawsBy}
           value={by}
           onChange={(value) => setBy(value === 'garment' ? 'garment' : 'event')}
           data={[
-            { value: 'event', label: 'By event' },
-            { value: 'garment', label: 'By garment class' },
+            { value: 'event', label: words.byEvent },
+            { value: 'garment', label: words.byGarmentClass },
           ]}
         />
       </Group>
@@ -63,28 +66,28 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
           </Text>
         ) : (
           <Text size="sm" aria-live="polite">
-            {formatQuantity(draws.size, 'draw')} from {formatQuantity(draws.garments, 'training garment')}.{' '}
+            {words.drawsFromTrainingGarments(draws.size, draws.garments)}{' '}
             <Text span size="sm" c="dimmed">
-              The thin bar is the share of garments, the thick one the share of draws.
+              {words.thinBarIsTheShare}
             </Text>
           </Text>
         )}
       </div>
-      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label="Table of draws">
+      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={words.tableOfDraws}>
         <table className="draws-table">
           <thead>
             <tr>
-              <th scope="col">{by === 'event' ? 'Event' : 'Garment class'}</th>
-              <th scope="col">Garments</th>
+              <th scope="col">{by === 'event' ? english.common.event : english.common.garmentClass}</th>
+              <th scope="col">{english.common.garments}</th>
               <th scope="col" style={{ textAlign: 'left' }}>
-                Before and after
+                {words.beforeAndAfter}
               </th>
-              <th scope="col">Expected</th>
-              <th scope="col">Share</th>
-              <th scope="col">Per garment</th>
-              <th scope="col">Drawn</th>
-              <th scope="col">Different</th>
-              {by === 'event' && <th scope="col">By hand</th>}
+              <th scope="col">{words.expected}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.perGarment}</th>
+              <th scope="col">{words.drawn}</th>
+              <th scope="col">{words.different}</th>
+              {by === 'event' && <th scope="col">{words.byHand}</th>}
             </tr>
           </thead>
           <tbody>
@@ -96,14 +99,8 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
                   <th scope="row">
                     {row.name}
                     {row.limited && (
-                      <Badge
-                        variant="default"
-                        size="xs"
-                        ml={6}
-                        tt="none"
-                        title="A cap, or drawing nothing twice, cuts it"
-                      >
-                        limited
+                      <Badge variant="default" size="xs" ml={6} tt="none" title={words.capOrDrawingNothingTwice}>
+                        {words.limited}
                       </Badge>
                     )}
                   </th>
@@ -130,10 +127,10 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
                         size="compact-xs"
                         variant={target ? 'light' : 'default'}
                         miw={64}
-                        aria-label={`Draws of ${row.name} by hand: ${target ? targetText(target) : 'not set'}`}
+                        aria-label={words.drawsOfByHand(row.name, target ? targetText(target) : words.notSet)}
                         onClick={() => row.place && onTarget(row.place)}
                       >
-                        {target ? targetText(target) : 'Set'}
+                        {target ? targetText(target) : words.set}
                       </Button>
                     </td>
                   )}
@@ -173,7 +170,9 @@ function useRows(matrix: BalanceMatrix, draws: Draws, by: 'event' | 'garment'): 
   const classes = [...matrix.garments, { id: null, name: null }];
   return classes.flatMap(({ id, name }) => {
     const own = cells.filter(({ place: [, garment] }) => garment === name);
-    return name === null && own.length === 0 ? [] : [row(name ?? 'No class', garments.colour(id), undefined, own)];
+    return name === null && own.length === 0
+      ? []
+      : [row(name ?? english.common.noClass, garments.colour(id), undefined, own)];
   });
 }
 

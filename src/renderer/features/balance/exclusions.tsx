@@ -5,12 +5,15 @@ import { useState } from 'react';
 import type { BalanceMatrix, ExcludedItem } from '../../../shared/contract/balance.ts';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { cropAddress, garmentHref, photoAddress } from '../../ui/media.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabel } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import type { BulkChange } from '../../ui/use-bulk.ts';
+
+const texts = english.balance.exclusions;
 
 const rowsAtOnce = 25;
 const back = '/balance';
@@ -24,22 +27,22 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
   });
   const { withoutEvent, withoutSplit, rejected, excluded, excludedPhotos } = matrix.leftOut;
   const others: [number, string, string][] = [
-    [withoutEvent, 'without an event', '/crops?event=none'],
-    [withoutSplit, 'without a split', '/crops?split=none'],
-    [rejected, 'rejected', '/crops?review=rejected'],
+    [withoutEvent, texts.withoutAnEvent, '/crops?event=none'],
+    [withoutSplit, texts.withoutASplit, '/crops?split=none'],
+    [rejected, texts.rejected, '/crops?review=rejected'],
   ];
   const apart = others.filter(([count]) => count > 0);
   return (
     <Paper component="section" aria-labelledby="excluded">
       <Title order={2} id="excluded">
-        Left out
+        {texts.leftOut}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
         {excludedWords(excluded, excludedPhotos)}
         {apart.length > 0 && (
           <>
             {' '}
-            Also in no dataset:{' '}
+            {texts.alsoInNoDataset}{' '}
             {apart.map(([count, words, href], index) => (
               <span key={words}>
                 {index > 0 && ', '}
@@ -61,14 +64,14 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th w={56}>
-                    <span className="visually-hidden">Picture</span>
+                    <span className="visually-hidden">{texts.picture}</span>
                   </Table.Th>
-                  <Table.Th>What</Table.Th>
-                  <Table.Th>Event</Table.Th>
-                  <Table.Th>Split</Table.Th>
-                  <Table.Th>Reason</Table.Th>
+                  <Table.Th>{texts.what}</Table.Th>
+                  <Table.Th>{english.common.event}</Table.Th>
+                  <Table.Th>{texts.split}</Table.Th>
+                  <Table.Th>{texts.reason}</Table.Th>
                   <Table.Th w={130}>
-                    <span className="visually-hidden">Actions</span>
+                    <span className="visually-hidden">{texts.actions}</span>
                   </Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -86,10 +89,10 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
                 size="xs"
                 onClick={() => setLimit((shown) => Math.min(500, shown + rowsAtOnce))}
               >
-                Show more
+                {texts.showMore}
               </Button>
               <Text size="xs" c="dimmed">
-                {formatCount(data.items.length)} of {formatCount(data.total)} shown
+                {texts.itemsOfTotalShown(data.items.length, data.total)}
               </Text>
             </Group>
           )}
@@ -101,17 +104,20 @@ export function Exclusions({ matrix, bulk }: { matrix: BalanceMatrix; bulk: Bulk
 
 function excludedWords(garments: number, photos: number): string {
   if (garments + photos === 0) {
-    return 'Nothing is excluded. A garment or photo that would mislead a training is excluded from its list or on its photo, with a reason.';
+    return texts.nothingIsExcluded;
   }
-  const whole = photos > 0 ? `, with ${formatQuantity(photos, 'whole photo')}` : '';
-  return `${formatQuantity(garments, 'garment')} excluded${whole}: in no dataset until they are included again.`;
+  const whole = photos > 0 ? texts.withWholePhotos(photos) : '';
+  return texts.garmentsExcluded(garments, whole);
 }
 
 function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
   const { events, garments } = useTaxonomies();
   const picture = item.kind === 'photo' ? photoAddress(item.photoId, 128) : cropAddress(item);
   const href = item.kind === 'photo' ? `/photos/${item.photoId}` : garmentHref(item, '', back);
-  const name = item.kind === 'photo' ? item.fileName : `${garments.name(item.garmentClassId)} on ${item.fileName}`;
+  const name =
+    item.kind === 'photo'
+      ? item.fileName
+      : texts.garmentNameOnFileName(garments.name(item.garmentClassId), item.fileName);
   const include = (): void =>
     void (item.kind === 'photo'
       ? bulk.apply({ photoIds: [item.photoId] }, { kind: 'exclude-photos', reason: null })
@@ -134,7 +140,7 @@ function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
         </Group>
         {item.kind === 'photo' && (
           <Text size="xs" c="dimmed">
-            whole photo, {formatQuantity(item.garments, 'garment')}
+            {texts.wholePhotoGarments(item.garments)}
           </Text>
         )}
       </Table.Td>
@@ -146,10 +152,10 @@ function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
           size="compact-sm"
           variant="default"
           disabled={bulk.pending}
-          aria-label={`Include again: ${name}`}
+          aria-label={texts.includeAgain(name)}
           onClick={include}
         >
-          Include again
+          {english.common.includeAgain}
         </Button>
       </Table.Td>
     </Table.Tr>
@@ -157,5 +163,5 @@ function ExcludedRow({ item, bulk }: { item: ExcludedItem; bulk: BulkChange }) {
 }
 
 function keyOf(item: ExcludedItem): string {
-  return item.kind === 'photo' ? `photo ${item.photoId}` : `garment ${item.annotationId}`;
+  return item.kind === 'photo' ? texts.photoId(item.photoId) : texts.garmentAnnotationId(item.annotationId);
 }

@@ -3,11 +3,14 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { BalanceMatrix as Matrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
+import { english } from '../../ui/english.ts';
 import { BalanceMatrix } from './balance-matrix.tsx';
 import type { TargetPlace } from './draft.ts';
 import { garmentsHref } from './garments-href.ts';
 import type { ShownFigure, ShownSplit } from './grid.ts';
 import type { Draws } from './use-draws.ts';
+
+const words = english.balance.matrixPanel;
 
 interface MatrixPanelProps {
   matrix: Matrix;
@@ -16,13 +19,7 @@ interface MatrixPanelProps {
   onTarget: (place: TargetPlace) => void;
 }
 
-const explanations: Readonly<Record<ShownFigure, string>> = {
-  garments: 'How many garments there are, with their share below. Open a cell, row or column to see them.',
-  draws:
-    'Expected draws of an epoch from train, with those of the tried epoch below. Open a cell or row to set it by hand.',
-  change:
-    'How often a training garment is drawn in an epoch: blue above once, orange below. Open a cell or row to set it by hand.',
-};
+const explanations: Readonly<Record<ShownFigure, string>> = words.explanations;
 
 export function MatrixPanel({ matrix, plan, draws, onTarget }: MatrixPanelProps) {
   const [, navigate] = useLocation();
@@ -41,7 +38,7 @@ export function MatrixPanel({ matrix, plan, draws, onTarget }: MatrixPanelProps)
   return (
     <Paper component="section" aria-labelledby="matrix">
       <Title order={2} id="matrix">
-        Events by garment class
+        {words.eventsByGarmentClass}
       </Title>
       <Text size="xs" c="dimmed" mb="sm" mih={{ base: 36, xl: 18 }}>
         {explanations[shown]}
@@ -49,26 +46,26 @@ export function MatrixPanel({ matrix, plan, draws, onTarget }: MatrixPanelProps)
       <Group gap="sm" mb="md">
         <SegmentedControl
           size="xs"
-          aria-label="Show"
+          aria-label={words.show}
           value={shown}
           onChange={(value) => setShown(value as ShownFigure)}
           data={[
-            { value: 'garments', label: 'Garments' },
-            { value: 'draws', label: 'Draws' },
-            { value: 'change', label: 'Per garment' },
+            { value: 'garments', label: english.common.garments },
+            { value: 'draws', label: words.draws },
+            { value: 'change', label: words.perGarment },
           ]}
         />
         <SegmentedControl
           size="xs"
-          aria-label="Split"
+          aria-label={words.split}
           disabled={shown !== 'garments'}
           value={counted}
           onChange={(value) => setSplit(value as ShownSplit)}
           data={[
-            { value: 'train', label: 'Train' },
-            { value: 'val', label: 'Validation' },
-            { value: 'test', label: 'Test' },
-            { value: 'all', label: 'All' },
+            { value: 'train', label: words.train },
+            { value: 'val', label: words.validation },
+            { value: 'test', label: words.test },
+            { value: 'all', label: words.all },
           ]}
         />
       </Group>

@@ -5,8 +5,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { SavedPlan } from '../../../shared/contract/balance.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { openPlan, samePlan, useDraft } from './draft.ts';
+
+const words = english.balance.planBar;
 
 interface PlanBarProps {
   plans: readonly SavedPlan[];
@@ -19,31 +22,31 @@ export function PlanBar({ plans, saved }: PlanBarProps) {
   const plan = useDraft((draft) => draft.plan);
   const [renaming, setRenaming] = useState(false);
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['balance', 'plans'] });
-  const restore = useAction('The plan could not be restored', api.balance.save, (again) => {
+  const restore = useAction(words.planCouldNotBeRestored, api.balance.save, (again) => {
     void refresh();
     openPlan(again);
   });
-  const remove = useAction('The plan could not be removed', api.balance.remove, (removed) => {
+  const remove = useAction(words.planCouldNotBeRemoved, api.balance.remove, (removed) => {
     void refresh();
     useDraft.setState({ savedId: undefined });
     notifications.show({
-      title: `Removed the plan ${removed.name}`,
+      title: words.removedThePlan(removed.name),
       message: (
         <Group justify="space-between" gap="sm">
-          <Text size="sm">Runs that were made with it keep it.</Text>
+          <Text size="sm">{words.runsThatWereMadeWithItKeep}</Text>
           <Button
             size="compact-xs"
             variant="default"
             onClick={() => restore.mutate({ name: removed.name, plan: removed.plan })}
           >
-            Undo
+            {english.common.undo}
           </Button>
         </Group>
       ),
       autoClose: 12_000,
     });
   });
-  const rename = useAction('The plan could not be renamed', api.balance.rename, () => {
+  const rename = useAction(words.planCouldNotBeRenamed, api.balance.rename, () => {
     void refresh();
     setRenaming(false);
   });
@@ -52,8 +55,8 @@ export function PlanBar({ plans, saved }: PlanBarProps) {
     <div>
       <Group gap="xs" align="flex-end" wrap="nowrap">
         <Select
-          label="Saved plan"
-          placeholder={plans.length === 0 ? 'None saved yet' : 'A new plan'}
+          label={words.savedPlan}
+          placeholder={plans.length === 0 ? words.noneSavedYet : words.newPlan}
           flex={1}
           clearable
           disabled={plans.length === 0}
@@ -63,20 +66,20 @@ export function PlanBar({ plans, saved }: PlanBarProps) {
         />
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label="More for this plan" disabled={saved === undefined}>
+            <ActionIcon variant="default" size={36} aria-label={words.moreForThisPlan} disabled={saved === undefined}>
               <IconDots size={16} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setRenaming(true)}>
-              Rename
+              {words.rename}
             </Menu.Item>
             <Menu.Item
               leftSection={<IconTrash size={15} />}
               color="red"
               onClick={() => saved && remove.mutate({ id: saved.id })}
             >
-              Remove
+              {words.remove}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -85,17 +88,17 @@ export function PlanBar({ plans, saved }: PlanBarProps) {
         {changed && (
           <>
             <Text size="xs" c="dimmed">
-              Changed, not saved.
+              {words.changedNotSaved}
             </Text>
             <Button size="compact-xs" variant="subtle" onClick={() => openPlan(saved)}>
-              Back to the saved one
+              {words.backToTheSavedOne}
             </Button>
           </>
         )}
       </Group>
       <NameDialog
-        title="Rename the plan"
-        action="Rename"
+        title={words.renameThePlan}
+        action={words.rename}
         opened={renaming}
         initial={saved?.name ?? ''}
         pending={rename.isPending}
@@ -119,7 +122,13 @@ interface NameDialogProps {
 /** Asks for a plan's name. */
 export function NameDialog({ title, action, opened, initial, pending, onClose, onName }: NameDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size="sm" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': english.common.close }}
+    >
       <NameForm action={action} initial={initial} pending={pending} onName={onName} />
     </Modal>
   );
@@ -140,7 +149,7 @@ function NameForm({
     <form onSubmit={submit}>
       <Stack gap="md">
         <TextInput
-          label="Name"
+          label={english.common.name}
           data-autofocus
           maxLength={120}
           value={name}

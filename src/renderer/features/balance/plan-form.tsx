@@ -17,28 +17,17 @@ import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { largestEpoch, type BalancePlan, type SamplerStrategy } from '../../../shared/contract/balance-plan.ts';
 import { choices, chosen, strategyLabels } from '../../ui/balance-words.ts';
+import { english } from '../../ui/english.ts';
 import { betaOfNines, changePlan, ninesOfBeta, useDraft, withTarget, type TargetPlace } from './draft.ts';
 import { placeText, targetText } from './target-text.ts';
 
-const strategyNotes: Readonly<Record<SamplerStrategy, string>> = {
-  none: 'Every garment counts the same; common events are seen most.',
-  'inverse-frequency': 'All classes equally often: rare ones repeat, common ones are thinned out.',
-  'square-root': 'Half way: rare classes gain, common ones stay in front.',
-  'effective-number': 'Further garments of a class count ever less (Cui et al. 2019); β says how fast.',
-};
+const words = english.balance.planForm;
 
-const labelChoices: Readonly<Record<BalancePlan['label'], string>> = {
-  event: 'Events',
-  garment: 'Garment classes',
-  cell: 'Both',
-};
+const strategyNotes: Readonly<Record<SamplerStrategy, string>> = words.strategyNotes;
 
-const sizeLabels = {
-  dataset: 'As many as there are garments',
-  smallest: 'Under-sample to the scarcest',
-  largest: 'Over-sample to the most plentiful',
-  number: 'A number of draws',
-} as const;
+const labelChoices: Readonly<Record<BalancePlan['label'], string>> = words.labelChoices;
+
+const sizeLabels = words.sizeLabels;
 
 interface PlanFormProps {
   plan: BalancePlan;
@@ -57,11 +46,11 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
     <Paper component="section" aria-labelledby="plan">
       <Stack gap="md">
         <Title order={2} id="plan">
-          Plan
+          {words.plan}
         </Title>
         {head}
         <Radio.Group
-          label="Strategy"
+          label={words.strategy}
           value={plan.strategy}
           onChange={(value) => changePlan(strategyChange(plan, chosen(strategyLabels, value, plan.strategy)))}
         >
@@ -72,12 +61,12 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
           </Stack>
         </Radio.Group>
         {plan.strategy === 'effective-number' && <Beta beta={plan.beta} />}
-        <Input.Wrapper label="Evens out" labelElement="div">
+        <Input.Wrapper label={words.evensOut} labelElement="div">
           <SegmentedControl
             fullWidth
             size="xs"
             mt={4}
-            aria-label="Evens out"
+            aria-label={words.evensOut}
             disabled={plan.strategy === 'none'}
             value={plan.label}
             onChange={(value) => changePlan({ label: chosen(labelChoices, value, plan.label) })}
@@ -85,13 +74,13 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
           />
         </Input.Wrapper>
         <Switch
-          label="Each garment at most once in an epoch"
-          description="Without it, rare garments come again and again."
+          label={words.eachGarmentAtMostOnce}
+          description={words.withoutItRareGarmentsCome}
           checked={!plan.replacement}
           onChange={(event) => changePlan({ replacement: !event.currentTarget.checked })}
         />
         <Select
-          label="Draws of an epoch"
+          label={words.drawsOfAnEpoch}
           allowDeselect={false}
           data={choices(sizeLabels)}
           value={sizeChoice}
@@ -102,7 +91,7 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
         />
         <Group grow gap="sm" align="flex-end">
           <NumberInput
-            label="Number"
+            label={words.number}
             size="xs"
             min={1}
             max={largestEpoch}
@@ -114,8 +103,8 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
             }
           />
           <NumberInput
-            label="Most per cell"
-            placeholder="No limit"
+            label={words.mostPerCell}
+            placeholder={words.noLimit}
             size="xs"
             min={1}
             allowDecimal={false}
@@ -123,7 +112,7 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
             onChange={(value) => changePlan({ cap: typeof value === 'number' && value >= 1 ? value : null })}
           />
           <NumberInput
-            label="Seed tried"
+            label={words.seedTried}
             size="xs"
             min={0}
             allowDecimal={false}
@@ -139,7 +128,7 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
 
 function Beta({ beta }: { beta: number }) {
   return (
-    <Input.Wrapper label={`β ${beta}`} labelElement="div">
+    <Input.Wrapper label={words.betaBeta(beta)} labelElement="div">
       <Slider
         mt={6}
         mb={18}
@@ -150,7 +139,7 @@ function Beta({ beta }: { beta: number }) {
         marks={[0, 1, 2, 3, 4].map((nines) => ({ value: nines, label: String(betaOfNines(nines)) }))}
         value={ninesOfBeta(beta)}
         onChange={(nines) => changePlan({ beta: betaOfNines(nines) })}
-        thumbLabel="Beta"
+        thumbLabel={words.beta}
         thumbValueText={String(beta)}
       />
     </Input.Wrapper>
@@ -161,14 +150,14 @@ function Targets({ plan, onTarget }: { plan: BalancePlan; onTarget: (place: Targ
   return (
     <div>
       <Text size="sm" fw={500}>
-        Set by hand
+        {words.setByHand}
       </Text>
       {plan.targets.length === 0 ? (
         <Text size="xs" c="dimmed">
-          Nothing yet: set an event’s draws in the table, or a cell’s in the matrix of draws.
+          {words.nothingYet}
         </Text>
       ) : (
-        <Stack component="ul" gap={2} m={0} p={0} mt={4} aria-label="Targets set by hand">
+        <Stack component="ul" gap={2} m={0} p={0} mt={4} aria-label={words.targetsSetByHand}>
           {plan.targets.map((target) => (
             <Group component="li" key={placeText(target)} gap={6} justify="space-between" wrap="nowrap">
               <button type="button" className="plain-button" onClick={() => onTarget(target)}>
@@ -178,7 +167,7 @@ function Targets({ plan, onTarget }: { plan: BalancePlan; onTarget: (place: Targ
                 size="sm"
                 variant="subtle"
                 color="gray"
-                aria-label={`Remove the target of ${placeText(target)}`}
+                aria-label={words.removeTheTargetOf(placeText(target))}
                 onClick={() => changePlan({ targets: withTarget(plan.targets, target, undefined) })}
               >
                 <IconX size={14} />

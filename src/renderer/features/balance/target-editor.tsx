@@ -1,11 +1,14 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { changePlan, targetOf, withTarget, type TargetPlace } from './draft.ts';
 import { formatDraws } from './grid.ts';
 import { placeText } from './target-text.ts';
 import type { CellDraws, Draws } from './use-draws.ts';
+
+const words = english.balance.targetEditor;
 
 interface TargetEditorProps {
   /** Undefined while it is closed. */
@@ -27,7 +30,7 @@ export function TargetEditor({ place, plan, draws, href, onClose }: TargetEditor
       onClose={onClose}
       title={place && placeText(place)}
       size="sm"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       {place && <Fields place={place} plan={plan} draws={draws} href={href} onClose={onClose} />}
     </Modal>
@@ -52,31 +55,28 @@ function Fields({ place, plan, draws, href, onClose }: TargetEditorProps & { pla
 
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        {formatQuantity(count, 'training garment')}; an epoch draws <b>{formatDraws(expected)}</b> times,{' '}
-        {formatShare(share)} of all draws.
-      </Text>
+      <Text size="sm">{fill(words.trainingGarments(count, share), { expected: <b>{formatDraws(expected)}</b> })}</Text>
       <SegmentedControl
-        aria-label="Set by hand"
+        aria-label={words.setByHand}
         fullWidth
         value={kind}
         onChange={choose}
         disabled={count === 0}
         data={[
-          { value: 'none', label: 'As the strategy has it' },
-          { value: 'share', label: 'Share' },
-          { value: 'multiplier', label: 'Times' },
+          { value: 'none', label: words.asTheStrategyHasIt },
+          { value: 'share', label: words.share },
+          { value: 'multiplier', label: words.times },
         ]}
       />
       {count === 0 && (
         <Text size="xs" c="dimmed">
-          There is no training garment to draw.
+          {words.thereIsNoTrainingGarment}
         </Text>
       )}
       {target?.kind === 'share' && (
         <NumberInput
-          label="Share of all draws"
-          description="Before limits; the other events divide what is left."
+          label={words.shareOfAllDraws}
+          description={words.beforeLimits}
           suffix=" %"
           min={0}
           max={100}
@@ -89,8 +89,8 @@ function Fields({ place, plan, draws, href, onClose }: TargetEditorProps & { pla
       )}
       {target?.kind === 'multiplier' && (
         <NumberInput
-          label="Times what the strategy gives"
-          description="Relative to the others; 0 leaves it out."
+          label={words.timesWhatTheStrategyGives}
+          description={words.relativeToTheOthers}
           prefix="×"
           min={0}
           max={10_000}
@@ -102,8 +102,8 @@ function Fields({ place, plan, draws, href, onClose }: TargetEditorProps & { pla
         />
       )}
       <Group justify="space-between">
-        <TextLink href={href}>See the garments</TextLink>
-        <Button onClick={onClose}>Done</Button>
+        <TextLink href={href}>{words.seeTheGarments}</TextLink>
+        <Button onClick={onClose}>{english.common.done}</Button>
       </Group>
     </Stack>
   );

@@ -1,5 +1,8 @@
 import type { BalanceTarget } from '../../../shared/contract/balance-plan.ts';
+import { english } from '../../ui/english.ts';
 import type { TargetPlace } from './draft.ts';
+
+const words = english.balance.targetText;
 
 /** `30 %` of the epoch, or `×2` of what the strategy gives. */
 export function targetText({ kind, value }: Pick<BalanceTarget, 'kind' | 'value'>): string {
@@ -7,5 +10,5 @@ export function targetText({ kind, value }: Pick<BalanceTarget, 'kind' | 'value'
 }
 
 export function placeText({ event, garment }: TargetPlace): string {
-  return garment === undefined ? event : `${event} · ${garment ?? 'no class'}`;
+  return garment === undefined ? event : `${event} · ${garment ?? words.noClass}`;
 }

@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { BalanceMatrix, BalanceWarning, LeakGroup } from '../../../shared/contract/balance.ts';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { listSearch } from '../../ui/list-state.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import './balance.css';
 import type { BulkChange } from '../../ui/use-bulk.ts';
+
+const words = english.balance.warnings;
 
 const levelColours: Readonly<Record<BalanceWarning['level'], string>> = {
   error: 'var(--mantine-color-red-6)',
@@ -16,11 +19,7 @@ const levelColours: Readonly<Record<BalanceWarning['level'], string>> = {
   note: 'var(--mantine-color-gray-5)',
 };
 
-const levelWords: Readonly<Record<BalanceWarning['level'], string>> = {
-  error: 'Grave',
-  warning: 'Warning',
-  note: 'Note',
-};
+const levelWords: Readonly<Record<BalanceWarning['level'], string>> = words.levelWords;
 
 const groupsShown = 5;
 
@@ -32,38 +31,40 @@ export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkCh
   return (
     <Paper component="section" aria-labelledby="warnings">
       <Title order={2} id="warnings" mb="xs">
-        What to look at
+        {words.whatToLookAt}
       </Title>
-      {error && <Problem error={error} title="Leaks could not be looked for" />}
+      {error && <Problem error={error} title={words.leaksCouldNotBeLooked} />}
       {isPending && (
-        <div role="status" aria-label="Looking for near-identical photos across splits">
+        <div role="status" aria-label={words.lookingForNearIdenticalPhotos}>
           <Skeleton height={44} mb="sm" />
         </div>
       )}
       {none && (
         <Text size="sm" c="dimmed">
-          Nothing: every event is in train and held out, and no photo lies in two splits.
+          {words.nothingEveryEventIsInTrain}
         </Text>
       )}
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
         {leaks !== undefined && leaks.total > 0 && (
           <li className="balance-warning" style={{ ['--level' as string]: levelColours.error }}>
             <Text size="sm" fw={500}>
-              Leak: {formatQuantity(leaks.photos, 'near-identical photo')} in more than one split
+              {words.leakNearIdenticalPhotosInMore(leaks.photos)}
             </Text>
             <Text size="xs" c="dimmed">
-              What was trained on is measured again: figures look better than they are.{' '}
-              <TextLink href="/import#split" inText>
-                Split again
-              </TextLink>
-              , which keeps them together, or move each group.
+              {fill(words.whatWasTrainedOnIsMeasured, {
+                splitAgain: (
+                  <TextLink href="/import#split" inText>
+                    {words.splitAgain}
+                  </TextLink>
+                ),
+              })}
             </Text>
             {leaks.groups.slice(0, groupsShown).map((group) => (
               <Leak key={group.photos[0]?.id} group={group} bulk={bulk} />
             ))}
             {leaks.total > groupsShown && (
               <Text size="xs" c="dimmed">
-                and {formatQuantity(leaks.total - groupsShown, 'more group', 'more groups')}
+                {words.andMoreGroups(leaks.total - groupsShown)}
               </Text>
             )}
           </li>
@@ -71,13 +72,16 @@ export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkCh
         {lookAlike > 0 && (
           <li className="balance-warning" style={{ ['--level' as string]: levelColours.warning }}>
             <Text size="sm" fw={500}>
-              {formatCount(lookAlike)} garments look alike across splits
+              {words.garmentsLookAlikeAcrossSplits(lookAlike)}
             </Text>
             <Text size="xs" c="dimmed">
-              Found by comparing features.{' '}
-              <TextLink href="/crops?finding=leak" inText>
-                See them
-              </TextLink>
+              {fill(words.foundByComparingFeatures, {
+                seeThem: (
+                  <TextLink href="/crops?finding=leak" inText>
+                    {words.seeThem}
+                  </TextLink>
+                ),
+              })}
             </Text>
           </li>
         )}
@@ -110,19 +114,19 @@ function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: BalanceMat
     case 'cells-not-in-train':
       return (
         <TextLink href="/import#split" inText>
-          Split
+          {words.split}
         </TextLink>
       );
     case 'tiny-event':
       return (
         <TextLink href={`/photos${listSearch(ofEvent)}`} inText>
-          See its photos
+          {words.seeItsPhotos}
         </TextLink>
       );
     case 'garments-without-class':
       return (
         <TextLink href={`/crops${listSearch({ ...ofEvent, filter: { garments: [null], splits: ['train'] } })}`} inText>
-          See them
+          {words.seeThem}
         </TextLink>
       );
     case 'imbalance':
@@ -150,7 +154,7 @@ function Leak({ group, bulk }: { group: LeakGroup; bulk: BulkChange }) {
           disabled={bulk.pending}
           onClick={() => void bulk.apply({ photoIds }, { kind: 'split', split })}
         >
-          All to {splitLabels[split]}
+          {words.allToSplit(splitLabels[split])}
         </Button>
       ))}
     </Group>

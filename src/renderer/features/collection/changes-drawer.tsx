@@ -8,6 +8,7 @@ import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { channels } from '../../ui/colours.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { formatShare } from '../../ui/format.ts';
 import { photoAddress } from '../../ui/media.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
@@ -15,6 +16,8 @@ import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import './changes-drawer.css';
 import { changeKind, sortChanges, type ChangeKind } from './pass-state.ts';
+
+const words = english.collection.changesDrawer;
 
 interface ChangesDrawerProps {
   passId: number;
@@ -27,7 +30,7 @@ interface ChangesDrawerProps {
 
 type Side = 'before' | 'after';
 
-const kindLabels: Readonly<Record<ChangeKind, string>> = { added: 'Added', changed: 'Changed', removed: 'Removed' };
+const kindLabels: Readonly<Record<ChangeKind, string>> = words.kindLabels;
 const kindColours: Readonly<Record<ChangeKind, string>> = { added: 'teal', changed: 'ink', removed: 'red' };
 
 /** A photo's garments as they were before a pass and as they are after it. */
@@ -38,8 +41,8 @@ export function ChangesDrawer({ passId, photoId, photo, back, onClose }: Changes
       onClose={onClose}
       position="right"
       size="min(1040px, 92vw)"
-      title={photo ? `What changed on ${photo.fileName}` : 'What changed'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={photo ? words.whatChangedOn(photo.fileName) : words.whatChanged}
+      closeButtonProps={{ 'aria-label': english.common.close }}
       styles={{
         title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)', overflowWrap: 'anywhere' },
         content: { display: 'flex', flexDirection: 'column' },
@@ -53,11 +56,11 @@ export function ChangesDrawer({ passId, photoId, photo, back, onClose }: Changes
 
 function Changes({ passId, photoId, back }: { passId: number; photoId: number; back: string }) {
   const { data, error, refetch } = useQuery(api.detector.changes.options({ passId, photoId }));
-  if (error) return <Problem error={error} title="The changes could not be read" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.changesCouldNotBeRead} onRetry={() => void refetch()} />;
   if (!data) {
     return (
       <Center flex={1}>
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -112,15 +115,15 @@ function Comparison({ photoId, changes, back }: ComparisonProps) {
       <Stack gap="sm" className="changes-side">
         <SegmentedControl
           size="xs"
-          aria-label="Show the garments"
+          aria-label={words.showTheGarments}
           value={side}
           onChange={(value) => setSide(value === 'before' ? 'before' : 'after')}
           data={[
-            { value: 'before', label: 'Before' },
-            { value: 'after', label: 'After' },
+            { value: 'before', label: words.before },
+            { value: 'after', label: words.after },
           ]}
         />
-        <ul className="changes-list" aria-label="Changed garments">
+        <ul className="changes-list" aria-label={words.changedGarments}>
           {changes.map((change) => {
             const kind = changeKind(change);
             return (
@@ -149,7 +152,7 @@ function Comparison({ photoId, changes, back }: ComparisonProps) {
         </ul>
         <Group>
           <Text size="sm">
-            <TextLink href={`/photos/${photoId}?back=${encodeURIComponent(back)}`}>Open the photo</TextLink>
+            <TextLink href={`/photos/${photoId}?back=${encodeURIComponent(back)}`}>{words.openThePhoto}</TextLink>
           </Text>
         </Group>
       </Stack>

@@ -6,6 +6,7 @@ import { api } from '../../client/api.ts';
 import { LinkButton, TextLink } from '../../ui/anchor.tsx';
 import { DetectorSections } from '../../ui/detector-sections.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { ExportDetections } from '../../ui/export-detections.tsx';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -13,6 +14,8 @@ import { Problem } from '../../ui/problem.tsx';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
 import { PassForm } from './pass-form.tsx';
 import { PassesTable } from './passes-table.tsx';
+
+const words = english.collection.collectionScreen;
 
 /** Let a detector look through the collection, and see what each pass changed. */
 export function CollectionScreen() {
@@ -26,22 +29,25 @@ export function CollectionScreen() {
   const noPhotos = summary?.counts.photos === 0;
 
   return (
-    <Page title="Detect garments">
+    <Page title={english.common.detectGarments}>
       <DetectorSections current="collection" />
       {error && <Problem error={error} />}
       {noPhotos && (
-        <Empty icon={IconScan} title="No photos yet" action={<LinkButton href="/import">Import photos</LinkButton>}>
-          A detector looks through the project’s photos and marks the garments it finds. Import photos first; they need
-          no masks.
+        <Empty
+          icon={IconScan}
+          title={words.noPhotosYet}
+          action={<LinkButton href="/import">{english.common.importPhotos}</LinkButton>}
+        >
+          {words.detectorLooksThroughTheProjects}
         </Empty>
       )}
       {!noPhotos && noDetector && (
         <Empty
           icon={IconScan}
-          title="No detector here"
-          action={<LinkButton href="/detector">Train a detector</LinkButton>}
+          title={words.noDetectorHere}
+          action={<LinkButton href="/detector">{words.trainADetector}</LinkButton>}
         >
-          None ships with this version of the studio, and none has been trained in this project yet.
+          {words.noneShipsWithThisVersion}
         </Empty>
       )}
       {!noPhotos && !noDetector && (
@@ -49,10 +55,7 @@ export function CollectionScreen() {
           <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
             <Stack gap="md">
               {models.data && <PassForm models={models.data} wanted={wanted} running={running.length > 0} />}
-              <ExportDetections
-                title="Export"
-                description="What detectors have found, with scores, as COCO results; the rest is the ground truth beside."
-              />
+              <ExportDetections title={words.export} description={words.whatDetectorsHaveFoundWithScores} />
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 8, xl: 8.5 }}>
@@ -60,13 +63,13 @@ export function CollectionScreen() {
               {running.length > 0 && (
                 <Stack component="section" gap="xs" aria-labelledby="running">
                   <Title order={2} id="running">
-                    Running
+                    {words.running}
                   </Title>
                   {running.map((job) => (
                     <JobCard key={job.id} job={job}>
                       {typeof job.parameters['passId'] === 'number' && (
                         <Text size="sm">
-                          <TextLink href={`/detector/passes/${job.parameters['passId']}`}>Open the pass</TextLink>
+                          <TextLink href={`/detector/passes/${job.parameters['passId']}`}>{words.openThePass}</TextLink>
                         </Text>
                       )}
                     </JobCard>

@@ -7,9 +7,12 @@ import { splitName, type SplitName } from '../../../shared/contract/common.ts';
 import type { DetectorModel } from '../../../shared/contract/detector.ts';
 import { api } from '../../client/api.ts';
 import { detectorFacts, modelNamed } from '../../ui/detector-choice.ts';
+import { english } from '../../ui/english.ts';
 import { formatCompact } from '../../ui/format.ts';
 import { splitLabel } from '../../ui/strings.ts';
 import { useAction } from '../../ui/use-jobs.ts';
+
+const words = english.collection.passForm;
 
 interface PassFormProps {
   models: readonly DetectorModel[];
@@ -27,8 +30,8 @@ export function PassForm({ models, wanted, running }: PassFormProps) {
   const [splits, setSplits] = useState<string[]>(everySplit.map(valueOf));
   const [includeReviewed, setIncludeReviewed] = useState(false);
   const { data: summary } = useQuery(api.project.summary.options({}));
-  const start = useAction('The garments could not be looked for', api.detector.detect, ({ resumed }) => {
-    if (resumed) notifications.show({ title: 'Taken up', message: 'The last pass goes on where it stood.' });
+  const start = useAction(words.garmentsCouldNotBeLooked, api.detector.detect, ({ resumed }) => {
+    if (resumed) notifications.show({ title: words.takenUp, message: words.lastPassGoesOnWhere });
   });
   const model = modelNamed(models, chosen);
 
@@ -46,23 +49,23 @@ export function PassForm({ models, wanted, running }: PassFormProps) {
   }
 
   return (
-    <Paper component="form" onSubmit={submit} aria-label="New pass">
+    <Paper component="form" onSubmit={submit} aria-label={words.newPass}>
       <Stack gap="md">
-        <Title order={2}>New pass</Title>
+        <Title order={2}>{words.newPass}</Title>
         <Select
-          label="Detector"
+          label={words.detector}
           description={model && detectorFacts(model)}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
           data={models.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={model ? String(model.id) : null}
-          placeholder="None is here"
-          error={model ? undefined : 'Train a detector first.'}
+          placeholder={words.noneIsHere}
+          error={model ? undefined : words.trainADetectorFirst}
           onChange={setChosen}
         />
         <NumberInput
-          label="Minimum score"
-          description="Fewer and surer garments with a higher one."
+          label={words.minimumScore}
+          description={words.fewerAndSurerGarmentsWithAHigher}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           min={0}
           max={1}
@@ -72,10 +75,10 @@ export function PassForm({ models, wanted, running }: PassFormProps) {
           onChange={(value) => typeof value === 'number' && setMinimumScore(Math.min(1, Math.max(0, value)))}
         />
         <Checkbox.Group
-          label="Photos"
+          label={english.common.photos}
           value={splits}
           onChange={setSplits}
-          error={splits.length === 0 ? 'Choose at least one split' : undefined}
+          error={splits.length === 0 ? words.chooseAtLeastOneSplit : undefined}
         >
           <Group gap="md" mt={6}>
             {everySplit.map((split) => (
@@ -89,8 +92,8 @@ export function PassForm({ models, wanted, running }: PassFormProps) {
           </Group>
         </Checkbox.Group>
         <Switch
-          label="Look at reviewed photos too"
-          description="What a person drew, edited or accepted stays as it is in any case."
+          label={words.lookAtReviewedPhotosToo}
+          description={words.whatAPersonDrewEdited}
           checked={includeReviewed}
           onChange={(event) => setIncludeReviewed(event.currentTarget.checked)}
         />
@@ -100,11 +103,10 @@ export function PassForm({ models, wanted, running }: PassFormProps) {
           loading={start.isPending}
           disabled={!model || splits.length === 0 || running}
         >
-          Detect garments
+          {english.common.detectGarments}
         </Button>
         <Text size="xs" c="dimmed">
-          Each photo is done once. A pass that was cut off goes on where it stood; a photo that cannot be read is
-          reported and passed.
+          {words.eachPhotoIsDoneOnce}
         </Text>
       </Stack>
     </Paper>

@@ -1,12 +1,15 @@
 import { Badge, Button, Group, Paper, ScrollArea, SegmentedControl, Table, Text, Title } from '@mantine/core';
 import { photoOutcome, type PassCounts, type PassPhoto, type PhotoOutcome } from '../../../shared/contract/detector.ts';
 import { TextLink } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { formatCount } from '../../ui/format.ts';
 import { photoAddress } from '../../ui/media.ts';
 import { Pager } from '../../ui/pager.tsx';
 import { outcomeColours, outcomeLabels } from '../../ui/strings.ts';
 import './pass-photos.css';
 import { passHref, photosOnPage, type PassState } from './pass-state.ts';
+
+const words = english.collection.passPhotos;
 
 interface PassPhotosProps {
   passId: number;
@@ -27,36 +30,36 @@ export function PassPhotos({ passId, state, onChange, photos, total, counts }: P
     <Paper component="section" aria-labelledby="pass-photos" p={0}>
       <Group justify="space-between" p="md" pb="xs">
         <Title order={2} id="pass-photos">
-          Photos
+          {english.common.photos}
         </Title>
         <SegmentedControl
           size="xs"
-          aria-label="Outcome"
+          aria-label={words.outcome}
           value={state.outcome ?? 'all'}
           onChange={(value) => onChange({ outcome: photoOutcome.safeParse(value).data, page: 1, photo: undefined })}
           data={[
-            { value: 'all', label: 'All' },
+            { value: 'all', label: words.all },
             ...outcomes.map((outcome) => ({ value: outcome, label: labelOf(outcome, counts) })),
           ]}
         />
       </Group>
       {photos.length === 0 ? (
         <Text size="sm" c="dimmed" px="md" pb="md">
-          {state.outcome === undefined ? 'No photo has been looked at yet.' : 'No photo of this pass ended so.'}
+          {state.outcome === undefined ? words.noPhotoHasBeenLooked : words.noPhotoOfThisPass}
         </Text>
       ) : (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of photos' }}>
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfPhotos }}>
           <Table highlightOnHover miw={680} verticalSpacing={4}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Photo</Table.Th>
-                <Table.Th>Outcome</Table.Th>
-                <Table.Th ta="right">Added</Table.Th>
-                <Table.Th ta="right">Changed</Table.Th>
-                <Table.Th ta="right">Removed</Table.Th>
-                <Table.Th ta="right">Kept</Table.Th>
+                <Table.Th>{english.common.photo}</Table.Th>
+                <Table.Th>{words.outcome}</Table.Th>
+                <Table.Th ta="right">{words.added}</Table.Th>
+                <Table.Th ta="right">{words.changed}</Table.Th>
+                <Table.Th ta="right">{words.removed}</Table.Th>
+                <Table.Th ta="right">{words.kept}</Table.Th>
                 <Table.Th>
-                  <span className="visually-hidden">Changes</span>
+                  <span className="visually-hidden">{words.changes}</span>
                 </Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -98,10 +101,10 @@ export function PassPhotos({ passId, state, onChange, photos, total, counts }: P
                       <Button
                         size="compact-xs"
                         variant="default"
-                        aria-label={`What changed on ${photo.fileName}`}
+                        aria-label={words.whatChangedOn(photo.fileName)}
                         onClick={() => onChange({ ...state, photo: photo.photoId })}
                       >
-                        What changed
+                        {words.whatChanged}
                       </Button>
                     )}
                   </Table.Td>

@@ -5,8 +5,9 @@ import type { DetectionPass } from '../../../shared/contract/detector.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { TextLink } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { FigureCards } from '../../ui/figure-cards.tsx';
-import { formatCount, formatDuration, formatMoment } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { JobBadge, JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -15,6 +16,8 @@ import { useJob } from '../../ui/use-jobs.ts';
 import { ChangesDrawer } from './changes-drawer.tsx';
 import { PassPhotos } from './pass-photos.tsx';
 import { passHref, passState, photosOnPage, type PassState } from './pass-state.ts';
+
+const words = english.collection.passScreen;
 
 /** One pass: how far it is, what it changed, and on which photos. */
 export function PassScreen({ id }: { id: number }) {
@@ -41,21 +44,21 @@ export function PassScreen({ id }: { id: number }) {
 
   if (error && !pass) {
     return (
-      <Page title="Detection pass">
-        <Problem error={error} title="The pass could not be opened" onRetry={() => void refetch()} />
+      <Page title={words.detectionPass}>
+        <Problem error={error} title={words.passCouldNotBeOpened} onRetry={() => void refetch()} />
       </Page>
     );
   }
   if (!pass) {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
   return (
     <Page
-      title={`Pass ${pass.id}`}
+      title={words.passId(pass.id)}
       subtitle={
         <Group gap={6}>
           <JobBadge state={job?.state ?? pass.state} />
@@ -63,11 +66,11 @@ export function PassScreen({ id }: { id: number }) {
             {pass.modelName}
           </Badge>
           <Badge variant="default" tt="none" size="sm">
-            score from {pass.minimumScore}
+            {words.scoreFromMinimumScore(pass.minimumScore)}
           </Badge>
           {pass.includeReviewed && (
             <Badge variant="default" tt="none" size="sm">
-              reviewed photos too
+              {words.reviewedPhotosToo}
             </Badge>
           )}
           {pass.splits && (
@@ -82,18 +85,18 @@ export function PassScreen({ id }: { id: number }) {
       <Stack gap="md">
         <Group justify="space-between">
           <Text size="sm">
-            <TextLink href="/detector/collection">All passes</TextLink>
+            <TextLink href="/detector/collection">{words.allPasses}</TextLink>
           </Text>
           <Text size="sm" c="dimmed" className="figures">
             {timeWords(pass)}
           </Text>
         </Group>
         {job && !isOver(job) && (
-          <Paper component="section" aria-label="Progress">
+          <Paper component="section" aria-label={words.progress}>
             <JobProgressBar job={job} />
           </Paper>
         )}
-        {job?.error && <Problem error={job.error} title="The pass stopped" />}
+        {job?.error && <Problem error={job.error} title={words.passStopped} />}
         <Counts pass={pass} />
         <PassPhotos
           passId={id}
@@ -116,21 +119,21 @@ export function PassScreen({ id }: { id: number }) {
 }
 
 function timeWords({ startedAt, finishedAt }: DetectionPass): string {
-  if (finishedAt === null) return `Started ${formatMoment(startedAt)}`;
-  return `${formatMoment(finishedAt)}, took ${formatDuration((finishedAt - startedAt) / 1000)}`;
+  if (finishedAt === null) return words.startedAt(startedAt);
+  return words.finishedAtTook(finishedAt, (finishedAt - startedAt) / 1000);
 }
 
 function Counts({ pass: { counts } }: { pass: DetectionPass }) {
   return (
     <FigureCards
       figures={[
-        { name: 'Photos looked at', value: formatCount(counts.photos) },
-        { name: 'Garments added', value: formatCount(counts.added) },
-        { name: 'Changed', value: formatCount(counts.changed) },
-        { name: 'Removed', value: formatCount(counts.removed) },
-        { name: 'Kept', value: formatCount(counts.kept) },
-        { name: 'Photos left alone', value: formatCount(counts.leftAlone) },
-        { name: 'Photos failed', value: formatCount(counts.failed) },
+        { name: words.photosLookedAt, value: formatCount(counts.photos) },
+        { name: words.garmentsAdded, value: formatCount(counts.added) },
+        { name: words.changed, value: formatCount(counts.changed) },
+        { name: words.removed, value: formatCount(counts.removed) },
+        { name: words.kept, value: formatCount(counts.kept) },
+        { name: words.photosLeftAlone, value: formatCount(counts.leftAlone) },
+        { name: words.photosFailed, value: formatCount(counts.failed) },
       ]}
     />
   );

@@ -3,17 +3,20 @@ import { IconScan } from '@tabler/icons-react';
 import type { DetectionPass, PassCounts } from '../../../shared/contract/detector.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCount, formatMoment } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { JobBadge } from '../../ui/job-card.tsx';
 
+const words = english.collection.passesTable;
+
 const columns: readonly { count: keyof PassCounts; label: string }[] = [
-  { count: 'photos', label: 'Photos' },
-  { count: 'added', label: 'Added' },
-  { count: 'changed', label: 'Changed' },
-  { count: 'removed', label: 'Removed' },
-  { count: 'kept', label: 'Kept' },
-  { count: 'leftAlone', label: 'Left alone' },
-  { count: 'failed', label: 'Failed' },
+  { count: 'photos', label: english.common.photos },
+  { count: 'added', label: words.added },
+  { count: 'changed', label: words.changed },
+  { count: 'removed', label: words.removed },
+  { count: 'kept', label: words.kept },
+  { count: 'leftAlone', label: words.leftAlone },
+  { count: 'failed', label: words.failed },
 ];
 
 /** All passes over the collection, with what each did. */
@@ -22,25 +25,24 @@ export function PassesTable({ passes, loading }: { passes: readonly DetectionPas
     <Paper component="section" aria-labelledby="passes" p={0}>
       <Box p="md" pb="xs">
         <Title order={2} id="passes">
-          Passes
+          {words.passes}
         </Title>
         <Text size="xs" c="dimmed">
-          Added, changed, removed and kept count garments; left alone and failed count photos.
+          {words.addedChangedRemovedAndKept}
         </Text>
       </Box>
       {loading && <Skeleton height={120} m="md" />}
       {!loading && passes.length === 0 && (
-        <Empty icon={IconScan} title="No pass yet">
-          Choose a detector and start a pass. What it finds is added to the photos, unreviewed, with its score; what
-          people made is never touched.
+        <Empty icon={IconScan} title={words.noPassYet}>
+          {words.chooseADetectorAndStart}
         </Empty>
       )}
       {passes.length > 0 && (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of passes' }}>
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfPasses }}>
           <Table highlightOnHover miw={600} horizontalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Pass</Table.Th>
+                <Table.Th>{words.pass}</Table.Th>
                 {columns.map(({ count, label }) => (
                   <Table.Th key={count} ta="right" style={{ whiteSpace: 'nowrap' }}>
                     {label}
@@ -53,13 +55,11 @@ export function PassesTable({ passes, loading }: { passes: readonly DetectionPas
                 <Table.Tr key={pass.id}>
                   <Table.Td>
                     <Group gap={8}>
-                      <TextLink href={`/detector/passes/${pass.id}`}>
-                        Pass {pass.id}: {pass.modelName}
-                      </TextLink>
+                      <TextLink href={`/detector/passes/${pass.id}`}>{words.passId(pass.id, pass.modelName)}</TextLink>
                       <JobBadge state={pass.state} />
                     </Group>
                     <Text size="xs" c="dimmed">
-                      {formatMoment(pass.startedAt)} · score from {pass.minimumScore}
+                      {words.startedAtScoreFromMinimum(pass.startedAt, pass.minimumScore)}
                     </Text>
                   </Table.Td>
                   {columns.map(({ count }) => (

@@ -3,20 +3,18 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ChangedCrop, ChangeKind, RunComparison } from '../../../shared/contract/compare.ts';
 import { api } from '../../client/api.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
-import { formatCount, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { garmentHref } from '../../ui/media.ts';
 import { Pager } from '../../ui/pager.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { compareAddress, type CompareState } from './compare-state.ts';
 
+const words = english.compare.changedCrops;
+
 const pageSize = 24;
 
-const explanations: Readonly<Record<ChangeKind, string>> = {
-  fixed: 'Wrong before, right now.',
-  broken: 'Right before, wrong now.',
-  moved: 'Wrong both times, but differently.',
-};
+const explanations: Readonly<Record<ChangeKind, string>> = words.explanations;
 
 interface ChangedCropsProps {
   comparison: RunComparison;
@@ -45,38 +43,38 @@ export function ChangedCrops({ comparison, state, onChange }: ChangedCropsProps)
       <Group justify="space-between" align="start" mb="sm">
         <div>
           <Title order={2} id="changed">
-            Pictures that changed
+            {words.picturesThatChanged}
           </Title>
           <Text size="xs" c="dimmed">
-            {explanations[change]} The largest change first; open one to look at its photo.
+            {words.largestChangeFirst(explanations[change])}
           </Text>
         </div>
         <SegmentedControl
           size="xs"
-          aria-label="Kind of change"
+          aria-label={words.kindOfChange}
           value={change}
           onChange={(value) => onChange({ ...state, change: value as ChangeKind, page: 1 })}
           data={[
-            { value: 'fixed', label: `Now right · ${formatCount(changes.fixed)}` },
-            { value: 'broken', label: `Now wrong · ${formatCount(changes.broken)}` },
-            { value: 'moved', label: `Still wrong · ${formatCount(changes.moved)}` },
+            { value: 'fixed', label: words.nowRightFixed(changes.fixed) },
+            { value: 'broken', label: words.nowWrongBroken(changes.broken) },
+            { value: 'moved', label: words.stillWrongMoved(changes.moved) },
           ]}
         />
       </Group>
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {!data && !error && (
         <Center h={200}>
-          <Loader aria-label="Loading" />
+          <Loader aria-label={english.common.loading} />
         </Center>
       )}
       {data?.total === 0 && (
         <Text size="sm" c="dimmed" py="lg" ta="center">
-          No garment changed like this.
+          {words.noGarmentChangedLikeThis}
         </Text>
       )}
       {data && data.total > 0 && (
         <>
-          <div className="changed-grid" role="list" aria-label="Changed garments">
+          <div className="changed-grid" role="list" aria-label={words.changedGarments}>
             {data.items.map((item) => (
               <div key={item.annotationId} role="listitem">
                 <CropTile
@@ -109,11 +107,11 @@ export function ChangedCrops({ comparison, state, onChange }: ChangedCropsProps)
 function Answers({ item, name }: { item: ChangedCrop; name: (id: number) => string }) {
   return (
     <div className="changed-answers figures">
-      True <b>{name(item.trueClassId)}</b>
+      {words.true} <b>{name(item.trueClassId)}</b>
       <br />
       {name(item.first.predictedClassId)} → <b>{name(item.second.predictedClassId)}</b>
       <br />
-      {formatShare(item.first.probability, 0)} → {formatShare(item.second.probability, 0)} sure of it
+      {words.sureOfIt(item.first.probability, item.second.probability)}
     </div>
   );
 }

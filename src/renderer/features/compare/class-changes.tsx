@@ -1,10 +1,13 @@
 import { Paper, ScrollArea, Table, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
+import { english } from '../../ui/english.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
 import { sortRows, type RowSort } from '../../ui/row-order.ts';
 import { SortHeader } from '../../ui/sort-header.tsx';
 import { formatDifference } from './difference.ts';
+
+const words = english.compare.classChanges;
 
 interface Row {
   name: string;
@@ -17,13 +20,13 @@ interface Row {
 }
 
 const columns: readonly { column: keyof Row; label: string }[] = [
-  { column: 'name', label: 'Class' },
-  { column: 'support', label: 'Garments' },
-  { column: 'recallBefore', label: 'Recall' },
-  { column: 'recall', label: 'now' },
-  { column: 'f1Before', label: 'F1' },
-  { column: 'f1', label: 'now' },
-  { column: 'difference', label: 'F1 gained' },
+  { column: 'name', label: english.common.class },
+  { column: 'support', label: english.common.garments },
+  { column: 'recallBefore', label: words.recall },
+  { column: 'recall', label: words.now },
+  { column: 'f1Before', label: words.f1 },
+  { column: 'f1', label: words.now },
+  { column: 'difference', label: words.f1Gained },
 ];
 
 /** Each class of both runs; the largest gain first. */
@@ -41,7 +44,7 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
   return (
     <Paper component="section" aria-labelledby="classes" p={0}>
       <Title order={2} id="classes" p="md" pb={4}>
-        Per class
+        {english.common.perClass}
       </Title>
       <ScrollArea type="auto">
         <Table highlightOnHover verticalSpacing={4} horizontalSpacing="xs">

@@ -8,6 +8,7 @@ import type { Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
@@ -16,6 +17,8 @@ import './compare.css';
 import { DetectorsView } from './detectors-view.tsx';
 import { ReferenceView } from './reference-view.tsx';
 import { RunsView } from './runs-view.tsx';
+
+const words = english.compare.compareScreen;
 
 type AnyRun = Run | DetectorRun;
 
@@ -33,7 +36,7 @@ export function CompareScreen() {
   }
 
   if (error || !classifiers.data || !detectors.data || !references.data) {
-    return <Page title="Compare">{error ? <Problem error={error} /> : <Skeleton height={400} />}</Page>;
+    return <Page title={words.compare}>{error ? <Problem error={error} /> : <Skeleton height={400} />}</Page>;
   }
   const wanted = state.second ?? (typeof state.first === 'number' ? state.first : undefined);
   const ofDetectors = detectors.data.some(({ id }) => id === wanted);
@@ -59,12 +62,12 @@ export function CompareScreen() {
 
   return (
     <Page
-      title="Compare"
+      title={words.compare}
       actions={
         second && (
           <>
             <Select
-              aria-label="Before"
+              aria-label={words.before}
               w={250}
               allowDeselect={false}
               data={[
@@ -73,13 +76,13 @@ export function CompareScreen() {
                   ? []
                   : [
                       {
-                        group: 'Published',
+                        group: words.published,
                         items: references.data.map(({ name, title }) => ({ value: name, label: title })),
                       },
                     ]),
               ]}
               value={reference?.name ?? (first ? String(first.id) : null)}
-              placeholder="Choose a run"
+              placeholder={words.chooseARun}
               onChange={(value) => {
                 const id = Number(value);
                 const picked = Number.isInteger(id) ? id : (value ?? undefined);
@@ -91,7 +94,7 @@ export function CompareScreen() {
               →
             </Text>
             <Select
-              aria-label="After"
+              aria-label={words.after}
               w={250}
               allowDeselect={false}
               data={grouped(choice.done)}
@@ -108,7 +111,7 @@ export function CompareScreen() {
             />
             {split && (
               <SegmentedControl
-                aria-label="Split"
+                aria-label={words.split}
                 value={split}
                 onChange={(value) => change({ ...state, split: value as SplitName, page: 1 })}
                 data={splits.map((value) => ({ value, label: splitLabels[value] }))}
@@ -121,20 +124,18 @@ export function CompareScreen() {
       {!second || (!first && !reference) ? (
         <Empty
           icon={IconArrowsDiff}
-          title="Two finished runs are compared here"
-          action={<LinkButton href="/training">Go to Training</LinkButton>}
+          title={words.twoFinishedRunsAreCompared}
+          action={<LinkButton href="/training">{words.goToTraining}</LinkButton>}
         >
-          Correct some labels and press Retrain above: what the correction bought appears here. A single run can be
-          compared with the published matrices, chosen at the top.
+          {words.correctSomeLabelsAndPress}
         </Empty>
       ) : split === undefined ? (
         <Empty
           icon={IconArrowsDiff}
-          title="Not measured on one split"
-          action={<LinkButton href={evaluationHref(second)}>Evaluate {second.name}</LinkButton>}
+          title={words.notMeasuredOnOneSplit}
+          action={<LinkButton href={evaluationHref(second)}>{words.evaluateSecondName(second.name)}</LinkButton>}
         >
-          {first?.name ?? 'The publication'} and {second.name} have no split on which both have figures. Evaluate them
-          on the same one first.
+          {words.andHaveNoSplitOnWhichBoth(first?.name ?? words.thePublication, second.name)}
         </Empty>
       ) : (
         <Stack gap="md" key={`${state.first} ${second.id} ${split}`}>
@@ -157,7 +158,7 @@ function grouped(runs: readonly AnyRun[]) {
   const items = (kind: AnyRun['kind']) =>
     runs.filter((run) => run.kind === kind).map((run) => ({ value: String(run.id), label: `${run.name} (${run.id})` }));
   return [
-    { group: 'Classifiers', items: items('classifier') },
-    { group: 'Detectors', items: items('detector') },
+    { group: words.classifiers, items: items('classifier') },
+    { group: words.detectors, items: items('detector') },
   ].filter((entry) => entry.items.length > 0);
 }

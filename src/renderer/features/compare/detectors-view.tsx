@@ -4,10 +4,13 @@ import { useState } from 'react';
 import type { SplitName } from '../../../shared/contract/common.ts';
 import type { DetectorComparison } from '../../../shared/contract/compare.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { formatCoco, formatCount } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { formatDifference } from './difference.ts';
 import { DifferencesPanel } from './differences-panel.tsx';
+
+const words = english.compare.detectorsView;
 
 const names = ['AP', 'AP50', 'AP75', 'APs', 'APm', 'APl', 'AR1', 'AR10', 'AR100'] as const;
 
@@ -15,29 +18,29 @@ const names = ['AP', 'AP50', 'AP75', 'APs', 'APm', 'APl', 'AR1', 'AR10', 'AR100'
 export function DetectorsView(subject: { first: number; second: number; split: SplitName }) {
   const { data, error, refetch } = useQuery(api.compare.detectors.options(subject));
   const [by, setBy] = useState<'mask' | 'box'>('mask');
-  if (error) return <Problem error={error} title="The two cannot be compared" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.twoCannotBeCompared} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={400} />;
   const all = { first: data.first.figures[by], second: data.second.figures[by] };
   return (
     <Stack gap="md">
       <SegmentedControl
         size="xs"
-        aria-label="Compare by"
+        aria-label={words.compareBy}
         style={{ alignSelf: 'flex-start' }}
         value={by}
         onChange={(value) => setBy(value === 'box' ? 'box' : 'mask')}
         data={[
-          { value: 'mask', label: 'Masks' },
-          { value: 'box', label: 'Boxes' },
+          { value: 'mask', label: english.common.masks },
+          { value: 'box', label: english.common.boxes },
         ]}
       />
       <div className="compare-panels">
         <Paper component="section" aria-labelledby="coco" p={0} miw={420}>
           <Title order={2} id="coco" p="md" pb={4}>
-            COCO’s figures
+            {words.cocosFigures}
           </Title>
           <Table verticalSpacing={4}>
-            <Head title="Figure" data={data} />
+            <Head title={words.figure} data={data} />
             <Table.Tbody>
               {names.map((name) => (
                 <Figures key={name} title={name} first={all.first[name]} second={all.second[name]} />
@@ -47,11 +50,11 @@ export function DetectorsView(subject: { first: number; second: number; split: S
         </Paper>
         <Paper component="section" aria-labelledby="classes" p={0}>
           <Title order={2} id="classes" p="md" pb={4}>
-            AP per class
+            {words.apPerClass}
           </Title>
           <ScrollArea type="auto">
             <Table verticalSpacing={4}>
-              <Head title="Class" data={data} counted />
+              <Head title={english.common.class} data={data} counted />
               <Table.Tbody>
                 {data.perClass.map((row) => (
                   <Figures
@@ -77,10 +80,10 @@ function Head({ title, data, counted = false }: { title: string; data: DetectorC
     <Table.Thead>
       <Table.Tr>
         <Table.Th>{title}</Table.Th>
-        {counted && <Table.Th ta="right">Garments</Table.Th>}
+        {counted && <Table.Th ta="right">{english.common.garments}</Table.Th>}
         <Table.Th ta="right">{data.first.name}</Table.Th>
         <Table.Th ta="right">{data.second.name}</Table.Th>
-        <Table.Th ta="right">Difference</Table.Th>
+        <Table.Th ta="right">{words.difference}</Table.Th>
       </Table.Tr>
     </Table.Thead>
   );

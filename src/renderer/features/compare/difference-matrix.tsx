@@ -1,10 +1,13 @@
 import { Group, Paper, SegmentedControl, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { useState } from 'react';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { rowSums } from '../../ui/matrix/matrix.ts';
 import { rowShares } from './difference.ts';
+
+const words = english.compare.differenceMatrix;
 
 interface DifferenceMatrixProps {
   classes: readonly string[];
@@ -34,7 +37,12 @@ export function DifferenceMatrix({ classes, first, second, onOpen }: DifferenceM
     const { background, text } = heatColours(Math.abs(change) / largest, better, scheme);
     const empty = Math.abs(change) < 1e-9;
     return {
-      label: `True ${classes[row]}, predicted ${classes[column]}: ${spoken(from, measure)} before, ${spoken(to, measure)} now`,
+      label: words.truePredicted({
+        rowClass: classes[row],
+        columnClass: classes[column],
+        before: spoken(from, measure),
+        now: spoken(to, measure),
+      }),
       title: `${classes[row]} → ${classes[column]}`,
       empty,
       ...(empty
@@ -55,31 +63,31 @@ export function DifferenceMatrix({ classes, first, second, onOpen }: DifferenceM
       <Group justify="space-between" align="start" mb="sm">
         <div>
           <Title order={2} id="difference">
-            Confusion, now less before
+            {words.confusionNowLessBefore}
           </Title>
           <Text size="xs" c="dimmed">
-            Blue is better, orange is worse; small below: as it is now. Open a cell to see its garments.
+            {words.blueIsBetterOrangeIsWorse}
           </Text>
         </div>
         <SegmentedControl
           size="xs"
-          aria-label="Measure"
+          aria-label={words.measure}
           value={measure}
           onChange={(value) => setMeasure(value === 'share' ? 'share' : 'count')}
           data={[
-            { value: 'count', label: 'Garments' },
-            { value: 'share', label: 'Points' },
+            { value: 'count', label: english.common.garments },
+            { value: 'share', label: words.points },
           ]}
         />
       </Group>
       <MatrixGrid
-        label="Difference of the confusion matrices"
+        label={words.differenceOfTheConfusionMatrices}
         rows={classes.map((name, index) => ({
           name,
           count: totals[index] ?? 0,
-          label: `True ${name}: ${formatQuantity(totals[index] ?? 0, 'garment')}`,
+          label: words.trueName(name, totals[index] ?? 0),
         }))}
-        columns={classes.map((name) => ({ name, label: `Predicted ${name}` }))}
+        columns={classes.map((name) => ({ name, label: words.predictedName(name) }))}
         cell={cell}
         onOpen={({ row, column }) => onOpen(row, column)}
       />
@@ -92,5 +100,5 @@ function formatted(value: number, measure: Measure): string {
 }
 
 function spoken(value: number, measure: Measure): string {
-  return measure === 'count' ? formatQuantity(value, 'garment') : `${(value * 100).toFixed(1)} percent`;
+  return measure === 'count' ? english.common.countOfGarments(value) : words.percent(value * 100);
 }

@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { DataDifference } from '../../../shared/contract/snapshots.ts';
 import { api } from '../../client/api.ts';
 import { changeWords } from '../../ui/data-changes.ts';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { Problem } from '../../ui/problem.tsx';
+
+const words = english.compare.differencesPanel;
 
 interface DifferencesPanelProps {
   first: { run: number; name: string };
@@ -12,13 +14,13 @@ interface DifferencesPanelProps {
 }
 
 const counted = [
-  ['added', 'Added'],
-  ['removed', 'Gone'],
-  ['relabelled', 'Came to it'],
-  ['left', 'Left it'],
-  ['renamed', 'Class'],
-  ['reshaped', 'Mask'],
-  ['moved', 'Split'],
+  ['added', words.added],
+  ['removed', words.gone],
+  ['relabelled', words.cameToIt],
+  ['left', words.leftIt],
+  ['renamed', english.common.class],
+  ['reshaped', words.mask],
+  ['moved', words.split],
 ] as const;
 
 /** In what two runs differ that made them: recipe, weights, code, and the data by event. */
@@ -27,27 +29,27 @@ export function DifferencesPanel({ first, second }: DifferencesPanelProps) {
   return (
     <Paper component="section" aria-labelledby="made-differ">
       <Title order={2} id="made-differ" mb="xs">
-        What made the difference
+        {words.whatMadeTheDifference}
       </Title>
       {error && <Problem error={error} />}
       {!data && !error && <Skeleton height={80} />}
       {data && (
         <>
           <Text size="sm" mb="sm">
-            {data.settings.length === 0 ? 'Recipe, network, seed and code are the same. ' : ''}
+            {data.settings.length === 0 ? words.recipeNetworkSeedAndCode : ''}
             {data.sameData
-              ? 'Both saw the same data.'
+              ? words.bothSawTheSameData
               : data.data === null
-                ? 'The data differs.'
+                ? words.dataDiffers
                 : data.data.changed === 0
-                  ? 'The garments are the same.'
-                  : `${formatQuantity(data.data.changed, 'garment')} differ: ${changeWords(data.data)}.`}
+                  ? words.garmentsAreTheSame
+                  : words.garmentsDiffer(data.data.changed, changeWords(data.data))}
           </Text>
           {data.settings.length > 0 && (
             <Table verticalSpacing={4} layout="fixed">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>Setting</Table.Th>
+                  <Table.Th>{words.setting}</Table.Th>
                   <Table.Th>{first.name}</Table.Th>
                   <Table.Th>{second.name}</Table.Th>
                 </Table.Tr>
@@ -78,7 +80,7 @@ function ByEvent({ difference: { byEvent } }: { difference: DataDifference }) {
       <Table verticalSpacing={4} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Event</Table.Th>
+            <Table.Th>{english.common.event}</Table.Th>
             {shown.map(([name, title]) => (
               <Table.Th key={name} ta="right">
                 {title}

@@ -1,24 +1,27 @@
 import { Badge, Group, Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
-import { formatCount, formatMetric, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatMetric } from '../../ui/format.ts';
 import './compare.css';
 import { formatDifference, formatProbability, largerIsBetter, verdictOf, type Verdict } from './difference.ts';
 import { IntervalBar } from './interval-bar.tsx';
 
+const texts = english.compare.figuresPanel;
+
 type Figure = keyof RunComparison['figures'];
 
 const figures: readonly [Figure, string][] = [
-  ['accuracy', 'Accuracy'],
-  ['balancedAccuracy', 'Balanced accuracy'],
-  ['macroF1', 'Macro F1'],
-  ['logLoss', 'Log loss'],
-  ['calibrationError', 'Calibration error'],
+  ['accuracy', english.common.accuracy],
+  ['balancedAccuracy', english.common.balancedAccuracy],
+  ['macroF1', english.common.macroF1],
+  ['logLoss', english.common.logLoss],
+  ['calibrationError', english.common.calibrationError],
 ];
 
 const verdicts: Readonly<Record<Verdict, { words: string; colour: string }>> = {
-  better: { words: 'Better', colour: 'teal' },
-  worse: { words: 'Worse', colour: 'orange' },
-  unclear: { words: 'No clear difference', colour: 'gray' },
+  better: { words: texts.better, colour: 'teal' },
+  worse: { words: texts.worse, colour: 'orange' },
+  unclear: { words: texts.noClearDifference, colour: 'gray' },
 };
 
 /** Each figure of both runs, what it gained, and how sure that is. */
@@ -28,24 +31,27 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
   return (
     <Paper component="section" aria-labelledby="figures" p={0}>
       <Title order={2} id="figures" p="md" pb={4}>
-        What it bought
+        {texts.whatItBought}
       </Title>
       <Text size="xs" c="dimmed" px="md" pb="xs">
-        On {formatQuantity(comparison.pairs, 'garment')} of {formatQuantity(comparison.photos, 'photo')} that both saw
-        with the same event{leftOut(comparison)}. Intervals are 95 %, from {formatCount(comparison.resamples)} resamples
-        of the photos, both runs on the same ones.
+        {texts.onGarmentsOfPhotosThatBoth({
+          pairs: comparison.pairs,
+          photos: comparison.photos,
+          leftOut: leftOut(comparison),
+          resamples: comparison.resamples,
+        })}
       </Text>
       <ScrollArea type="auto">
         <Table miw={680} verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Figure</Table.Th>
+              <Table.Th>{texts.figure}</Table.Th>
               <Table.Th ta="right">{first.name}</Table.Th>
               <Table.Th ta="right">{second.name}</Table.Th>
-              <Table.Th ta="right">Difference</Table.Th>
-              <Table.Th>95 % interval</Table.Th>
-              <Table.Th aria-label="Interval as a picture" />
-              <Table.Th>Verdict</Table.Th>
+              <Table.Th ta="right">{texts.difference}</Table.Th>
+              <Table.Th>{texts.interval95}</Table.Th>
+              <Table.Th aria-label={texts.intervalAsAPicture} />
+              <Table.Th>{texts.verdict}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -60,7 +66,7 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
                     {!largerIsBetter(name) && (
                       <Text span size="xs" c="dimmed">
                         {' '}
-                        less is better
+                        {texts.lessIsBetter}
                       </Text>
                     )}
                   </Table.Td>
@@ -72,7 +78,7 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
                     {formatDifference(figure.difference)}
                   </Table.Td>
                   <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                    {formatDifference(figure.interval[0])} to {formatDifference(figure.interval[1])}
+                    {texts.lowToHigh(formatDifference(figure.interval[0]), formatDifference(figure.interval[1]))}
                   </Table.Td>
                   <Table.Td w={140}>
                     <IntervalBar difference={figure.difference} interval={figure.interval} verdict={verdict} />
@@ -90,10 +96,16 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
       </ScrollArea>
       <Group gap="lg" p="md" pt="xs">
         <Text size="sm">
-          <b>McNemar’s test</b>{' '}
+          <b>{texts.mcnemarsTest}</b>{' '}
           {differing === 0
-            ? 'has nothing to test: both are right on the same garments.'
-            : `of ${formatCount(counts.onlyFirstRight)} right before only against ${formatCount(counts.onlySecondRight)} right now only: p = ${formatProbability(mcNemar.exact)} exact, ${formatProbability(mcNemar.approximate)} by χ² = ${mcNemar.chiSquare.toFixed(2)} with continuity correction.`}
+            ? texts.hasNothingToTest
+            : texts.ofRightBeforeOnlyAgainst({
+                onlyFirstRight: counts.onlyFirstRight,
+                onlySecondRight: counts.onlySecondRight,
+                exact: formatProbability(mcNemar.exact),
+                approximate: formatProbability(mcNemar.approximate),
+                chiSquare: mcNemar.chiSquare,
+              })}
         </Text>
       </Group>
     </Paper>
@@ -102,10 +114,10 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
 
 function leftOut({ onlyFirst, onlySecond, relabelled, reshaped }: RunComparison): string {
   const parts = [
-    ...(onlyFirst > 0 ? [`${formatCount(onlyFirst)} only the first saw`] : []),
-    ...(onlySecond > 0 ? [`${formatCount(onlySecond)} only the second saw`] : []),
-    ...(relabelled > 0 ? [`${formatCount(relabelled)} that have another event since`] : []),
+    ...(onlyFirst > 0 ? [texts.onlyTheFirstSaw(onlyFirst)] : []),
+    ...(onlySecond > 0 ? [texts.onlyTheSecondSaw(onlySecond)] : []),
+    ...(relabelled > 0 ? [texts.thatHaveAnotherEventSince(relabelled)] : []),
   ];
-  const left = parts.length > 0 ? `; left out are ${parts.join(', ')}` : '';
-  return reshaped > 0 ? `${left}; ${formatCount(reshaped)} of them with another mask since` : left;
+  const left = parts.length > 0 ? texts.leftOutAre(parts.join(', ')) : '';
+  return reshaped > 0 ? texts.ofThemWithAnotherMask(left, reshaped) : left;
 }

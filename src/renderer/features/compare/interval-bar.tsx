@@ -1,4 +1,7 @@
+import { english } from '../../ui/english.ts';
 import { formatDifference, type Verdict } from './difference.ts';
+
+const words = english.compare.intervalBar;
 
 interface IntervalBarProps {
   difference: number;
@@ -21,7 +24,7 @@ export function IntervalBar({ difference, interval: [low, high], verdict }: Inte
       width={width}
       height={height}
       role="img"
-      aria-label={`${formatDifference(low)} to ${formatDifference(high)}`}
+      aria-label={words.lowToHigh(formatDifference(low), formatDifference(high))}
     >
       <line className="interval-zero" x1={width / 2} x2={width / 2} y1={0} y2={height} />
       <line className="interval-range" x1={x(low)} x2={Math.max(x(high), x(low) + 1)} y1={height / 2} y2={height / 2} />

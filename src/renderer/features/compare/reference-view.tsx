@@ -5,12 +5,15 @@ import type { SplitName } from '../../../shared/contract/common.ts';
 import type { ReferenceRun } from '../../../shared/contract/compare.ts';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { formatMetric, formatShare } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { formatDifference, rowShares } from './difference.ts';
+
+const texts = english.compare.referenceView;
 
 interface ReferenceViewProps {
   reference: ReferenceRun;
@@ -21,7 +24,7 @@ interface ReferenceViewProps {
 /** A run beside a published one: both matrices in shares of the true class, and the recall of the events they share. */
 export function ReferenceView({ reference, runId, split }: ReferenceViewProps) {
   const { data: report, error } = useQuery(api.evaluation.report.options({ runId, split }));
-  if (error) return <Problem error={error} title="The run’s figures could not be read" />;
+  if (error) return <Problem error={error} title={texts.runsFiguresCouldNotBeRead} />;
   if (!report) return <Skeleton height={400} />;
   const shared = sharedClasses(reference, report);
   const recall = shared.filter(({ published }) => published !== null);
@@ -32,26 +35,25 @@ export function ReferenceView({ reference, runId, split }: ReferenceViewProps) {
       <FigureCards
         figures={[
           {
-            name: 'Accuracy, published',
+            name: texts.accuracyPublished,
             value: formatMetric(reference.accuracy),
-            note: `of ${reference.classes.length} events`,
+            note: texts.ofClassesEvents(reference.classes.length),
           },
           {
-            name: 'Accuracy, this run',
+            name: texts.accuracyThisRun,
             value: formatMetric(report.accuracy),
-            note: `of ${report.classes.length} events`,
+            note: texts.ofClassesEvents(report.classes.length),
           },
           {
-            name: 'Mean recall, published',
+            name: texts.meanRecallPublished,
             value: mean(({ published }) => published ?? 0),
-            note: `of ${recall.length} shared`,
+            note: texts.ofRecallShared(recall.length),
           },
-          { name: 'Mean recall, this run', value: mean(({ own }) => own), note: `of ${recall.length} shared` },
+          { name: texts.meanRecallThisRun, value: mean(({ own }) => own), note: texts.ofRecallShared(recall.length) },
         ]}
       />
-      <Alert color="ink" variant="light" title="Other data, other numbers">
-        The published figures are of another collection: {reference.data}. They say what to expect of the task, not
-        which model is better. {reference.note}
+      <Alert color="ink" variant="light" title={texts.otherDataOtherNumbers}>
+        {texts.publishedFiguresAreOfAnother(reference.data, reference.note)}
       </Alert>
       <div className="compare-panels">
         <Paper component="section" aria-labelledby="published">
@@ -59,23 +61,28 @@ export function ReferenceView({ reference, runId, split }: ReferenceViewProps) {
             {reference.title}
           </Title>
           <Text size="xs" c="dimmed" mb="sm">
-            Percent of the true class. {reference.source}.
+            {texts.percentOfTheTrueClass(reference.source)}
           </Text>
           <SharesMatrix
-            label={`Confusion matrix of ${reference.title}`}
+            label={texts.confusionMatrixOf(reference.title)}
             classes={reference.classes}
             rows={reference.rows}
           />
         </Paper>
         <Paper component="section" aria-labelledby="own">
           <Title order={2} id="own">
-            This run
+            {texts.thisRun}
           </Title>
           <Text size="xs" c="dimmed" mb="sm">
-            Percent of the true class
-            {recall.length > 0 &&
-              `. Recall against the publication’s: ${recall.map(({ name, own, published }) => `${name} ${formatDifference(own - (published ?? 0), 2)}`).join(', ')}`}
-            .
+            {texts.percentOfTheTrueClassRecallAgainst(
+              recall.length > 0
+                ? texts.recallAgainstThePublications(
+                    recall
+                      .map(({ name, own, published }) => `${name} ${formatDifference(own - (published ?? 0), 2)}`)
+                      .join(', '),
+                  )
+                : '',
+            )}
           </Text>
           <OwnMatrix report={report} />
         </Paper>
@@ -89,7 +96,7 @@ function OwnMatrix({ report }: { report: EvaluationReport }) {
   const { classIds, run, split } = report;
   return (
     <SharesMatrix
-      label="Confusion matrix of this run"
+      label={texts.confusionMatrixOfThisRun}
       classes={report.classes}
       rows={rowShares(report.confusion)}
       onOpen={(row, column) => {
@@ -113,8 +120,8 @@ function SharesMatrix({ label, classes, rows, onOpen }: SharesMatrixProps) {
   const scheme = useComputedColorScheme('light');
   function cell(row: number, column: number): MatrixCell {
     const share = rows[row]?.[column];
-    const words = `True ${classes[row]}, predicted ${classes[column]}`;
-    if (share === undefined) return { label: `${words}: cannot be read`, blank: true };
+    const words = texts.trueRowClassPredictedColumn(classes[row], classes[column]);
+    if (share === undefined) return { label: texts.cannotBeRead(words), blank: true };
     const { background, text } = heatColours(share, row === column, scheme);
     return {
       label: `${words}: ${formatShare(share)}`,
@@ -127,8 +134,8 @@ function SharesMatrix({ label, classes, rows, onOpen }: SharesMatrixProps) {
   return (
     <MatrixGrid
       label={label}
-      rows={classes.map((name) => ({ name, label: `True ${name}` }))}
-      columns={classes.map((name) => ({ name, label: `Predicted ${name}` }))}
+      rows={classes.map((name) => ({ name, label: texts.trueName(name) }))}
+      columns={classes.map((name) => ({ name, label: texts.predictedName(name) }))}
       cell={cell}
       onOpen={({ row, column }) => onOpen?.(row, column)}
     />

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import type { SplitName } from '../../../shared/contract/common.ts';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { useSeen } from '../../ui/guide.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -15,6 +16,8 @@ import type { CompareState } from './compare-state.ts';
 import { DifferenceMatrix } from './difference-matrix.tsx';
 import { DifferencesPanel } from './differences-panel.tsx';
 import { FiguresPanel } from './figures-panel.tsx';
+
+const words = english.compare.runsView;
 
 interface RunsViewProps {
   first: number;
@@ -32,12 +35,12 @@ export function RunsView({ first, second, split, state, onChange }: RunsViewProp
   if (error) {
     return (
       <Stack gap="md">
-        <Problem error={error} title="The two cannot be compared" onRetry={() => void refetch()} />
+        <Problem error={error} title={words.twoCannotBeCompared} onRetry={() => void refetch()} />
         <MeasureAgain runs={[first, second]} split={split} />
       </Stack>
     );
   }
-  if (!data) return <Skeleton height={500} aria-label="Comparing" />;
+  if (!data) return <Skeleton height={500} aria-label={words.comparing} />;
 
   function open(row: number, column: number): void {
     if (!data) return;
@@ -75,11 +78,15 @@ function Stale({ comparison: { first, second, split } }: { comparison: RunCompar
   const stale = [...(before.data?.stale === true ? [first] : []), ...(after.data?.stale === true ? [second] : [])];
   if (stale.length === 0) return null;
   return (
-    <Alert color="orange" variant="light" icon={<IconClockExclamation size={18} />} title="Labels have changed since">
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconClockExclamation size={18} />}
+      title={words.labelsHaveChangedSince}
+    >
       <Group justify="space-between">
         <Text size="sm">
-          {stale.map(({ name }) => name).join(' and ')} {stale.length === 1 ? 'was' : 'were'} measured before the last
-          corrections.
+          {words.measuredBeforeTheLastCorrections(stale.map(({ name }) => name).join(words.and), stale.length)}
         </Text>
         <MeasureAgain runs={stale.map(({ run }) => run)} split={split} />
       </Group>
@@ -88,14 +95,14 @@ function Stale({ comparison: { first, second, split } }: { comparison: RunCompar
 }
 
 function MeasureAgain({ runs, split }: { runs: readonly number[]; split: SplitName }) {
-  const start = useAction('The evaluation could not be started', async () => {
+  const start = useAction(words.evaluationCouldNotBeStarted, async () => {
     for (const runId of runs) await api.evaluation.start({ runId, split });
   });
   const job = useActiveJobs().find(({ kind, runId }) => kind === 'evaluate-classifier' && runs.includes(runId ?? 0));
   if (job) return <JobCard job={job} />;
   return (
     <Button size="compact-sm" variant="default" loading={start.isPending} onClick={() => start.mutate(undefined)}>
-      Evaluate {runs.length === 1 ? 'it' : 'both'} again
+      {words.evaluateAgain(runs.length)}
     </Button>
   );
 }

@@ -1,8 +1,11 @@
 import { Paper, ScrollArea, Table, Title } from '@mantine/core';
+import { english } from '../../ui/english.ts';
 import { formatCoco, formatCount } from '../../ui/format.ts';
 import { sortRows, type RowSort } from '../../ui/row-order.ts';
 import { SortHeader } from '../../ui/sort-header.tsx';
 import type { ClassRow } from './class-rows.ts';
+
+const words = english.detectorEvaluation.classTable;
 
 interface ClassTableProps {
   rows: readonly ClassRow[];
@@ -11,20 +14,20 @@ interface ClassTableProps {
 }
 
 const columns: readonly { column: keyof ClassRow; label: string }[] = [
-  { column: 'name', label: 'Class' },
-  { column: 'AP', label: 'AP' },
-  { column: 'AP50', label: 'AP50' },
-  { column: 'AP75', label: 'AP75' },
-  { column: 'AR100', label: 'AR100' },
-  { column: 'garments', label: 'Garments' },
-  { column: 'detections', label: 'Detections' },
+  { column: 'name', label: english.common.class },
+  { column: 'AP', label: words.ap },
+  { column: 'AP50', label: english.common.ap50 },
+  { column: 'AP75', label: words.ap75 },
+  { column: 'AR100', label: words.ar100 },
+  { column: 'garments', label: english.common.garments },
+  { column: 'detections', label: words.detections },
 ];
 
 export function ClassTable({ rows, sort, onSort }: ClassTableProps) {
   return (
     <Paper component="section" aria-labelledby="per-class" p={0}>
       <Title order={2} id="per-class" p="md" pb={4}>
-        Per class
+        {english.common.perClass}
       </Title>
       <ScrollArea type="auto">
         <Table highlightOnHover verticalSpacing={4} miw={560}>

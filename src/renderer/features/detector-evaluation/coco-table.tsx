@@ -1,18 +1,21 @@
 import { Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
 import type { CocoFigures } from '../../../shared/contract/detection.ts';
 import type { DetectorReport } from '../../../shared/contract/detector.ts';
+import { english } from '../../ui/english.ts';
 import { formatCoco } from '../../ui/format.ts';
 
+const words = english.detectorEvaluation.cocoTable;
+
 const columns: readonly { figure: keyof CocoFigures; label: string }[] = [
-  { figure: 'AP', label: 'AP' },
-  { figure: 'AP50', label: 'AP50' },
-  { figure: 'AP75', label: 'AP75' },
-  { figure: 'APs', label: 'Small' },
-  { figure: 'APm', label: 'Medium' },
-  { figure: 'APl', label: 'Large' },
-  { figure: 'AR1', label: 'AR1' },
-  { figure: 'AR10', label: 'AR10' },
-  { figure: 'AR100', label: 'AR100' },
+  { figure: 'AP', label: words.ap },
+  { figure: 'AP50', label: english.common.ap50 },
+  { figure: 'AP75', label: words.ap75 },
+  { figure: 'APs', label: words.small },
+  { figure: 'APm', label: words.medium },
+  { figure: 'APl', label: words.large },
+  { figure: 'AR1', label: words.ar1 },
+  { figure: 'AR10', label: words.ar10 },
+  { figure: 'AR100', label: words.ar100 },
 ];
 
 /** All of COCO's headline figures. */
@@ -20,17 +23,16 @@ export function CocoTable({ report }: { report: DetectorReport }) {
   return (
     <Paper component="section" aria-labelledby="coco" p={0} h="100%">
       <Title order={2} id="coco" p="md" pb={2}>
-        COCO figures
+        {words.cocoFigures}
       </Title>
       <Text size="xs" c="dimmed" px="md" pb="xs">
-        Small: AP of garments under 32 × 32 pixels; large: from 96 × 96. AR: recall with so many detections a photo. A
-        dash: nothing of the kind to measure.
+        {words.smallApOfGarmentsUnder}
       </Text>
       <ScrollArea
         px="xs"
         pb="xs"
         type="auto"
-        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of COCO figures' }}
+        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfCocoFigures }}
       >
         <Table miw={440} verticalSpacing={5} horizontalSpacing={7}>
           <Table.Thead>
@@ -46,7 +48,7 @@ export function CocoTable({ report }: { report: DetectorReport }) {
           <Table.Tbody>
             {(['box', 'mask'] as const).map((kind) => (
               <Table.Tr key={kind}>
-                <Table.Th scope="row">{kind === 'box' ? 'Boxes' : 'Masks'}</Table.Th>
+                <Table.Th scope="row">{kind === 'box' ? english.common.boxes : english.common.masks}</Table.Th>
                 {columns.map(({ figure }) => (
                   <Table.Td key={figure} ta="right" fw={figure === 'AP' ? 600 : 400}>
                     {formatCoco(report.figures[kind][figure])}

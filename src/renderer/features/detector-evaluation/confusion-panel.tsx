@@ -16,12 +16,15 @@ import { useState } from 'react';
 import type { SplitName } from '../../../shared/contract/common.ts';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { columnSums, rowSums } from '../../ui/matrix/matrix.ts';
 import { Pager } from '../../ui/pager.tsx';
 import { Problem } from '../../ui/problem.tsx';
+
+const texts = english.detectorEvaluation.confusionPanel;
 
 interface Subject {
   runId: number;
@@ -51,19 +54,18 @@ export function ConfusionPanel({ runId, split }: Subject) {
       <Group justify="space-between" align="start" mb="sm">
         <div>
           <Title order={2} id="confusion">
-            Confusion matrix
+            {english.common.confusionMatrix}
           </Title>
           <Text size="xs" c="dimmed">
-            Garments and detections whose masks overlap by half, percent of the true class, counts below. Open a cell to
-            see its photos.
+            {texts.garmentsAndDetectionsWhoseMasks}
           </Text>
         </div>
         <Stack gap={2} w={220}>
           <Text size="xs" c="dimmed">
-            Least score
+            {texts.leastScore}
           </Text>
           <Slider
-            thumbLabel="Least score"
+            thumbLabel={texts.leastScore}
             size="sm"
             min={5}
             max={95}
@@ -76,8 +78,8 @@ export function ConfusionPanel({ runId, split }: Subject) {
           />
         </Stack>
       </Group>
-      {error && <Problem error={error} title="The matrix could not be made" onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton height={320} aria-label="Comparing masks" />}
+      {error && <Problem error={error} title={texts.matrixCouldNotBeMade} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton height={320} aria-label={texts.comparingMasks} />}
       {data && <Matrix classes={data.classes} matrix={data.matrix} onOpen={setOpened} />}
       <PhotosDrawer
         subject={subject}
@@ -106,10 +108,10 @@ function Matrix({ classes, matrix, onOpen }: MatrixProps) {
     // What is found where nothing is has no true class: its share is that of all such detections.
     const share = (trueTotals[row] ?? 0) === 0 ? 0 : count / (trueTotals[row] ?? 1);
     const nothing = row === none && column === none;
-    if (nothing) return { label: 'Nothing where nothing is: not counted', blank: true };
+    if (nothing) return { label: texts.nothingWhereNothingIs, blank: true };
     const { background, text } = heatColours(share, row === column, scheme);
     return {
-      label: `${words(classes, { row, column })}: ${formatQuantity(count, 'garment')}, ${formatShare(share)}`,
+      label: texts.wordsGarmentsShare(words(classes, { row, column }), count, share),
       title: words(classes, { row, column }),
       empty: count === 0,
       background,
@@ -120,19 +122,22 @@ function Matrix({ classes, matrix, onOpen }: MatrixProps) {
 
   return (
     <MatrixGrid
-      label="Confusion matrix"
-      rows={[...classes, 'no garment'].map((name, index) => ({
+      label={english.common.confusionMatrix}
+      rows={[...classes, texts.noGarment].map((name, index) => ({
         name,
         count: trueTotals[index] ?? 0,
         label:
           index === none
-            ? `Found where nothing is: ${trueTotals[index] ?? 0}`
-            : `True ${name}: ${trueTotals[index] ?? 0}`,
+            ? texts.foundWhereNothingIs(trueTotals[index] ?? 0)
+            : texts.trueName(name, trueTotals[index] ?? 0),
       }))}
       columns={[...classes, 'missed'].map((name, index) => ({
         name,
         count: foundTotals[index] ?? 0,
-        label: index === none ? `Missed: ${foundTotals[index] ?? 0}` : `Found as ${name}: ${foundTotals[index] ?? 0}`,
+        label:
+          index === none
+            ? texts.missedFoundTotal(foundTotals[index] ?? 0)
+            : texts.foundAsName(name, foundTotals[index] ?? 0),
       }))}
       cell={cell}
       onOpen={(place) => {
@@ -143,9 +148,9 @@ function Matrix({ classes, matrix, onOpen }: MatrixProps) {
 }
 
 function words(classes: readonly string[], { row, column }: Place): string {
-  if (row === classes.length) return `Found as ${classes[column] ?? ''} where nothing is`;
-  if (column === classes.length) return `${classes[row] ?? ''}, missed`;
-  return `True ${classes[row] ?? ''}, found as ${classes[column] ?? ''}`;
+  if (row === classes.length) return texts.foundAsWhereNothingIs(classes[column] ?? '');
+  if (column === classes.length) return texts.rowClassMissed(classes[row] ?? '');
+  return texts.trueFoundAs(classes[row] ?? '', classes[column] ?? '');
 }
 
 interface PhotosDrawerProps {
@@ -163,7 +168,7 @@ function PhotosDrawer({ subject, place, title, onClose }: PhotosDrawerProps) {
       position="right"
       size="md"
       title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       {place && <Photos key={`${place.row} ${place.column}`} subject={subject} place={place} />}
     </Drawer>
@@ -178,14 +183,14 @@ function Photos({ subject, place }: { subject: PhotosDrawerProps['subject']; pla
   });
   if (error) return <Problem error={error} />;
   if (!data) return <Skeleton height={200} />;
-  if (data.total === 0) return <Text size="sm">No photo is behind this cell.</Text>;
+  if (data.total === 0) return <Text size="sm">{texts.noPhotoIsBehindThis}</Text>;
   return (
     <>
       <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Photo</Table.Th>
-            <Table.Th ta="right">Garments</Table.Th>
+            <Table.Th>{english.common.photo}</Table.Th>
+            <Table.Th ta="right">{english.common.garments}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -193,7 +198,7 @@ function Photos({ subject, place }: { subject: PhotosDrawerProps['subject']; pla
             <Table.Tr key={photoId}>
               <Table.Td>
                 {fileName === null ? (
-                  `photo ${photoId}`
+                  texts.photoId(photoId)
                 ) : (
                   <TextLink
                     href={`/photos/${photoId}?${new URLSearchParams({ back: `/detector/evaluation?run=${subject.runId}&split=${subject.split}` }).toString()}`}

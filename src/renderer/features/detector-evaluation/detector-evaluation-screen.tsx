@@ -8,6 +8,7 @@ import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { DetectorSections } from '../../ui/detector-sections.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -16,6 +17,8 @@ import { splitLabels } from '../../ui/strings.ts';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 import { ReportView } from './report-view.tsx';
 import { reportHref, reportState, type ReportState } from './report-state.ts';
+
+const words = english.detectorEvaluation.detectorEvaluationScreen;
 
 /** How well a detector finds garments, by COCO's rules. */
 export function DetectorEvaluationScreen() {
@@ -32,13 +35,13 @@ export function DetectorEvaluationScreen() {
 
   return (
     <Page
-      title="Detector evaluation"
+      title={words.detectorEvaluation}
       actions={
         run &&
         split && (
           <>
             <Select
-              aria-label="Run"
+              aria-label={words.run}
               w={300}
               allowDeselect={false}
               searchable={done.length > 10}
@@ -47,7 +50,7 @@ export function DetectorEvaluationScreen() {
               onChange={(value) => change({ ...state, run: Number(value), split })}
             />
             <SegmentedControl
-              aria-label="Split"
+              aria-label={words.split}
               value={split}
               onChange={(value) => change({ ...state, run: run.id, split: value as SplitName })}
               data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
@@ -62,11 +65,10 @@ export function DetectorEvaluationScreen() {
       {runs && !run && (
         <Empty
           icon={IconScan}
-          title="No finished detector yet"
-          action={<LinkButton href="/detector">Train a detector</LinkButton>}
+          title={words.noFinishedDetectorYet}
+          action={<LinkButton href="/detector">{words.trainADetector}</LinkButton>}
         >
-          Train a detector first. Its average precision, its figures for each class and its curves appear here, beside
-          the study’s.
+          {words.trainADetectorFirst}
         </Empty>
       )}
       {run && split && !run.evaluatedSplits.includes(split) && <NotEvaluated run={run} split={split} />}
@@ -84,22 +86,21 @@ export function DetectorEvaluationScreen() {
 }
 
 function NotEvaluated({ run, split }: { run: DetectorRun; split: SplitName }) {
-  const start = useAction('The evaluation could not be started', () => api.detector.evaluate({ runId: run.id, split }));
+  const start = useAction(words.evaluationCouldNotBeStarted, () => api.detector.evaluate({ runId: run.id, split }));
   // A training evaluates its detector by itself before it ends.
   const job = useActiveJobs().find((active) => active.runId === run.id);
   if (job) return <JobCard job={job} />;
   return (
     <Empty
       icon={IconChartDots3}
-      title={`Not evaluated on ${splitLabels[split].toLowerCase()}`}
+      title={words.notEvaluatedOn(splitLabels[split].toLowerCase())}
       action={
         <Button onClick={() => start.mutate(undefined)} loading={start.isPending}>
-          Evaluate on {splitLabels[split].toLowerCase()}
+          {words.evaluateOnSplit(splitLabels[split].toLowerCase())}
         </Button>
       }
     >
-      {run.name} has no figures on this split yet. The detector looks at every photo of it, and what it finds is
-      compared with the masks that are there.
+      {words.hasNoFiguresOnThis(run.name)}
     </Empty>
   );
 }

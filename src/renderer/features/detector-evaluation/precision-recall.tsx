@@ -2,8 +2,10 @@ import { LineChart } from '@mantine/charts';
 import { Group, Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import type { PrecisionCurves } from '../../../shared/contract/detector.ts';
 import { CurveLegend, dashes } from '../../ui/curve-legend.tsx';
-import { formatCoco } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { recallPoints } from './class-rows.ts';
+
+const words = english.detectorEvaluation.precisionRecall;
 
 export interface ClassCurves {
   name: string;
@@ -13,9 +15,9 @@ export interface ClassCurves {
 }
 
 const drawnCurves = [
-  { name: 'at50', label: 'Overlap of .50', colour: 'ink.5' },
-  { name: 'at75', label: 'Overlap of .75', colour: 'orange.6' },
-  { name: 'mean', label: 'Mean of .50 to .95', colour: 'gray.6', dashed: true },
+  { name: 'at50', label: words.overlapOf50, colour: 'ink.5' },
+  { name: 'at75', label: words.overlapOf75, colour: 'orange.6' },
+  { name: 'mean', label: words.meanOf50To95, colour: 'gray.6', dashed: true },
 ];
 
 /** A small picture for each class: precision over recall, at three demands on the overlap. */
@@ -27,10 +29,10 @@ export function PrecisionRecall({ classes }: { classes: readonly ClassCurves[] }
       <Group justify="space-between" align="end" mb="xs">
         <div>
           <Title order={2} id="precision-recall">
-            Precision and recall
+            {words.precisionAndRecall}
           </Title>
           <Text size="xs" c="dimmed">
-            Recall to the right, precision upwards, both from 0 to 1.
+            {words.recallToTheRightPrecision}
           </Text>
         </div>
         <CurveLegend curves={drawnCurves} />
@@ -42,7 +44,7 @@ export function PrecisionRecall({ classes }: { classes: readonly ClassCurves[] }
       </SimpleGrid>
       {absent.length > 0 && (
         <Text size="xs" c="dimmed" mt="xs">
-          No garment in this split: {absent.join(', ')}
+          {words.noGarmentInThisSplit(absent.join(', '))}
         </Text>
       )}
     </Paper>
@@ -57,10 +59,10 @@ function ClassFigure({ name, AP, AP50, curves }: ClassCurves) {
           {name}
         </Text>
         <Text size="xs" c="dimmed" className="figures" style={{ whiteSpace: 'nowrap' }}>
-          AP {formatCoco(AP)} · AP50 {formatCoco(AP50)}
+          {words.apAp50(AP, AP50)}
         </Text>
       </Group>
-      <div role="img" aria-label={`Precision over recall of ${name}: AP ${formatCoco(AP)}, AP50 ${formatCoco(AP50)}.`}>
+      <div role="img" aria-label={words.precisionOverRecallOf(name, AP, AP50)}>
         <LineChart
           h={130}
           data={recallPoints(curves).map((point) => ({ ...point }))}
@@ -80,7 +82,7 @@ function ClassFigure({ name, AP, AP50, curves }: ClassCurves) {
           // The table beside holds the figures; a stop of the Tab key for each picture would only be in the way.
           lineChartProps={{ accessibilityLayer: false }}
           lineProps={{ isAnimationActive: false }}
-          tooltipProps={{ labelFormatter: (recall) => `Recall ${Number(recall).toFixed(2)}` }}
+          tooltipProps={{ labelFormatter: (recall) => words.recall(Number(recall)) }}
           xAxisProps={{
             type: 'number',
             domain: [0, 1],

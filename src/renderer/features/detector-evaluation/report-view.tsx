@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SplitName } from '../../../shared/contract/common.ts';
 import type { DetectorReport, DetectorRun } from '../../../shared/contract/detector.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { ExportDetections } from '../../ui/export-detections.tsx';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { formatCoco, formatCount } from '../../ui/format.ts';
@@ -17,6 +18,8 @@ import { PrecisionRecall } from './precision-recall.tsx';
 import type { Comparison } from './report-state.ts';
 import { StudyTable } from './study-table.tsx';
 
+const words = english.detectorEvaluation.reportView;
+
 interface ReportViewProps {
   run: DetectorRun;
   split: SplitName;
@@ -26,7 +29,7 @@ interface ReportViewProps {
 
 export function ReportView({ run, split, by, onCompareBy }: ReportViewProps) {
   const { data: report, error, refetch } = useQuery(api.detector.report.options({ runId: run.id, split }));
-  if (error) return <Problem error={error} title="The report could not be read" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.reportCouldNotBeRead} onRetry={() => void refetch()} />;
   if (!report) return <Skeleton height={400} />;
   return (
     <Stack gap="md">
@@ -42,8 +45,8 @@ export function ReportView({ run, split, by, onCompareBy }: ReportViewProps) {
       <ConfusionPanel runId={run.id} split={split} />
       <Classes report={report} by={by} onCompareBy={onCompareBy} />
       <ExportDetections
-        title="Export detections"
-        description="COCO results for pycocotools and others; the ground truth is written beside them."
+        title={words.exportDetections}
+        description={words.cocoResultsForPycocotoolsAndOthers}
         subject={{ runId: run.id, split }}
       />
     </Stack>
@@ -54,21 +57,21 @@ function Headline({ report: { figures, counts } }: { report: DetectorReport }) {
   return (
     <FigureCards
       figures={[
-        { name: 'Mask AP', value: formatCoco(figures.mask.AP) },
-        { name: 'Mask AP50', value: formatCoco(figures.mask.AP50) },
-        { name: 'Box AP', value: formatCoco(figures.box.AP) },
-        { name: 'Box AP50', value: formatCoco(figures.box.AP50) },
+        { name: english.common.maskAp, value: formatCoco(figures.mask.AP) },
+        { name: english.common.maskAp50, value: formatCoco(figures.mask.AP50) },
+        { name: english.common.boxAp, value: formatCoco(figures.box.AP) },
+        { name: words.boxAp50, value: formatCoco(figures.box.AP50) },
         {
-          name: 'Photos',
+          name: english.common.photos,
           value: formatCount(counts.photos),
-          note: counts.failed > 0 ? `${formatCount(counts.failed)} could not be read` : '',
+          note: counts.failed > 0 ? words.couldNotBeRead(counts.failed) : '',
         },
         {
-          name: 'Garments',
+          name: english.common.garments,
           value: formatCount(counts.garments),
-          note: counts.crowds > 0 ? `${formatCount(counts.crowds)} crowds left out` : '',
+          note: counts.crowds > 0 ? words.crowdsLeftOut(counts.crowds) : '',
         },
-        { name: 'Detections', value: formatCount(counts.detections), note: 'score from .05' },
+        { name: words.detections, value: formatCount(counts.detections), note: words.scoreFrom05 },
       ]}
     />
   );
@@ -87,23 +90,23 @@ function Classes({
     <Stack component="section" gap="sm" aria-labelledby="classes">
       <Group justify="space-between">
         <Title order={2} id="classes">
-          Classes
+          {words.classes}
         </Title>
         <SegmentedControl
           size="xs"
-          aria-label="Compare by"
+          aria-label={words.compareBy}
           value={by}
           onChange={(value) => onCompareBy(value === 'box' ? 'box' : 'mask')}
           data={[
-            { value: 'mask', label: 'Masks' },
-            { value: 'box', label: 'Boxes' },
+            { value: 'mask', label: english.common.masks },
+            { value: 'box', label: english.common.boxes },
           ]}
         />
       </Group>
       <ClassTable rows={rows} sort={sort} onSort={setSort} />
       <PrecisionRecall
         classes={[
-          { name: 'All classes', AP, AP50, curves: report.curves[by] },
+          { name: words.allClasses, AP, AP50, curves: report.curves[by] },
           ...sortRows(rows, sort).flatMap((row) => {
             const curves = curvesOf.get(row.name);
             return curves ? [{ ...row, curves }] : [];

@@ -1,7 +1,10 @@
 import { Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
 import type { DetectorReport, DetectorRun } from '../../../shared/contract/detector.ts';
-import { formatCoco, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCoco } from '../../ui/format.ts';
 import { splitLabels } from '../../ui/strings.ts';
+
+const words = english.detectorEvaluation.studyTable;
 
 type Figures = readonly [AP: number, AP50: number, AP75: number];
 
@@ -15,14 +18,14 @@ interface StudyRow {
 /** Table of the study (Bartoli and Ravagli 2021) with the detector that it compares itself with (Ge et al. 2019). */
 const published: readonly StudyRow[] = [
   {
-    name: 'The study',
-    note: 'Mask R-CNN',
+    name: words.theStudy,
+    note: words.maskRCnn,
     box: [0.48, 0.63, 0.565],
     mask: [0.466, 0.625, 0.551],
   },
   {
-    name: 'Ge et al.',
-    note: 'Match R-CNN',
+    name: words.geEtAl,
+    note: words.matchRCnn,
     box: [0.667, 0.814, 0.773],
     mask: [0.674, 0.834, 0.793],
   },
@@ -34,7 +37,7 @@ export function StudyTable({ report, run }: { report: DetectorReport; run: Detec
   const rows: readonly StudyRow[] = [
     {
       name: run.name,
-      note: 'this run',
+      note: words.thisRun,
       box: [box.AP, box.AP50, box.AP75],
       mask: [mask.AP, mask.AP50, mask.AP75],
     },
@@ -43,7 +46,7 @@ export function StudyTable({ report, run }: { report: DetectorReport; run: Detec
   return (
     <Paper component="section" aria-labelledby="study" p={0} h="100%">
       <Title order={2} id="study" p="md" pb={2}>
-        Beside the study
+        {words.besideTheStudy}
       </Title>
       <Text size="xs" c="dimmed" px="md" pb="xs">
         {dataWords(report, run)}
@@ -52,17 +55,17 @@ export function StudyTable({ report, run }: { report: DetectorReport; run: Detec
         px="xs"
         pb="xs"
         type="auto"
-        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of the study' }}
+        viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfTheStudy }}
       >
         <Table miw={440} verticalSpacing={5} horizontalSpacing={7}>
           <Table.Thead>
             <Table.Tr>
               <Table.Td rowSpan={2} />
               <Table.Th colSpan={3} scope="colgroup" ta="center">
-                Boxes
+                {english.common.boxes}
               </Table.Th>
               <Table.Th colSpan={3} scope="colgroup" ta="center">
-                Masks
+                {english.common.masks}
               </Table.Th>
             </Table.Tr>
             <Table.Tr>
@@ -99,12 +102,12 @@ export function StudyTable({ report, run }: { report: DetectorReport; run: Detec
 }
 
 function dataWords(report: DetectorReport, run: DetectorRun): string {
-  const others = 'The published figures are of DeepFashion2’s 34K validation photos and its 13 classes';
-  const measured = formatQuantity(report.counts.photos, 'photo');
+  const others = words.publishedFiguresAreOfDeepfashion2s;
+  const measured = words.countOfPhotos(report.counts.photos);
   if (run.data?.source === 'deepfashion2') {
     return report.split === 'test'
-      ? `${others}; this run was measured on the ${measured} of that set in its folder.`
-      : `${others}; this run was measured on ${measured} held out of its train set.`;
+      ? words.thisRunWasMeasured(others, measured)
+      : words.thisRunWasMeasuredOnHeld(others, measured);
   }
-  return `${others}. This run was measured on ${measured} of this project’s ${splitLabels[report.split].toLowerCase()} split: other photos and classes, so the rows only give an idea.`;
+  return words.thisRunWasMeasuredOnOfThis(others, measured, splitLabels[report.split].toLowerCase());
 }

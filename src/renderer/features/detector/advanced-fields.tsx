@@ -7,9 +7,11 @@ import {
   scaledLearningRate,
 } from '../../../shared/domain/detector-recipes.ts';
 import { Amount } from '../../ui/amount.tsx';
-import { formatRate } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { recipeOf, withOverride, type DetectorDraft } from './draft.ts';
 import { NumbersField } from './numbers-field.tsx';
+
+const words = english.detector.advancedFields;
 
 interface AdvancedFieldsProps {
   draft: DetectorDraft;
@@ -31,31 +33,37 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
   return (
     <Stack gap="sm">
       <Group grow gap="sm">
-        <Amount label="Epochs" whole minimum={1} value={recipe.epochs} onChange={set('epochs')} />
-        <Amount label="Warm-up steps" whole value={recipe.warmupSteps} onChange={set('warmupSteps')} />
+        <Amount label={words.epochs} whole minimum={1} value={recipe.epochs} onChange={set('epochs')} />
+        <Amount label={words.warmUpSteps} whole value={recipe.warmupSteps} onChange={set('warmupSteps')} />
       </Group>
       <Group grow gap="sm">
-        <Amount label="Batch size" whole minimum={1} value={recipe.batchSize} onChange={set('batchSize')} />
-        <Amount label="Photos at once" whole minimum={1} value={recipe.photosPerPass} onChange={set('photosPerPass')} />
+        <Amount label={words.batchSize} whole minimum={1} value={recipe.batchSize} onChange={set('batchSize')} />
+        <Amount
+          label={words.photosAtOnce}
+          whole
+          minimum={1}
+          value={recipe.photosPerPass}
+          onChange={set('photosPerPass')}
+        />
       </Group>
       <Group grow gap="sm" align="flex-start">
         <Amount
-          label="Learning rate"
+          label={english.common.learningRate}
           minimum={1e-6}
           step={1e-3}
           value={recipe.learningRate}
           onChange={set('learningRate')}
         />
-        <NumbersField label="Lower after epochs" value={recipe.milestones} onChange={set('milestones')} />
+        <NumbersField label={words.lowerAfterEpochs} value={recipe.milestones} onChange={set('milestones')} />
       </Group>
       {rate !== recipe.learningRate && (
         <Text size="xs" c="dimmed">
-          Scaled to a batch of {recipe.batchSize}: {formatRate(Number(rate.toPrecision(3)))}.
+          {words.scaledToABatchOf(recipe.batchSize, Number(rate.toPrecision(3)))}
         </Text>
       )}
       <Group grow gap="sm">
         <Amount
-          label="Short side (pixels)"
+          label={words.shortSidePixels}
           whole
           minimum={32}
           step={32}
@@ -63,7 +71,7 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
           onChange={set('shortSide')}
         />
         <Amount
-          label="Long side at most"
+          label={words.longSideAtMost}
           whole
           minimum={32}
           step={32}
@@ -71,7 +79,12 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
           onChange={set('longSide')}
         />
       </Group>
-      <NumbersField label="Short sides in training" least={1} value={recipe.shortSides} onChange={set('shortSides')} />
+      <NumbersField
+        label={words.shortSidesInTraining}
+        least={1}
+        value={recipe.shortSides}
+        onChange={set('shortSides')}
+      />
       {draft.recipe === 'paper' && (
         <Button
           size="compact-xs"
@@ -79,18 +92,18 @@ export function AdvancedFields({ draft, onChange }: AdvancedFieldsProps) {
           style={{ alignSelf: 'flex-start' }}
           onClick={() => set('shortSides')([...multiScaleShortSides])}
         >
-          Multi-scale, as Detectron2
+          {words.multiScaleAsDetectron2}
         </Button>
       )}
       <Amount
-        label="Frozen stages of the backbone"
+        label={words.frozenStagesOfTheBackbone}
         whole
         maximum={5}
         value={recipe.frozenStages}
         onChange={set('frozenStages')}
       />
       <Switch
-        label="Flip left and right"
+        label={words.flipLeftAndRight}
         checked={recipe.flip}
         onChange={(event) => set('flip')(event.currentTarget.checked)}
       />

@@ -1,19 +1,22 @@
 import type { DetectorEpoch, DetectorRecipe } from '../../../shared/contract/detection.ts';
 import type { Curve, CurveMark, CurvePoint } from '../../ui/curve-chart.tsx';
+import { english } from '../../ui/english.ts';
+
+const words = english.detector.curves;
 
 export const lossCurves: readonly Curve[] = [
-  { name: 'objectness', label: 'Objectness', colour: 'orange.6' },
-  { name: 'proposalBox', label: 'Proposal box', colour: 'yellow.7' },
-  { name: 'class', label: 'Class', colour: 'teal.6' },
-  { name: 'box', label: 'Box', colour: 'grape.5' },
-  { name: 'mask', label: 'Mask', colour: 'ink.5' },
+  { name: 'objectness', label: words.objectness, colour: 'orange.6' },
+  { name: 'proposalBox', label: words.proposalBox, colour: 'yellow.7' },
+  { name: 'class', label: english.common.class, colour: 'teal.6' },
+  { name: 'box', label: words.box, colour: 'grape.5' },
+  { name: 'mask', label: words.mask, colour: 'ink.5' },
 ];
 
 export const precisionCurves: readonly Curve[] = [
-  { name: 'maskAP', label: 'Mask AP', colour: 'ink.5' },
-  { name: 'maskAP50', label: 'Mask AP50', colour: 'ink.5', dashed: true },
-  { name: 'boxAP', label: 'Box AP', colour: 'orange.6' },
-  { name: 'boxAP50', label: 'Box AP50', colour: 'orange.6', dashed: true },
+  { name: 'maskAP', label: english.common.maskAp, colour: 'ink.5' },
+  { name: 'maskAP50', label: english.common.maskAp50, colour: 'ink.5', dashed: true },
+  { name: 'boxAP', label: english.common.boxAp, colour: 'orange.6' },
+  { name: 'boxAP50', label: words.boxAp50, colour: 'orange.6', dashed: true },
 ];
 
 export function lossPoints(epochs: readonly DetectorEpoch[]): CurvePoint[] {
@@ -49,8 +52,8 @@ export function epochMarks(
   return [
     ...milestones
       .filter((milestone) => milestone < last)
-      .map((milestone) => ({ epoch: milestone, label: `rate × ${decay}`, colour: 'gray.5', dashed: true })),
-    ...(best === undefined ? [] : [{ epoch: best, label: `best ${best}`, colour: 'teal.6' }]),
+      .map((milestone) => ({ epoch: milestone, label: words.rateDecay(decay), colour: 'gray.5', dashed: true })),
+    ...(best === undefined ? [] : [{ epoch: best, label: words.best(best), colour: 'teal.6' }]),
   ];
 }
 

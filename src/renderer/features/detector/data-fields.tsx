@@ -2,9 +2,12 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { PathField } from '../../ui/path-field.tsx';
 import type { DeepFashion2Folders, DetectorDraft } from './draft.ts';
+
+const words = english.detector.dataFields;
 
 interface DataFieldsProps {
   draft: DetectorDraft;
@@ -12,15 +15,15 @@ interface DataFieldsProps {
 }
 
 const fields: readonly { name: keyof DeepFashion2Folders; label: string; placeholder: string; required: boolean }[] = [
-  { name: 'trainAnnotations', label: 'Train annotations', placeholder: '/path/to/train/annos', required: true },
-  { name: 'trainPhotos', label: 'Train photos', placeholder: '/path/to/train/image', required: true },
+  { name: 'trainAnnotations', label: words.trainAnnotations, placeholder: words.pathToTrainAnnos, required: true },
+  { name: 'trainPhotos', label: words.trainPhotos, placeholder: words.pathToTrainImage, required: true },
   {
     name: 'validationAnnotations',
-    label: 'Validation annotations',
-    placeholder: 'Optional: becomes the test split',
+    label: words.validationAnnotations,
+    placeholder: words.optionalBecomesTheTestSplit,
     required: false,
   },
-  { name: 'validationPhotos', label: 'Validation photos', placeholder: 'Optional', required: false },
+  { name: 'validationPhotos', label: words.validationPhotos, placeholder: english.common.optional, required: false },
 ];
 
 /** What a detector learns from: the project, or DeepFashion2's folders where they lie. */
@@ -32,37 +35,33 @@ export function DataFields({ draft, onChange }: DataFieldsProps) {
   return (
     <Stack gap="sm">
       <Radio.Group
-        label="Data"
+        label={words.data}
         value={draft.source}
         onChange={(value) => onChange({ ...draft, source: value === 'deepfashion2' ? 'deepfashion2' : 'project' })}
       >
         <Stack gap={8} mt={6}>
           <Radio
             value="project"
-            label="This project"
-            description={
-              summary &&
-              `${formatQuantity(garments('train'), 'garment')} to learn from, ${formatQuantity(garments('val'), 'garment')} to validate on.`
-            }
+            label={words.thisProject}
+            description={summary && words.garmentsToLearnFromGarments(garments('train'), garments('val'))}
           />
-          <Radio
-            value="deepfashion2"
-            label="DeepFashion2 in its folders"
-            description="No photo is copied; 15 % of train is held out for validation."
-          />
+          <Radio value="deepfashion2" label={words.deepfashion2InItsFolders} description={words.noPhotoIsCopied} />
         </Stack>
       </Radio.Group>
       {draft.source === 'project' && missing && (
         <Text size="xs" c="dimmed">
-          A training needs garments in both splits:{' '}
-          <TextLink href="/import" inText>
-            import masks
-          </TextLink>{' '}
-          or{' '}
-          <TextLink href="/import#split" inText>
-            hold out a validation split
-          </TextLink>
-          .
+          {fill(words.trainingNeedsGarmentsInBoth, {
+            importMasks: (
+              <TextLink href="/import" inText>
+                {words.importMasks}
+              </TextLink>
+            ),
+            holdOutAValidation: (
+              <TextLink href="/import#split" inText>
+                {words.holdOutAValidationSplit}
+              </TextLink>
+            ),
+          })}
         </Text>
       )}
       {draft.source === 'deepfashion2' &&

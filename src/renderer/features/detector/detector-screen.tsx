@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { DetectorSections } from '../../ui/detector-sections.tsx';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
 import { DetectorRuns } from './runs-table.tsx';
 import { TrainingForm } from './training-form.tsx';
+
+const words = english.detector.detectorScreen;
 
 /** Start the training of a detector, watch the queue, look back at all of them. */
 export function DetectorScreen() {
@@ -21,7 +24,7 @@ export function DetectorScreen() {
   const error = architectures.error ?? models.error ?? backbones.error ?? taxonomies.error ?? runs.error;
 
   return (
-    <Page title="Detector">
+    <Page title={words.detector}>
       <DetectorSections current="training" />
       {error && <Problem error={error} />}
       <Grid gap="md">
@@ -39,13 +42,13 @@ export function DetectorScreen() {
             {queue.length > 0 && (
               <Stack component="section" gap="xs" aria-labelledby="queue">
                 <Title order={2} id="queue">
-                  Queue
+                  {words.queue}
                 </Title>
                 {queue.map((job) => (
                   <JobCard key={job.id} job={job}>
                     {job.runId !== null && (
                       <Text size="sm">
-                        <TextLink href={`/detector/runs/${job.runId}`}>Open the run</TextLink>
+                        <TextLink href={`/detector/runs/${job.runId}`}>{words.openTheRun}</TextLink>
                       </Text>
                     )}
                   </JobCard>

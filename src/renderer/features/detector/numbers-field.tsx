@@ -1,6 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { english } from '../../ui/english.ts';
 import { numbersOf } from './draft.ts';
+
+const words = english.detector.numbersField;
 
 interface NumbersFieldProps {
   label: string;
@@ -22,7 +25,7 @@ export function NumbersField({ label, value, onChange, least = 0 }: NumbersField
       inputMode="numeric"
       autoComplete="off"
       value={typed ?? value.join(', ')}
-      error={sound ? undefined : 'Whole numbers, with commas between'}
+      error={sound ? undefined : words.wholeNumbersWithCommasBetween}
       onChange={(event) => {
         const text = event.currentTarget.value;
         setTyped(text);

@@ -7,6 +7,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { CurveChart } from '../../ui/curve-chart.tsx';
+import { english } from '../../ui/english.ts';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { formatCoco, formatDuration, formatMetric, formatRate } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
@@ -17,6 +18,8 @@ import { useJob } from '../../ui/use-jobs.ts';
 import { bestEpoch, epochMarks, lossCurves, lossPoints, precisionCurves, precisionPoints } from './curves.ts';
 import { RunRecord } from './run-record.tsx';
 
+const words = english.detector.runScreen;
+
 type RunDetail = DetectorRun & { epochs: DetectorEpoch[] };
 
 /** The training of one detector: its curves as they grow, its figures, and everything that made it. */
@@ -25,15 +28,15 @@ export function RunScreen({ id }: { id: number }) {
   const job = useJob(run?.jobId ?? undefined);
   if (error) {
     return (
-      <Page title="Detector run">
-        <Problem error={error} title="The run could not be opened" onRetry={() => void refetch()} />
+      <Page title={words.detectorRun}>
+        <Problem error={error} title={words.runCouldNotBeOpened} onRetry={() => void refetch()} />
       </Page>
     );
   }
   if (!run) {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -44,7 +47,7 @@ export function RunScreen({ id }: { id: number }) {
       run={run}
       job={job}
       badges={[run.recipe.name, architectureLabels[run.architecture]]}
-      all={{ href: '/detector', label: 'All detector runs' }}
+      all={{ href: '/detector', label: words.allDetectorRuns }}
       links={<DoneLinks runId={run.id} />}
       {...(job ? { live: liveWords(job) } : {})}
     >
@@ -52,14 +55,14 @@ export function RunScreen({ id }: { id: number }) {
       {run.epochs.length > 0 ? (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <CurveChart
-            title="Losses"
+            title={words.losses}
             curves={lossCurves}
             points={lossPoints(run.epochs)}
             marks={marks}
             format={(value) => value.toFixed(3)}
           />
           <CurveChart
-            title="Average precision"
+            title={words.averagePrecision}
             curves={precisionCurves}
             points={precisionPoints(run.epochs)}
             marks={marks}
@@ -68,9 +71,9 @@ export function RunScreen({ id }: { id: number }) {
         </SimpleGrid>
       ) : (
         <Paper ta="center" py="xl">
-          <Title order={2}>No epoch yet</Title>
+          <Title order={2}>{words.noEpochYet}</Title>
           <Text size="sm" c="dimmed">
-            The curves appear with the first epoch, after it has been measured on the validation split.
+            {words.curvesAppearWithTheFirst}
           </Text>
         </Paper>
       )}
@@ -83,9 +86,9 @@ export function RunScreen({ id }: { id: number }) {
 function liveWords({ progress }: Job): string {
   const { loss, learningRate, imagesPerSecond } = progress?.figures ?? {};
   return [
-    ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
-    ...(learningRate === undefined ? [] : [`learning rate ${formatRate(Number(learningRate.toPrecision(3)))}`]),
-    ...(imagesPerSecond === undefined ? [] : [`${imagesPerSecond.toFixed(1)} photos per second`]),
+    ...(loss === undefined ? [] : [words.loss(loss)]),
+    ...(learningRate === undefined ? [] : [words.learningRate(Number(learningRate.toPrecision(3)))]),
+    ...(imagesPerSecond === undefined ? [] : [words.photosPerSecond(imagesPerSecond)]),
   ].join(' · ');
 }
 
@@ -100,11 +103,11 @@ function DoneLinks({ runId }: { runId: number }) {
           variant="default"
           leftSection={<IconScan size={16} />}
         >
-          Detect garments
+          {english.common.detectGarments}
         </LinkButton>
       )}
       <LinkButton href={`/detector/evaluation?run=${runId}`} leftSection={<IconChartDots3 size={16} />}>
-        Evaluate
+        {words.evaluate}
       </LinkButton>
     </>
   );
@@ -118,14 +121,14 @@ function Figures({ run, best }: { run: RunDetail; best: number | undefined }) {
   return (
     <FigureCards
       figures={[
-        { name: 'Epoch', value: `${last?.epoch ?? 0} of ${run.recipe.epochs}` },
-        { name: 'Best epoch', value: String(best ?? '–') },
-        { name: 'Mask AP', value: formatCoco(shown?.mask.AP) },
-        { name: 'Mask AP50', value: formatCoco(shown?.mask.AP50) },
-        { name: 'Box AP', value: formatCoco(shown?.box.AP) },
-        { name: 'Learning rate', value: last ? formatRate(Number(last.learningRate.toPrecision(3))) : '–' },
-        { name: 'Photos/second', value: perSecond === undefined ? '–' : perSecond.toFixed(2) },
-        { name: 'Time', value: seconds > 0 ? formatDuration(seconds) : '–' },
+        { name: english.common.epoch, value: words.epochOfEpochs(last?.epoch ?? 0, run.recipe.epochs) },
+        { name: words.bestEpoch, value: String(best ?? '–') },
+        { name: english.common.maskAp, value: formatCoco(shown?.mask.AP) },
+        { name: english.common.maskAp50, value: formatCoco(shown?.mask.AP50) },
+        { name: english.common.boxAp, value: formatCoco(shown?.box.AP) },
+        { name: english.common.learningRate, value: last ? formatRate(Number(last.learningRate.toPrecision(3))) : '–' },
+        { name: words.photosSecond, value: perSecond === undefined ? '–' : perSecond.toFixed(2) },
+        { name: words.time, value: seconds > 0 ? formatDuration(seconds) : '–' },
       ]}
     />
   );

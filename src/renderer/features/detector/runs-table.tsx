@@ -1,10 +1,13 @@
 import { IconScan } from '@tabler/icons-react';
 import type { DetectorRun } from '../../../shared/contract/detector.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { formatCoco, formatDuration } from '../../ui/format.ts';
 import type { RunColumn } from '../../ui/runs/run-rows.ts';
 import { RunsTable } from '../../ui/runs/runs-table.tsx';
 import { architectureLabels } from '../../ui/strings.ts';
+
+const words = english.detector.runsTable;
 
 /** COCO's figures are -1 where nothing could be measured. */
 function figure(pick: (result: NonNullable<DetectorRun['result']>) => number) {
@@ -12,36 +15,40 @@ function figure(pick: (result: NonNullable<DetectorRun['result']>) => number) {
 }
 
 const columns: readonly RunColumn<DetectorRun>[] = [
-  { key: 'best', label: 'Best epoch', value: ({ bestEpoch }) => bestEpoch, format: String },
+  { key: 'best', label: words.bestEpoch, value: ({ bestEpoch }) => bestEpoch, format: String },
   {
     key: 'mask',
-    label: 'Mask AP',
+    label: english.common.maskAp,
     value: figure(({ validation }) => validation.mask.AP),
     format: formatCoco,
     bold: true,
   },
-  { key: 'mask50', label: 'AP50', value: figure(({ validation }) => validation.mask.AP50), format: formatCoco },
-  { key: 'box', label: 'Box AP', value: figure(({ validation }) => validation.box.AP), format: formatCoco },
-  { key: 'time', label: 'Time', value: ({ result }) => result?.seconds ?? null, format: formatDuration },
+  {
+    key: 'mask50',
+    label: english.common.ap50,
+    value: figure(({ validation }) => validation.mask.AP50),
+    format: formatCoco,
+  },
+  { key: 'box', label: english.common.boxAp, value: figure(({ validation }) => validation.box.AP), format: formatCoco },
+  { key: 'time', label: words.time, value: ({ result }) => result?.seconds ?? null, format: formatDuration },
 ];
 
 export function DetectorRuns({ runs, loading }: { runs: readonly DetectorRun[]; loading: boolean }) {
   return (
     <RunsTable
-      title="Detector runs"
-      description="COCO’s average precision of the best epoch on the validation split."
-      label="Table of detector runs"
+      title={words.detectorRuns}
+      description={words.cocosAveragePrecisionOfTheBest}
+      label={words.tableOfDetectorRuns}
       runs={runs}
       loading={loading}
       empty={
-        <Empty icon={IconScan} title="No detector trained here yet">
-          Start a training with the form. It learns from the photos’ current masks, corrected ones first, and measures
-          itself after each epoch.
+        <Empty icon={IconScan} title={words.noDetectorTrainedHereYet}>
+          {words.startATrainingWithTheForm}
         </Empty>
       }
       columns={columns}
       settings={({ recipe, architecture, seed }) =>
-        `${recipe.name} · ${architectureLabels[architecture]} · seed ${seed}`
+        words.recipeNameArchitectureSeed(recipe.name, architectureLabels[architecture], seed)
       }
       href={({ id }) => `/detector/runs/${id}`}
       evaluationHref={({ id }, split) =>

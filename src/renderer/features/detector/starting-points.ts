@@ -3,6 +3,9 @@ import type { DetectorModel, TrainDetectorInput } from '../../../shared/contract
 import type { CatalogueModel } from '../../../shared/contract/models.ts';
 import { detectorArchitectures } from '../../../shared/domain/detector-recipes.ts';
 import { headWords } from '../../../shared/domain/starting-words.ts';
+import { english } from '../../ui/english.ts';
+
+const words = english.detector.startingPoints;
 
 interface Offer {
   value: string;
@@ -27,19 +30,19 @@ export function offersFor(
   });
   return [
     {
-      group: 'Backbone, the rest fresh',
+      group: words.backboneTheRestFresh,
       items: [
-        { value: 'default', label: 'Backbone trained on ImageNet' },
+        { value: 'default', label: words.backboneTrainedOnImagenet },
         ...fittingBackbones(architecture, backbones).map(offer),
       ],
     },
-    { group: 'Detectors trained here', items: fitting.filter(({ runId }) => runId !== null).map(offer) },
+    { group: words.detectorsTrainedHere, items: fitting.filter(({ runId }) => runId !== null).map(offer) },
     {
-      group: 'Imported detectors',
+      group: words.importedDetectors,
       items: fitting.filter(({ id, runId }) => id !== 'starter' && runId === null).map(offer),
     },
-    { group: 'Shipped detector', items: fitting.filter(({ id }) => id === 'starter').map(offer) },
-    { group: 'Nothing', items: [{ value: 'random', label: 'Random weights' }] },
+    { group: words.shippedDetector, items: fitting.filter(({ id }) => id === 'starter').map(offer) },
+    { group: words.nothing, items: [{ value: 'random', label: words.randomWeights }] },
   ].filter(({ items }) => items.length > 0);
 }
 
@@ -63,9 +66,9 @@ export function startingWords(
   detectors: readonly DetectorModel[],
   classNames: readonly string[],
 ): string {
-  if (weights === 'random') return 'Everything starts fresh, which wants far more photos and epochs.';
+  if (weights === 'random') return words.everythingStartsFreshWhichWants;
   const detector = detectors.find(({ id }) => id === weights);
-  if (detector === undefined) return 'Pyramid and heads start fresh.';
+  if (detector === undefined) return words.pyramidAndHeadsStartFresh;
   return headWords(detector.classNames, classNames);
 }
 

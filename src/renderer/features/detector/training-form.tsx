@@ -20,12 +20,15 @@ import type { detector } from '../../../shared/contract/detector.ts';
 import { detectorRecipes } from '../../../shared/domain/detector-recipes.ts';
 import { taxonomyPresets } from '../../../shared/domain/presets.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { architectureLabels } from '../../ui/strings.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
 import { DataFields } from './data-fields.tsx';
 import { emptyDraft, inputOf, recipeOf, withArchitecture, withRecipe, type DetectorDraft } from './draft.ts';
 import { offersFor, startingWords, weightsOf, type StartingPoints } from './starting-points.ts';
+
+const words = english.detector.trainingForm;
 
 type Architecture = z.output<typeof detector.architectures.output>[number];
 
@@ -36,23 +39,14 @@ interface TrainingFormProps {
   classNames: readonly string[];
 }
 
-const recipeWords: Readonly<Record<DetectorRecipe['name'], { label: string; description: string }>> = {
-  starter: {
-    label: 'Starter',
-    description: 'Small photos and a light backbone: an hour for 600 photos on two cores.',
-  },
-  paper: {
-    label: 'Paper',
-    description: 'The study’s: Mask R-CNN with ResNet50 FPN at 800 pixels, 12 epochs. Wants a GPU.',
-  },
-};
+const recipeWords: Readonly<Record<DetectorRecipe['name'], { label: string; description: string }>> = words.recipeWords;
 
 /** Chooses what detector to train. What was not touched is left to the recipe. */
 export function TrainingForm({ architectures, startingPoints, classNames }: TrainingFormProps) {
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState<DetectorDraft>(emptyDraft);
   const [advanced, setAdvanced] = useState(false);
-  const start = useAction('The training could not be started', api.detector.start, ({ runId }) =>
+  const start = useAction(words.trainingCouldNotBeStarted, api.detector.start, ({ runId }) =>
     navigate(`/detector/runs/${runId}`),
   );
   const chosen = architectures.find(({ name }) => name === draft.architecture);
@@ -67,11 +61,11 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
   }
 
   return (
-    <Paper component="form" onSubmit={submit} aria-label="New detector training">
+    <Paper component="form" onSubmit={submit} aria-label={words.newDetectorTraining}>
       <Stack gap="md">
-        <Title order={2}>New detector training</Title>
+        <Title order={2}>{words.newDetectorTraining}</Title>
         <Radio.Group
-          label="Recipe"
+          label={words.recipe}
           value={draft.recipe}
           onChange={(value) => {
             const recipe = detectorRecipes.find(({ name }) => name === value);
@@ -90,26 +84,22 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
           </Stack>
         </Radio.Group>
         <Select
-          label="Architecture"
+          label={words.architecture}
           description={chosen?.note}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
           data={architectures.map(({ name, available }) => ({
             value: name,
-            label: available ? architectureLabels[name] : `${architectureLabels[name]} (no weights here)`,
+            label: available ? architectureLabels[name] : words.noWeightsHere(architectureLabels[name]),
           }))}
           value={draft.architecture}
           onChange={(value) =>
             setDraft(withArchitecture(draft, detectorArchitecture.catch(draft.architecture).parse(value)))
           }
-          error={
-            weightsMissing
-              ? 'ImageNet weights of its backbone are not here. Fetch or import them, or start from something else.'
-              : undefined
-          }
+          error={weightsMissing ? words.imagenetWeightsOfItsBackbone : undefined}
         />
         <Select
-          label="Start from"
+          label={words.startFrom}
           description={startingWords(
             draft.weights,
             startingPoints.detectors,
@@ -124,15 +114,15 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
         <DataFields draft={draft} onChange={setDraft} />
         <Group grow gap="sm">
           <NumberInput
-            label="Seed"
+            label={english.common.seed}
             min={0}
             allowDecimal={false}
             value={draft.seed}
             onChange={(value) => setDraft({ ...draft, seed: typeof value === 'number' ? value : 0 })}
           />
           <TextInput
-            label="Name"
-            placeholder="Optional"
+            label={english.common.name}
+            placeholder={english.common.optional}
             maxLength={200}
             value={draft.name}
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
@@ -148,13 +138,13 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
           justify="flex-start"
           px={4}
         >
-          Advanced{changes > 0 ? ` · ${changes} changed` : ''}
+          {words.advanced(changes)}
         </Button>
         <Collapse expanded={advanced} id="advanced">
           <AdvancedFields draft={draft} onChange={setDraft} />
           {changes > 0 && (
             <Button variant="default" mt="sm" onClick={() => setDraft({ ...draft, overrides: {} })}>
-              Back to the recipe’s values
+              {words.backToTheRecipesValues}
             </Button>
           )}
         </Collapse>
@@ -169,10 +159,10 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
           loading={start.isPending}
           disabled={weightsMissing || input === undefined}
         >
-          Start training
+          {words.startTraining}
         </Button>
         <Text size="xs" c="dimmed">
-          Trainings wait in a queue, one at a time. They survive a closed window, and a cancelled one can be resumed.
+          {words.trainingsWaitInAQueue}
         </Text>
       </Stack>
     </Paper>

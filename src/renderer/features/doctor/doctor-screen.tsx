@@ -3,15 +3,18 @@ import { IconCircleCheck, IconStethoscope } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DoctorReport } from '../../../shared/contract/project.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
+
+const words = english.doctor.doctorScreen;
 
 type Check = DoctorReport['checks'][number];
 
 const statusWords: Readonly<Record<Check['status'], { label: string; colour: string }>> = {
-  ok: { label: 'OK', colour: 'teal' },
-  warning: { label: 'Warning', colour: 'orange' },
-  missing: { label: 'Missing', colour: 'red' },
+  ok: { label: words.ok, colour: 'teal' },
+  warning: { label: words.warning, colour: 'orange' },
+  missing: { label: words.missing, colour: 'red' },
 };
 
 /** What this machine has, what it lacks, and what helps. */
@@ -19,11 +22,11 @@ export function DoctorScreen() {
   const { data: report, error, isFetching, refetch } = useQuery(api.project.doctor.options({}));
   return (
     <Page
-      title="Doctor"
-      subtitle="What this machine has, what it lacks, and what helps"
+      title={words.doctor}
+      subtitle={words.whatThisMachineHasWhat}
       actions={
         <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
-          Check again
+          {words.checkAgain}
         </Button>
       }
     >
@@ -31,7 +34,7 @@ export function DoctorScreen() {
       {!report && !error && (
         <Stack gap="sm" aria-busy>
           <Text size="sm" c="dimmed">
-            Loading TensorFlow and looking at the machine takes a few seconds.
+            {words.loadingTensorflowAndLookingAtTheMachine}
           </Text>
           <Skeleton height={320} />
         </Stack>
@@ -42,15 +45,15 @@ export function DoctorScreen() {
             color={report.ok ? 'teal' : 'orange'}
             variant="light"
             icon={report.ok ? <IconCircleCheck size={18} /> : <IconStethoscope size={18} />}
-            title={report.ok ? 'Everything that is needed is here' : 'Something is missing'}
+            title={report.ok ? words.everythingThatIsNeededIsHere : words.somethingIsMissing}
           />
           <Paper p={0}>
             <Table verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th w={220}>Check</Table.Th>
-                  <Table.Th w={110}>Status</Table.Th>
-                  <Table.Th>Found</Table.Th>
+                  <Table.Th w={220}>{words.check}</Table.Th>
+                  <Table.Th w={110}>{words.status}</Table.Th>
+                  <Table.Th>{words.found}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -66,7 +69,7 @@ export function DoctorScreen() {
                       {check.value}
                       {check.remedy && (
                         <Text size="sm" mt={2}>
-                          <b>What helps:</b> {check.remedy}
+                          <b>{words.whatHelps}</b> {check.remedy}
                         </Text>
                       )}
                     </Table.Td>

@@ -1,8 +1,11 @@
 import { Group, Slider, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationDetails } from '../../../shared/contract/evaluation.ts';
-import { formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatShare } from '../../ui/format.ts';
 import { SharePlot } from './share-plot.tsx';
+
+const words = english.evaluation.abstaining;
 
 interface AbstainingProps {
   coverage: EvaluationDetails['coverage'];
@@ -17,39 +20,36 @@ export function Abstaining({ coverage, count }: AbstainingProps) {
   const accuracy = point?.accuracy ?? null;
   const spoken =
     accuracy === null
-      ? 'no garment is left'
-      : `${formatQuantity(answered, 'garment')} answered (${formatShare(point?.coverage ?? 0)}), ${formatShare(accuracy)} of them right`;
+      ? words.noGarmentIsLeft
+      : words.garmentsAnsweredOfThemRight(answered, point?.coverage ?? 0, accuracy);
   return (
     <div className="abstain">
       <Stack gap="md">
-        <Text size="sm">
-          If the classifier abstains where its highest probability is below the threshold, fewer garments are answered,
-          and more of the answers are right, where its confidence means something.
-        </Text>
+        <Text size="sm">{words.ifTheClassifierAbstainsWhere}</Text>
         <Slider
-          thumbLabel="Least confidence"
+          thumbLabel={words.leastConfidence}
           value={threshold}
           onChange={setThreshold}
           min={0}
           max={100}
           step={1}
           label={(value) => `${value} %`}
-          thumbProps={{ 'aria-valuetext': `${threshold} percent: ${spoken}` }}
+          thumbProps={{ 'aria-valuetext': words.thresholdPercent(threshold, spoken) }}
           marks={[0, 25, 50, 75, 100].map((value) => ({ value, label: `${value} %` }))}
           mb="lg"
         />
         <Group gap="xl" className="figures">
-          <Figure name="Threshold" value={formatShare(threshold / 100, 0)} />
-          <Figure name="Answered" value={formatShare(point?.coverage ?? 0)} />
-          <Figure name="Right of these" value={accuracy === null ? '–' : formatShare(accuracy)} />
-          <Figure name="Garments" value={String(answered)} />
+          <Figure name={words.threshold} value={formatShare(threshold / 100, 0)} />
+          <Figure name={words.answered} value={formatShare(point?.coverage ?? 0)} />
+          <Figure name={words.rightOfThese} value={accuracy === null ? '–' : formatShare(accuracy)} />
+          <Figure name={english.common.garments} value={String(answered)} />
         </Group>
       </Stack>
       <div>
         <SharePlot
-          label={`Accuracy and coverage over the least confidence. At ${threshold} percent: ${spoken}.`}
-          xTitle="Least confidence (%)"
-          yTitle="Right, answered (%)"
+          label={words.accuracyAndCoverageOverTheLeast(threshold, spoken)}
+          xTitle={words.leastConfidencePercent}
+          yTitle={words.rightAnswered}
           mark={threshold / 100}
           lines={[
             {
@@ -67,7 +67,7 @@ export function Abstaining({ coverage, count }: AbstainingProps) {
           ]}
         />
         <Text size="xs" c="dimmed">
-          Blue: right of these. Green: answered.
+          {words.blueRightOfThese}
         </Text>
       </div>
     </div>

@@ -1,7 +1,9 @@
 import { Paper, Text, Title } from '@mantine/core';
 import type { ClassificationMetrics } from '../../../shared/contract/evaluation.ts';
-import { formatCount, formatMetric, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import './calibration-plot.css';
+
+const words = english.evaluation.calibrationPlot;
 
 type Calibration = ClassificationMetrics['calibration'];
 
@@ -16,23 +18,20 @@ export function CalibrationPlot({ calibration }: { calibration: Calibration }) {
   const largest = filled.reduce((most, bin) => Math.max(most, bin.count), 1);
   const x = (value: number): number => left + value * side;
   const y = (value: number): number => top + (1 - value) * side;
-  const summary = filled
-    .map((bin) => `confidence ${formatShare(bin.confidence, 0)}: right ${formatShare(bin.accuracy, 0)} of ${bin.count}`)
-    .join('; ');
+  const summary = filled.map((bin) => words.confidenceRightOf(bin.confidence, bin.accuracy, bin.count)).join('; ');
   return (
     <Paper component="section" aria-labelledby="calibration">
       <Title order={2} id="calibration">
-        Calibration
+        {words.calibration}
       </Title>
       <Text size="xs" c="dimmed" mb="xs">
-        Expected calibration error {formatMetric(calibration.expectedCalibrationError)}, {calibration.bins.length} bins.
-        Wider dots hold more garments.
+        {words.expectedCalibrationErrorBins(calibration.expectedCalibrationError, calibration.bins.length)}
       </Text>
       <svg
         className="calibration"
         viewBox={`0 0 ${left + side + 10} ${top + side + bottom}`}
         role="img"
-        aria-label={`Share of right predictions by confidence. ${summary}`}
+        aria-label={words.shareOfRightPredictionsByConfidence(summary)}
       >
         {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
           <g key={tick}>
@@ -46,10 +45,10 @@ export function CalibrationPlot({ calibration }: { calibration: Calibration }) {
           </g>
         ))}
         <text className="calibration-tick" x={x(0.5)} y={y(0) + 27} textAnchor="middle">
-          Confidence (%)
+          {words.confidence}
         </text>
         <text className="calibration-tick" transform={`translate(10 ${y(0.5)}) rotate(-90)`} textAnchor="middle">
-          Right (%)
+          {words.right}
         </text>
         <line className="calibration-ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         {filled.map((bin) => (
@@ -61,7 +60,7 @@ export function CalibrationPlot({ calibration }: { calibration: Calibration }) {
             y={y(bin.accuracy)}
             height={bin.accuracy * side}
           >
-            <title>{`${formatCount(bin.count)} garments, confidence ${formatShare(bin.confidence)}, right ${formatShare(bin.accuracy)}`}</title>
+            <title>{words.garmentsConfidenceRight(bin.count, bin.confidence, bin.accuracy)}</title>
           </rect>
         ))}
         <polyline

@@ -1,8 +1,10 @@
 import { SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationDetails } from '../../../shared/contract/evaluation.ts';
-import { formatMetric, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { SharePlot } from './share-plot.tsx';
+
+const words = english.evaluation.classPlots;
 
 type ClassDetails = EvaluationDetails['perClass'][number];
 
@@ -14,12 +16,12 @@ export function ClassPlots({ classes }: { classes: readonly ClassDetails[] }) {
       <SegmentedControl
         size="xs"
         style={{ alignSelf: 'flex-start' }}
-        aria-label="Curves"
+        aria-label={words.curves}
         value={shown}
         onChange={(value) => setShown(value === 'calibration' ? 'calibration' : 'precision')}
         data={[
-          { value: 'precision', label: 'Precision and recall' },
-          { value: 'calibration', label: 'Calibration' },
+          { value: 'precision', label: words.precisionAndRecall },
+          { value: 'calibration', label: words.calibration },
         ]}
       />
       <div className="class-plots">
@@ -27,8 +29,7 @@ export function ClassPlots({ classes }: { classes: readonly ClassDetails[] }) {
           <div key={entry.classId}>
             <Title order={3}>{entry.name}</Title>
             <Text size="xs" c="dimmed">
-              {formatQuantity(entry.support, 'garment')}
-              {entry.averagePrecision !== null && ` · average precision ${formatMetric(entry.averagePrecision)}`}
+              {words.garments(entry.support, entry.averagePrecision)}
             </Text>
             {shown === 'precision' ? <Precision entry={entry} /> : <Calibration entry={entry} />}
           </div>
@@ -43,11 +44,11 @@ function Precision({ entry: { name, curve, averagePrecision } }: { entry: ClassD
     <SharePlot
       label={
         averagePrecision === null
-          ? `No garment of ${name} to find`
-          : `Precision over recall of ${name}, average precision ${formatMetric(averagePrecision)}`
+          ? words.noGarmentOfToFind(name)
+          : words.precisionOverRecallOfAverage(name, averagePrecision)
       }
-      xTitle="Recall (%)"
-      yTitle="Precision (%)"
+      xTitle={words.recall}
+      yTitle={words.precision}
       lines={[
         {
           name: 'precision',
@@ -63,9 +64,16 @@ function Calibration({ entry: { name, calibration } }: { entry: ClassDetails }) 
   const filled = calibration.filter(({ count }) => count > 0);
   return (
     <SharePlot
-      label={`Share of ${name} by its probability: ${filled.map(({ confidence, accuracy }) => `${Math.round(confidence * 100)} percent said, ${Math.round(accuracy * 100)} true`).join('; ')}`}
-      xTitle="Said to be (%)"
-      yTitle="Are (%)"
+      label={words.shareOfByItsProbability(
+        name,
+        filled
+          .map(({ confidence, accuracy }) =>
+            words.percentSaidTrue(Math.round(confidence * 100), Math.round(accuracy * 100)),
+          )
+          .join('; '),
+      )}
+      xTitle={words.saidToBe}
+      yTitle={words.are}
       diagonal
       lines={[
         {

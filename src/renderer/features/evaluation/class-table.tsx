@@ -1,9 +1,12 @@
 import { Paper, ScrollArea, Table, Title, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import type { ClassificationMetrics, EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { english } from '../../ui/english.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
 import { sortRows, type RowSort } from '../../ui/row-order.ts';
 import { SortHeader } from '../../ui/sort-header.tsx';
+
+const words = english.evaluation.classTable;
 
 type ClassRow = ClassificationMetrics['perClass'][number];
 
@@ -13,11 +16,11 @@ interface ClassTableProps {
 }
 
 const columns: readonly { column: keyof ClassRow; label: string }[] = [
-  { column: 'name', label: 'Class' },
-  { column: 'precision', label: 'Precision' },
-  { column: 'recall', label: 'Recall' },
-  { column: 'f1', label: 'F1' },
-  { column: 'support', label: 'Support' },
+  { column: 'name', label: english.common.class },
+  { column: 'precision', label: words.precision },
+  { column: 'recall', label: words.recall },
+  { column: 'f1', label: words.f1 },
+  { column: 'support', label: words.support },
 ];
 
 export function ClassTable({ report, onOpen }: ClassTableProps) {
@@ -25,7 +28,7 @@ export function ClassTable({ report, onOpen }: ClassTableProps) {
   return (
     <Paper component="section" aria-labelledby="per-class" p={0}>
       <Title order={2} id="per-class" p="md" pb={4}>
-        Per class
+        {english.common.perClass}
       </Title>
       <ScrollArea type="auto">
         <Table highlightOnHover verticalSpacing={4}>
@@ -61,7 +64,7 @@ export function ClassTable({ report, onOpen }: ClassTableProps) {
           <Table.Tfoot>
             {(['macro', 'weighted'] as const).map((mean) => (
               <Table.Tr key={mean}>
-                <Table.Th>{mean === 'macro' ? 'Macro mean' : 'Weighted mean'}</Table.Th>
+                <Table.Th>{mean === 'macro' ? words.macroMean : words.weightedMean}</Table.Th>
                 <Table.Th ta="right">{formatMetric(report[mean].precision)}</Table.Th>
                 <Table.Th ta="right">{formatMetric(report[mean].recall)}</Table.Th>
                 <Table.Th ta="right">{formatMetric(report[mean].f1)}</Table.Th>

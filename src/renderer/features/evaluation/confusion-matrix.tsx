@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
-import { formatCount, formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import {
@@ -14,6 +15,8 @@ import {
   type Normalisation,
 } from '../../ui/matrix/matrix.ts';
 import type { EvaluationState } from './evaluation-state.ts';
+
+const words = english.evaluation.confusionMatrix;
 
 interface ConfusionMatrixProps {
   report: EvaluationReport;
@@ -44,7 +47,7 @@ export function ConfusionMatrix({
     shown.map((index) => ({
       name: classes[index] ?? '',
       count: totals[index] ?? 0,
-      label: `${kind} ${classes[index]}: ${formatQuantity(totals[index] ?? 0, 'garment')}`,
+      label: words.kindClassName(kind, classes[index], totals[index] ?? 0),
     }));
   const idAt = (place: number): number | undefined => classIds[shown[place] ?? -1];
 
@@ -63,7 +66,12 @@ export function ConfusionMatrix({
     const blank = correct && offDiagonalOnly;
     const { background, text } = heatColours(blank ? 0 : share / largest, correct, scheme);
     return {
-      label: `True ${classes[trueIndex]}, predicted ${classes[predictedIndex]}: ${formatQuantity(count, 'garment')}, ${formatShare(share)}`,
+      label: words.truePredicted({
+        trueClass: classes[trueIndex],
+        predictedClass: classes[predictedIndex],
+        count,
+        share,
+      }),
       title: `${classes[trueIndex]} → ${classes[predictedIndex]}`,
       blank,
       empty: count === 0,
@@ -74,9 +82,9 @@ export function ConfusionMatrix({
 
   return (
     <MatrixGrid
-      label="Confusion matrix"
-      rows={header(rowSums(confusion), 'True')}
-      columns={header(columnSums(confusion), 'Predicted')}
+      label={english.common.confusionMatrix}
+      rows={header(rowSums(confusion), words.true)}
+      columns={header(columnSums(confusion), words.predicted)}
       cell={cell}
       {...(opened ? { initial: placeOf(opened) } : {})}
       onOpen={({ row, column }) => onOpen(idAt(row), idAt(column))}

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { EvaluationReport, PredictionItem } from '../../../shared/contract/evaluation.ts';
 import { api } from '../../client/api.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
 import { usePagedList } from '../../ui/grid/use-paged-list.ts';
 import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
@@ -15,6 +15,8 @@ import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { evaluationHref, type EvaluationState } from './evaluation-state.ts';
 import { LabelButtons, LabelPalette, useFixKeys, type Fixing } from './label-palette.tsx';
 import { likeliest } from './likeliest.ts';
+
+const words = english.evaluation.cropsDrawer;
 
 interface CropsDrawerProps {
   report: EvaluationReport;
@@ -36,10 +38,10 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
   const oneCell = truth !== undefined && guess !== undefined;
   useSeen('wrong-cell', oneCell && truth !== guess);
   const title = oneCell
-    ? `True ${truth}, predicted ${guess}`
+    ? words.trueTruthPredictedGuess(truth, guess)
     : truth !== undefined
-      ? `True ${truth}`
-      : `Predicted ${guess ?? ''}`;
+      ? words.trueTruth(truth)
+      : words.predictedGuess(guess ?? '');
 
   return (
     <Drawer
@@ -49,7 +51,7 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
       position="right"
       size="min(1040px, 92vw)"
       title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
       styles={{
         title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' },
         content: { display: 'flex', flexDirection: 'column' },
@@ -65,7 +67,7 @@ export function CropsDrawer({ report, state, onChange }: CropsDrawerProps) {
             !oneCell && (
               <Switch
                 size="xs"
-                label="Errors only"
+                label={words.errorsOnly}
                 checked={state.wrongOnly}
                 onChange={(event) => onChange({ ...state, wrongOnly: event.currentTarget.checked })}
               />
@@ -106,11 +108,11 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
     if (item) setFixing({ item, field });
   });
 
-  if (list.error) return <Problem error={list.error} title="The garments could not be read" onRetry={list.retry} />;
+  if (list.error) return <Problem error={list.error} title={words.garmentsCouldNotBeRead} onRetry={list.retry} />;
   if (list.total === undefined) {
     return (
       <Center flex={1}>
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -118,14 +120,14 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="dimmed">
-          {list.total === 0 ? 'No garment falls here.' : `${formatQuantity(list.total, 'garment')}, worst first`}
+          {list.total === 0 ? words.noGarmentFallsHere : words.garmentsWorstFirst(list.total)}
         </Text>
         {wrongSwitch}
       </Group>
       {list.total > 0 && (
         <div style={{ flex: 1, minHeight: 0 }} onKeyDown={fixByKey} role="presentation">
           <VirtualGrid
-            label="Garments behind the cell"
+            label={words.garmentsBehindTheCell}
             count={list.total}
             minimumCellWidth={150}
             cellHeight={(width) => width + 146}
@@ -145,7 +147,7 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
                   tabIndex={tabIndex}
                 >
                   <ProbabilityBars
-                    label="Predicted events"
+                    label={words.predictedEvents}
                     bars={likeliest(
                       item.probabilities,
                       report.classes,

@@ -3,17 +3,20 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Abstaining } from './abstaining.tsx';
 import { ClassPlots } from './class-plots.tsx';
 import { GarmentFacets } from './garment-facets.tsx';
 import { PhotoFigures } from './photo-figures.tsx';
 
+const words = english.evaluation.detailsPanel;
+
 const tabs = [
-  { value: 'abstaining', label: 'Abstaining' },
-  { value: 'classes', label: 'Curves of each class' },
-  { value: 'garments', label: 'Garment classes' },
-  { value: 'photos', label: 'Whole photos' },
+  { value: 'abstaining', label: words.abstaining },
+  { value: 'classes', label: words.curvesOfEachClass },
+  { value: 'garments', label: words.garmentClasses },
+  { value: 'photos', label: words.wholePhotos },
 ] as const;
 
 /** What else the predictions say. */
@@ -23,7 +26,7 @@ export function DetailsPanel({ report }: { report: EvaluationReport }) {
   return (
     <Paper component="section" aria-labelledby="details">
       <Title order={2} id="details" mb="xs">
-        Looked at more closely
+        {words.lookedAtMoreClosely}
       </Title>
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List mb="md">

@@ -8,6 +8,7 @@ import type { Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -24,6 +25,8 @@ import { Headline } from './headline.tsx';
 import { MatrixPanel } from './matrix-panel.tsx';
 import { StaleNote } from './stale-note.tsx';
 
+const words = english.evaluation.evaluationScreen;
+
 /** What a run gets wrong, and the pictures behind it. */
 export function EvaluationScreen() {
   const state = evaluationState(useSearch());
@@ -39,7 +42,7 @@ export function EvaluationScreen() {
 
   return (
     <Page
-      title="Evaluation"
+      title={words.evaluation}
       actions={
         run &&
         split && (
@@ -49,10 +52,10 @@ export function EvaluationScreen() {
               variant="default"
               leftSection={<IconArrowsDiff size={16} />}
             >
-              Compare
+              {words.compare}
             </LinkButton>
             <Select
-              aria-label="Run"
+              aria-label={words.run}
               w={300}
               allowDeselect={false}
               searchable={done.length > 10}
@@ -61,7 +64,7 @@ export function EvaluationScreen() {
               onChange={(value) => change({ run: Number(value), split, shown: undefined, wrongOnly: false })}
             />
             <SegmentedControl
-              aria-label="Split"
+              aria-label={words.split}
               value={split}
               onChange={(value) =>
                 change({ run: run.id, split: value as SplitName, shown: undefined, wrongOnly: false })
@@ -77,10 +80,10 @@ export function EvaluationScreen() {
       {runs && !run && (
         <Empty
           icon={IconSchool}
-          title="No finished run yet"
-          action={<LinkButton href="/training">Train a classifier</LinkButton>}
+          title={words.noFinishedRunYet}
+          action={<LinkButton href="/training">{words.trainAClassifier}</LinkButton>}
         >
-          Train a classifier first. Its figures, its confusion matrix and the pictures behind each cell appear here.
+          {words.trainAClassifierFirst}
         </Empty>
       )}
       {run && split && !run.evaluatedSplits.includes(split) && <NotEvaluated run={run} split={split} />}
@@ -98,21 +101,21 @@ export function EvaluationScreen() {
 }
 
 function NotEvaluated({ run, split }: { run: Run; split: SplitName }) {
-  const start = useAction('The evaluation could not be started', () => api.evaluation.start({ runId: run.id, split }));
+  const start = useAction(words.evaluationCouldNotBeStarted, () => api.evaluation.start({ runId: run.id, split }));
   // A training evaluates its run by itself before it ends.
   const job = useActiveJobs().find((active) => active.runId === run.id);
   if (job) return <JobCard job={job} />;
   return (
     <Empty
       icon={IconChartDots3}
-      title={`Not evaluated on ${splitLabels[split].toLowerCase()}`}
+      title={words.notEvaluatedOn(splitLabels[split].toLowerCase())}
       action={
         <Button onClick={() => start.mutate(undefined)} loading={start.isPending}>
-          Evaluate on {splitLabels[split].toLowerCase()}
+          {words.evaluateOnSplit(splitLabels[split].toLowerCase())}
         </Button>
       }
     >
-      {run.name} has no figures on this split yet. It takes moments; predictions are stored for every garment.
+      {words.hasNoFiguresOnThis(run.name)}
     </Empty>
   );
 }
@@ -126,7 +129,7 @@ interface ReportProps {
 
 function Report({ runId, split, state, onChange }: ReportProps) {
   const { data: report, error, refetch } = useQuery(api.evaluation.report.options({ runId, split }));
-  if (error) return <Problem error={error} title="The report could not be read" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.reportCouldNotBeRead} onRetry={() => void refetch()} />;
   if (!report) return <Skeleton height={400} />;
   return <Figures report={report} state={state} onChange={onChange} />;
 }

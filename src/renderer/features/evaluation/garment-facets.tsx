@@ -1,19 +1,22 @@
 import { ScrollArea, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationDetails, EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { english } from '../../ui/english.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
 import { sortRows, type RowSort } from '../../ui/row-order.ts';
 import { SortHeader } from '../../ui/sort-header.tsx';
 
+const words = english.evaluation.garmentFacets;
+
 type Facet = EvaluationDetails['byGarment'][number];
 
 const columns: readonly { column: keyof Facet & string; label: string }[] = [
-  { column: 'name', label: 'Garment class' },
-  { column: 'count', label: 'Garments' },
-  { column: 'accuracy', label: 'Accuracy' },
-  { column: 'balancedAccuracy', label: 'Balanced' },
-  { column: 'macroF1', label: 'Macro F1' },
-  { column: 'logLoss', label: 'Log loss' },
+  { column: 'name', label: english.common.garmentClass },
+  { column: 'count', label: english.common.garments },
+  { column: 'accuracy', label: english.common.accuracy },
+  { column: 'balancedAccuracy', label: words.balanced },
+  { column: 'macroF1', label: english.common.macroF1 },
+  { column: 'logLoss', label: english.common.logLoss },
 ];
 
 /** Whether some garments say more about the event than others. */
@@ -22,7 +25,7 @@ export function GarmentFacets({ facets, report }: { facets: readonly Facet[]; re
   return (
     <>
       <Text size="sm" mb="xs">
-        Which garments tell the event, and which do not. Macro F1 is over the events that occur among them.
+        {words.whichGarmentsTellTheEvent}
       </Text>
       <ScrollArea type="auto">
         <Table highlightOnHover verticalSpacing={4}>
@@ -40,7 +43,7 @@ export function GarmentFacets({ facets, report }: { facets: readonly Facet[]; re
           </Table.Tbody>
           <Table.Tfoot>
             <Row
-              name="All garments"
+              name={words.allGarments}
               count={report.count}
               accuracy={report.accuracy}
               balancedAccuracy={report.balancedAccuracy}

@@ -1,6 +1,9 @@
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { english } from '../../ui/english.ts';
 import { FigureCards } from '../../ui/figure-cards.tsx';
 import { formatCount, formatMetric } from '../../ui/format.ts';
+
+const words = english.evaluation.headline;
 
 /** The run's figures on the split, with 95 % intervals where they have one. */
 export function Headline({ report }: { report: EvaluationReport }) {
@@ -8,17 +11,29 @@ export function Headline({ report }: { report: EvaluationReport }) {
   return (
     <FigureCards
       figures={[
-        { name: 'Accuracy', value: formatMetric(report.accuracy), note: <Interval ends={intervals.accuracy} /> },
         {
-          name: 'Balanced accuracy',
+          name: english.common.accuracy,
+          value: formatMetric(report.accuracy),
+          note: <Interval ends={intervals.accuracy} />,
+        },
+        {
+          name: english.common.balancedAccuracy,
           value: formatMetric(report.balancedAccuracy),
           note: <Interval ends={intervals.balancedAccuracy} />,
         },
-        { name: 'Macro F1', value: formatMetric(report.macro.f1), note: <Interval ends={intervals.macroF1} /> },
-        { name: 'Log loss', value: formatMetric(report.logLoss), note: <Interval ends={intervals.logLoss} /> },
-        { name: 'Top-3 accuracy', value: formatMetric(report.top3Accuracy) },
-        { name: 'Calibration error', value: formatMetric(report.calibration.expectedCalibrationError) },
-        { name: 'Garments', value: formatCount(report.count) },
+        {
+          name: english.common.macroF1,
+          value: formatMetric(report.macro.f1),
+          note: <Interval ends={intervals.macroF1} />,
+        },
+        {
+          name: english.common.logLoss,
+          value: formatMetric(report.logLoss),
+          note: <Interval ends={intervals.logLoss} />,
+        },
+        { name: words.top3Accuracy, value: formatMetric(report.top3Accuracy) },
+        { name: english.common.calibrationError, value: formatMetric(report.calibration.expectedCalibrationError) },
+        { name: english.common.garments, value: formatCount(report.count) },
       ]}
     />
   );
@@ -27,8 +42,8 @@ export function Headline({ report }: { report: EvaluationReport }) {
 function Interval({ ends: [low, high] }: { ends: readonly [number, number] }) {
   return (
     <>
-      {formatMetric(low)} to {formatMetric(high)}
-      <span className="visually-hidden"> (95 % interval)</span>
+      {words.lowToHigh(low, high)}
+      <span className="visually-hidden"> {words.interval95}</span>
     </>
   );
 }

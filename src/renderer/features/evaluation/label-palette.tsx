@@ -5,9 +5,12 @@ import type { BulkAction } from '../../../shared/contract/editing.ts';
 import type { PredictionItem } from '../../../shared/contract/evaluation.ts';
 import { applyBulk } from '../../ui/bulk.ts';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
+import { english } from '../../ui/english.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import './label-palette.css';
+
+const words = english.evaluation.labelPalette;
 
 type Field = 'event' | 'class';
 
@@ -35,19 +38,19 @@ export function LabelButtons({ item, eventName, onFix }: LabelButtonsProps) {
         leftSection={<IconTag size={11} />}
         tabIndex={-1}
         onClick={() => onFix('event')}
-        aria-label={`Correct the event of ${item.fileName}`}
+        aria-label={words.correctTheEventOf(item.fileName)}
         className="label-button"
       >
-        {corrected ? eventName(item.eventClassId) : 'Event'}
+        {corrected ? eventName(item.eventClassId) : english.common.event}
       </Button>
       <Button
         size="compact-xs"
         variant="default"
         tabIndex={-1}
         onClick={() => onFix('class')}
-        aria-label={`Correct the class of the garment of ${item.fileName}`}
+        aria-label={words.correctTheClassOfTheGarment(item.fileName)}
       >
-        Class
+        {english.common.class}
       </Button>
     </Group>
   );
@@ -55,10 +58,10 @@ export function LabelButtons({ item, eventName, onFix }: LabelButtonsProps) {
 
 /** `E` and `C` open the palette for the tile that has the focus. A dialog keeps its keys to itself. */
 export function useFixKeys(fix: (index: number, field: Field) => void): (event: KeyboardEvent) => void {
-  const group = 'Garments behind the cell';
+  const group = words.garmentsBehindTheCell;
   useHotkeys([
-    { keys: ['E'], description: 'Correct the event', group },
-    { keys: ['C'], description: 'Correct the garment class', group },
+    { keys: ['E'], description: words.correctTheEvent, group },
+    { keys: ['C'], description: words.correctTheGarmentClass, group },
   ]);
   return (event) => {
     const field = fieldOf(event);
@@ -84,10 +87,8 @@ export function LabelPalette({ fixing, onClose }: { fixing: Fixing | undefined; 
   return (
     <ChoicePalette
       opened={fixing !== undefined}
-      title={
-        field === 'event' ? `Event of ${item?.fileName ?? ''}, for all garments of the photo` : 'Class of the garment'
-      }
-      find={field === 'event' ? 'Find an event' : 'Find a class'}
+      title={field === 'event' ? words.eventOfForAllGarments(item?.fileName ?? '') : words.classOfTheGarment}
+      find={field === 'event' ? words.findAnEvent : words.findAClass}
       choices={names.classes.map(({ id, name }) => ({
         value: String(id),
         label: name,
@@ -99,7 +100,7 @@ export function LabelPalette({ fixing, onClose }: { fixing: Fixing | undefined; 
         const id = Number(value);
         const action: BulkAction =
           field === 'event' ? { kind: 'event', eventClassId: id } : { kind: 'class', garmentClassId: id };
-        void applyBulk({ annotationIds: [item.annotationId] }, action, 'Corrected');
+        void applyBulk({ annotationIds: [item.annotationId] }, action, words.corrected);
       }}
       onClose={onClose}
     />

@@ -1,4 +1,7 @@
+import { english } from '../../ui/english.ts';
 import type { ProbabilityBar } from '../../ui/probability-bars.tsx';
+
+const words = english.evaluation.likeliest;
 
 /** The likeliest classes, the true one among them whatever its rank: then it takes the last place. */
 export function likeliest(
@@ -9,7 +12,7 @@ export function likeliest(
 ): ProbabilityBar[] {
   const ranked = probabilities
     .map((probability, index) => ({
-      name: classes[index] ?? `class ${index}`,
+      name: classes[index] ?? words.classIndex(index),
       probability,
       right: index === trueIndex,
     }))

@@ -1,10 +1,13 @@
 import { Group, Paper, SegmentedControl, Switch, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
+import { english } from '../../ui/english.ts';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import type { EvaluationState } from './evaluation-state.ts';
 import { useSeen } from '../../ui/guide.ts';
 import type { ClassOrder, Normalisation } from '../../ui/matrix/matrix.ts';
+
+const words = english.evaluation.matrixPanel;
 
 interface MatrixPanelProps {
   report: EvaluationReport;
@@ -12,11 +15,7 @@ interface MatrixPanelProps {
   onOpen: (trueClassId: number | undefined, predictedClassId: number | undefined) => void;
 }
 
-const explanations: Readonly<Record<Normalisation, string>> = {
-  row: 'Percent of the true class (recall on the diagonal), counts below.',
-  column: 'Percent of the predicted class (precision on the diagonal), counts below.',
-  none: 'Counts, with the percent of all garments below.',
-};
+const explanations: Readonly<Record<Normalisation, string>> = words.explanations;
 
 export function MatrixPanel({ report, opened, onOpen }: MatrixPanelProps) {
   useSeen('matrix', true);
@@ -26,37 +25,37 @@ export function MatrixPanel({ report, opened, onOpen }: MatrixPanelProps) {
   return (
     <Paper component="section" aria-labelledby="matrix">
       <Title order={2} id="matrix">
-        Confusion matrix
+        {english.common.confusionMatrix}
       </Title>
       <Text size="xs" c="dimmed" mb="sm">
-        {explanations[normalisation]} Open a cell, row or column to see its garments.
+        {words.openACellRowOrColumn(explanations[normalisation])}
       </Text>
       <Group gap="sm" mb="md">
         <SegmentedControl
           size="xs"
-          aria-label="Normalise by"
+          aria-label={words.normaliseBy}
           value={normalisation}
           onChange={(value) => setNormalisation(value as Normalisation)}
           data={[
-            { value: 'row', label: 'By row' },
-            { value: 'column', label: 'By column' },
-            { value: 'none', label: 'Counts' },
+            { value: 'row', label: words.byRow },
+            { value: 'column', label: words.byColumn },
+            { value: 'none', label: words.counts },
           ]}
         />
         <SegmentedControl
           size="xs"
-          aria-label="Order of classes"
+          aria-label={words.orderOfClasses}
           value={order}
           onChange={(value) => setOrder(value as ClassOrder)}
           data={[
-            { value: 'given', label: 'Taxonomy' },
-            { value: 'size', label: 'Size' },
-            { value: 'name', label: 'Name' },
+            { value: 'given', label: words.taxonomy },
+            { value: 'size', label: words.size },
+            { value: 'name', label: english.common.name },
           ]}
         />
         <Switch
           size="xs"
-          label="Errors only"
+          label={words.errorsOnly}
           checked={offDiagonalOnly}
           onChange={(event) => setOffDiagonalOnly(event.currentTarget.checked)}
         />

@@ -1,6 +1,9 @@
 import { Table, Text } from '@mantine/core';
 import type { ClassificationMetrics, EvaluationReport } from '../../../shared/contract/evaluation.ts';
-import { formatCount, formatMetric } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatMetric } from '../../ui/format.ts';
+
+const words = english.evaluation.photoFigures;
 
 interface PhotoFiguresProps {
   photos: ClassificationMetrics;
@@ -14,31 +17,30 @@ export function PhotoFigures({ photos, garments }: PhotoFiguresProps) {
     (metrics: ClassificationMetrics) => number,
     keyof ClassificationMetrics['intervals'] | undefined,
   ][] = [
-    ['Accuracy', (metrics) => metrics.accuracy, 'accuracy'],
-    ['Balanced accuracy', (metrics) => metrics.balancedAccuracy, 'balancedAccuracy'],
-    ['Macro F1', (metrics) => metrics.macro.f1, 'macroF1'],
-    ['Top-3 accuracy', (metrics) => metrics.top3Accuracy, undefined],
-    ['Log loss', (metrics) => metrics.logLoss, 'logLoss'],
-    ['Calibration error', (metrics) => metrics.calibration.expectedCalibrationError, undefined],
+    [english.common.accuracy, (metrics) => metrics.accuracy, 'accuracy'],
+    [english.common.balancedAccuracy, (metrics) => metrics.balancedAccuracy, 'balancedAccuracy'],
+    [english.common.macroF1, (metrics) => metrics.macro.f1, 'macroF1'],
+    [words.top3Accuracy, (metrics) => metrics.top3Accuracy, undefined],
+    [english.common.logLoss, (metrics) => metrics.logLoss, 'logLoss'],
+    [english.common.calibrationError, (metrics) => metrics.calibration.expectedCalibrationError, undefined],
   ];
   const interval = (
     metrics: ClassificationMetrics,
     name: keyof ClassificationMetrics['intervals'] | undefined,
-  ): string => (name === undefined ? '' : metrics.intervals[name].map(formatMetric).join(' to '));
+  ): string => (name === undefined ? '' : metrics.intervals[name].map(formatMetric).join(words.to));
   return (
     <>
       <Text size="sm" mb="xs">
-        A single garment carries little. Here the garments of each photo are asked together: the mean of their
-        log-probabilities, as for a recommendation.
+        {words.singleGarmentCarriesLittle}
       </Text>
       <Table verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Figure</Table.Th>
-            <Table.Th ta="right">Each of {formatCount(garments.count)} garments</Table.Th>
-            <Table.Th>95 % interval</Table.Th>
-            <Table.Th ta="right">Each of {formatCount(photos.count)} photos</Table.Th>
-            <Table.Th>95 % interval</Table.Th>
+            <Table.Th>{words.figure}</Table.Th>
+            <Table.Th ta="right">{words.eachOfGarments(garments.count)}</Table.Th>
+            <Table.Th>{words.interval95}</Table.Th>
+            <Table.Th ta="right">{words.eachOfPhotos(photos.count)}</Table.Th>
+            <Table.Th>{words.interval95}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

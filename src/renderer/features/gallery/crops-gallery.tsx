@@ -11,10 +11,10 @@ import { BulkBar } from '../../ui/bulk-bar.tsx';
 import { redoBulk, undoBulk } from '../../ui/bulk.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { FindIssues } from '../../ui/find-issues.tsx';
 import { findingReason, findingWords, shownFindings } from '../../ui/finding-words.ts';
 import { FilterMenu, toValues } from '../../ui/filter-menu.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
 import { countSelected, garmentsOf, useGarmentSelection } from '../../ui/list-selection.ts';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { cropListState, isFiltered, listSearch, withWanted, type CropListState } from '../../ui/list-state.ts';
@@ -28,16 +28,18 @@ import { ListBar } from './list-bar.tsx';
 import { ReviewSelection } from './review-selection.tsx';
 import { useSelecting } from './use-selecting.ts';
 
+const words = english.gallery.cropsGallery;
+
 const sorts: readonly { value: CropListState['sort']; label: string; group?: string }[] = [
-  { value: 'imported', label: 'Import order' },
-  { value: 'area', label: 'Area' },
-  { value: 'score', label: 'Score' },
-  { value: 'event', label: 'Event' },
-  { value: 'garment', label: 'Garment class' },
+  { value: 'imported', label: words.importOrder },
+  { value: 'area', label: words.area },
+  { value: 'score', label: words.score },
+  { value: 'event', label: english.common.event },
+  { value: 'garment', label: english.common.garmentClass },
   ...findingKind.options.map((kind) => ({
     value: `finding:${kind}` as const,
     label: findingWords[kind].label,
-    group: 'Stands out',
+    group: words.standsOut,
   })),
 ];
 
@@ -55,7 +57,7 @@ export function CropsGallery() {
   const selecting = useSelecting({
     state,
     store: useGarmentSelection,
-    noun: 'garments',
+    noun: words.garments,
     readIds: (stretch) => api.crops.ids({ ...state, ...stretch }),
   });
   const { selection } = selecting;
@@ -76,22 +78,22 @@ export function CropsGallery() {
   return (
     <Page
       fill
-      title="Garments"
+      title={english.common.garments}
       subtitle={
         found !== undefined && total !== undefined && found !== total
-          ? `${formatCount(found)} of ${formatQuantity(total, 'garment')}`
-          : total !== undefined && formatQuantity(total, 'garment')
+          ? words.foundOfGarments(found, total)
+          : total !== undefined && english.common.countOfGarments(total)
       }
       actions={
         <>
           {missing > 0 && (
             <LinkButton href="/import#crops" variant="light">
-              Derive {formatQuantity(missing, 'missing crop')}
+              {words.deriveMissingCrops(missing)}
             </LinkButton>
           )}
           {total !== undefined && total > 0 && (
             <Button variant="default" leftSection={<IconZoomExclamation size={16} />} onClick={() => setLooking(true)}>
-              Find issues
+              {english.common.findIssues}
             </Button>
           )}
         </>
@@ -99,7 +101,7 @@ export function CropsGallery() {
     >
       <ListBar state={state} onChange={change} counted="garments" sorts={sorts}>
         <FilterMenu
-          label="Review"
+          label={words.review}
           choices={reviewState.options.map((value) => ({ value, label: reviewLabels[value] }))}
           wanted={toValues(state.filter.reviewStates)}
           onChange={(values) => {
@@ -112,7 +114,7 @@ export function CropsGallery() {
           onChange={(excluded) => change({ ...state, filter: withWanted(state.filter, 'excluded', excluded) })}
         />
         <FilterMenu
-          label="Stands out"
+          label={words.standsOut}
           choices={findingKind.options.map((kind) => {
             const set = sets?.find((known) => known.kind === kind);
             const label = findingWords[kind].label;
@@ -129,10 +131,10 @@ export function CropsGallery() {
           <Pill
             size="lg"
             withRemoveButton
-            removeButtonProps={{ 'aria-label': 'Show all, not only the selection', 'aria-hidden': false, tabIndex: 0 }}
+            removeButtonProps={{ 'aria-label': words.showAllNotOnlyTheSelection, 'aria-hidden': false, tabIndex: 0 }}
             onRemove={() => change({ ...state, filter: withWanted(state.filter, 'selection', undefined) })}
           >
-            A selection
+            {words.aSelection}
           </Pill>
         )}
       </ListBar>
@@ -140,7 +142,7 @@ export function CropsGallery() {
         <GalleryGrid
           key={address}
           address={`/crops${address}`}
-          label="Garments"
+          label={english.common.garments}
           pageQuery={(window) => api.crops.list.options({ ...state, ...window })}
           minimumCellWidth={132}
           cellHeight={(width) => width + 48}
@@ -166,30 +168,30 @@ export function CropsGallery() {
             notLookedFor !== undefined ? (
               <Empty
                 icon={IconZoomExclamation}
-                title={`${findingWords[notLookedFor].label}: not looked for yet`}
-                action={<Button onClick={() => setLooking(true)}>Find issues</Button>}
+                title={words.notLookedForYet(findingWords[notLookedFor].label)}
+                action={<Button onClick={() => setLooking(true)}>{english.common.findIssues}</Button>}
               >
                 {findingWords[notLookedFor].about}
               </Empty>
             ) : isFiltered(state.filter) ? (
               <Empty
                 icon={IconHanger}
-                title="No garment matches"
+                title={words.noGarmentMatches}
                 action={
                   <LinkButton href="/crops" variant="default">
-                    Clear filters
+                    {english.common.clearFilters}
                   </LinkButton>
                 }
               >
-                No garment of the project has all of the chosen events, classes, splits and review states.
+                {words.noGarmentOfTheProject}
               </Empty>
             ) : (
               <Empty
                 icon={IconHanger}
-                title="No garments yet"
-                action={<LinkButton href="/import">Import annotations</LinkButton>}
+                title={words.noGarmentsYet}
+                action={<LinkButton href="/import">{english.common.importAnnotations}</LinkButton>}
               >
-                Garments come with the masks of a COCO or DeepFashion2 file, or as folders of isolated garments.
+                {words.garmentsComeWithTheMasks}
               </Empty>
             )
           }

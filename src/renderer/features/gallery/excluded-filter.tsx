@@ -1,4 +1,7 @@
+import { english } from '../../ui/english.ts';
 import { FilterMenu } from '../../ui/filter-menu.tsx';
+
+const words = english.gallery.excludedFilter;
 
 interface ExcludedFilterProps {
   excluded: boolean | undefined;
@@ -9,10 +12,10 @@ interface ExcludedFilterProps {
 export function ExcludedFilter({ excluded, onChange }: ExcludedFilterProps) {
   return (
     <FilterMenu
-      label="Datasets"
+      label={words.datasets}
       choices={[
-        { value: 'no', label: 'Not excluded' },
-        { value: 'yes', label: 'Excluded' },
+        { value: 'no', label: words.notExcluded },
+        { value: 'yes', label: english.common.excluded },
       ]}
       wanted={excluded === undefined ? [] : [excluded ? 'yes' : 'no']}
       // Both together let everything through.

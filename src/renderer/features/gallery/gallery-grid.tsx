@@ -1,9 +1,12 @@
 import { Center, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { english } from '../../ui/english.ts';
 import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
 import { usePagedList, type PageQuery } from '../../ui/grid/use-paged-list.ts';
 import { VirtualGrid, type GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import { Problem } from '../../ui/problem.tsx';
+
+const words = english.gallery.galleryGrid;
 
 interface GalleryGridProps<Item> {
   /** Names the list, for the position in it that is remembered. */
@@ -24,11 +27,11 @@ export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
   const remembered = rememberedPosition(address);
   const list = usePagedList(pageQuery, remembered);
 
-  if (list.error) return <Problem error={list.error} title="The list could not be read" onRetry={list.retry} />;
+  if (list.error) return <Problem error={list.error} title={words.listCouldNotBeRead} onRetry={list.retry} />;
   if (list.total === undefined) {
     return (
       <Center flex={1}>
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }

@@ -5,10 +5,13 @@ import type { ReactNode } from 'react';
 import { splitName, type SplitName } from '../../../shared/contract/common.ts';
 import { api } from '../../client/api.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { FilterMenu, toIds, toValues, type FilterChoice } from '../../ui/filter-menu.tsx';
 import { isFiltered, withWanted, type CropListState, type PhotoListState } from '../../ui/list-state.ts';
 import { splitLabel } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const words = english.gallery.listBar;
 
 interface ListBarProps<State extends PhotoListState | CropListState> {
   state: State;
@@ -33,13 +36,13 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
 
   const eventChoices: FilterChoice[] = (summary?.events ?? []).map((event) => ({
     value: String(event.id ?? 'none'),
-    label: event.id === null ? 'No event' : event.name,
+    label: event.id === null ? english.common.noEvent : event.name,
     count: event[counted],
     mark: <Dot colour={events.colour(event.id)} />,
   }));
   const garmentChoices: FilterChoice[] = (summary?.garments ?? []).map((garment) => ({
     value: String(garment.id ?? 'none'),
-    label: garment.id === null ? 'No class' : garment.name,
+    label: garment.id === null ? english.common.noClass : garment.name,
     count: garment[counted],
     mark: <Dot colour={garments.colour(garment.id)} />,
   }));
@@ -50,21 +53,21 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
   }));
 
   return (
-    <Group gap="xs" role="search" aria-label="Filter and sort">
+    <Group gap="xs" role="search" aria-label={words.filterAndSort}>
       <FilterMenu
-        label="Event"
-        choices={withNone(eventChoices, 'No event')}
+        label={english.common.event}
+        choices={withNone(eventChoices, english.common.noEvent)}
         wanted={toValues(filter.events)}
         onChange={(values) => want('events', values)}
       />
       <FilterMenu
-        label="Garment"
-        choices={withNone(garmentChoices, 'No class')}
+        label={english.common.garment}
+        choices={withNone(garmentChoices, english.common.noClass)}
         wanted={toValues(filter.garments)}
         onChange={(values) => want('garments', values)}
       />
       <FilterMenu
-        label="Split"
+        label={words.split}
         choices={splitChoices}
         wanted={toValues(filter.splits)}
         onChange={(values) => {
@@ -75,12 +78,12 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
       {children}
       {isFiltered(filter) && (
         <Button variant="subtle" px="xs" onClick={() => onChange({ ...state, filter: {} })}>
-          Clear filters
+          {english.common.clearFilters}
         </Button>
       )}
       <Group gap={4} ml="auto" wrap="nowrap">
         <Select
-          aria-label="Sort by"
+          aria-label={words.sortBy}
           w={170}
           allowDeselect={false}
           data={grouped(sorts)}
@@ -91,11 +94,11 @@ export function ListBar<State extends PhotoListState | CropListState>(props: Lis
             if (sort) onChange({ ...state, sort: sort.value, descending: directionFor(sort.value, state) });
           }}
         />
-        <Tooltip label={state.descending ? 'Descending' : 'Ascending'}>
+        <Tooltip label={state.descending ? words.descending : words.ascending}>
           <ActionIcon
             variant="default"
             size={34}
-            aria-label="Descending"
+            aria-label={words.descending}
             aria-pressed={state.descending}
             onClick={() => onChange({ ...state, descending: !state.descending })}
           >
@@ -119,7 +122,7 @@ function grouped(sorts: readonly { value: string; label: string; group?: string 
   const itemsOf = (wanted: string) =>
     sorts.filter(({ group = '' }) => group === wanted).map(({ value, label }) => ({ value, label }));
   if (groups.length === 1) return itemsOf(groups[0] ?? '');
-  return groups.map((group) => ({ group: group === '' ? 'Order' : group, items: itemsOf(group) }));
+  return groups.map((group) => ({ group: group === '' ? words.order : group, items: itemsOf(group) }));
 }
 
 function withNone(choices: FilterChoice[], label: string): FilterChoice[] {

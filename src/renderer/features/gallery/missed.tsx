@@ -4,7 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { FilterMenu } from '../../ui/filter-menu.tsx';
+
+const words = english.gallery.missed;
 
 interface MissedFilterProps {
   missed: true | undefined;
@@ -15,8 +18,8 @@ interface MissedFilterProps {
 export function MissedFilter({ missed, onChange }: MissedFilterProps) {
   return (
     <FilterMenu
-      label="Detector"
-      choices={[{ value: 'missed', label: 'Sees garments nobody drew' }]}
+      label={words.detector}
+      choices={[{ value: 'missed', label: words.seesGarmentsNobodyDrew }]}
       wanted={missed === true ? ['missed'] : []}
       onChange={(values) => onChange(values.length > 0 ? true : undefined)}
     />
@@ -30,23 +33,22 @@ export function NothingMissed({ onLook }: { onLook: () => void }) {
   return lookedFor === false ? (
     <Empty
       icon={IconZoomExclamation}
-      title="No detector has been asked yet"
-      action={<Button onClick={onLook}>Find issues</Button>}
+      title={words.noDetectorHasBeenAsked}
+      action={<Button onClick={onLook}>{english.common.findIssues}</Button>}
     >
-      Find issues lets a detector look at the photos that people have worked on, and shows here where it is sure of a
-      garment that nobody drew.
+      {words.findIssuesLetsADetector}
     </Empty>
   ) : (
     <Empty
       icon={IconShirtOff}
-      title="Nothing is missing"
+      title={words.nothingIsMissing}
       action={
         <LinkButton href="/photos" variant="default">
-          Clear filters
+          {english.common.clearFilters}
         </LinkButton>
       }
     >
-      On none of these photos is the detector sure of a garment that nobody drew.
+      {words.onNoneOfThesePhotos}
     </Empty>
   );
 }

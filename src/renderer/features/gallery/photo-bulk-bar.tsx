@@ -3,10 +3,12 @@ import { useState } from 'react';
 import type { BulkAction, Selection } from '../../../shared/contract/editing.ts';
 import { choicesOf, ChooseSplit, idOf, SelectionBar } from '../../ui/bulk-bar.tsx';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
+import { english } from '../../ui/english.ts';
 import { ExcludeForm } from '../../ui/exclude-form.tsx';
-import { formatQuantity } from '../../ui/format.ts';
 import { useBulk } from '../../ui/use-bulk.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const words = english.gallery.photoBulkBar;
 
 interface PhotoBulkBarProps {
   selection: Selection;
@@ -30,11 +32,11 @@ export function PhotoBulkBar({ selection, count, onClear }: PhotoBulkBarProps) {
   return (
     <SelectionBar count={count} onClear={onClear}>
       <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('event')}>
-        Event
+        {english.common.event}
       </Button>
       <ChooseSplit disabled={bulk.pending} onChoose={(split) => void apply({ kind: 'split', split })} />
       <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('exclude')}>
-        Exclude
+        {english.common.exclude}
       </Button>
       <Button
         variant="default"
@@ -42,12 +44,12 @@ export function PhotoBulkBar({ selection, count, onClear }: PhotoBulkBarProps) {
         disabled={bulk.pending}
         onClick={() => void apply({ kind: 'exclude-photos', reason: null })}
       >
-        Include again
+        {english.common.includeAgain}
       </Button>
       <ChoicePalette
         opened={asked === 'event'}
-        title={`Event of ${formatQuantity(count, 'photo')}`}
-        find="Find an event"
+        title={words.eventOfPhotos(count)}
+        find={words.findAnEvent}
         choices={choicesOf(events)}
         onChoose={(value) => void apply({ kind: 'event', eventClassId: idOf(value) })}
         onClose={close}

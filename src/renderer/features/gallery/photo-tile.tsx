@@ -1,12 +1,14 @@
 import { Link } from 'wouter';
 import type { PhotoItem } from '../../../shared/contract/photos.ts';
 import { Dot } from '../../ui/dot.tsx';
-import { formatQuantity, formatShort } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { photoAddress } from '../../ui/media.ts';
 import { pick, PickMark, type Picking } from '../../ui/picking.tsx';
 import { splitLabel } from '../../ui/strings.ts';
 import '../../ui/tile.css';
 import type { ClassNames } from '../../ui/use-taxonomies.ts';
+
+const words = english.gallery.photoTile;
 
 interface PhotoTileProps {
   photo: PhotoItem;
@@ -20,8 +22,7 @@ interface PhotoTileProps {
 
 export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown }: PhotoTileProps) {
   const event = events.name(photo.eventClassId);
-  const missed =
-    missedShown && photo.missedScore !== null ? `Nobody drew a garment, ${formatShort(photo.missedScore)}` : '';
+  const missed = missedShown && photo.missedScore !== null ? words.nobodyDrewAGarment(photo.missedScore) : '';
   const excluded = photo.excludedReason !== null;
   return (
     <div className="tile" data-excluded={excluded || undefined} data-picked={picking.picked || undefined}>
@@ -32,7 +33,13 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
         // In the capture: the router passes over clicks with a modifier before any handler of ours.
         onClickCapture={(event) => pick(event, picking)}
         data-cell
-        aria-label={`${photo.fileName}, ${event}, ${formatQuantity(photo.garmentCount, 'garment')}${missed && `, ${missed}`}${excluded ? ', excluded' : ''}`}
+        aria-label={words.fileNameEventGarmentsText({
+          fileName: photo.fileName,
+          event,
+          garmentCount: photo.garmentCount,
+          text: missed && `, ${missed}`,
+          excluded,
+        })}
       >
         <img
           src={photoAddress(photo.id, 256)}
@@ -47,14 +54,14 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
             {missed}
           </span>
         )}
-        {excluded && <span className="tile-excluded">Excluded</span>}
+        {excluded && <span className="tile-excluded">{english.common.excluded}</span>}
       </Link>
       <PickMark picking={picking} />
       <div className="tile-caption">
         <div className="tile-details">
           {photo.width} × {photo.height} · {splitLabel(photo.split)}
           <br />
-          {formatQuantity(photo.garmentCount, 'garment')}
+          {english.common.countOfGarments(photo.garmentCount)}
           {missed && (
             <>
               <br />
@@ -64,7 +71,7 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
           {excluded && (
             <>
               <br />
-              Excluded: {photo.excludedReason}
+              {words.excluded} {photo.excludedReason}
             </>
           )}
         </div>
@@ -76,7 +83,7 @@ export function PhotoTile({ photo, events, href, tabIndex, picking, missedShown 
         <div className="tile-line">
           <Dot colour={events.colour(photo.eventClassId)} />
           <span className="tile-grow">{event}</span>
-          <span className="tile-count" title={formatQuantity(photo.garmentCount, 'garment')}>
+          <span className="tile-count" title={english.common.countOfGarments(photo.garmentCount)}>
             {photo.garmentCount}
           </span>
         </div>

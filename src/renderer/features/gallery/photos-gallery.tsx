@@ -8,7 +8,7 @@ import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { redoBulk, undoBulk } from '../../ui/bulk.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { FindIssues } from '../../ui/find-issues.tsx';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { countSelected, photosOf, usePhotoSelection } from '../../ui/list-selection.ts';
@@ -23,12 +23,14 @@ import { PhotoBulkBar } from './photo-bulk-bar.tsx';
 import { PhotoTile } from './photo-tile.tsx';
 import { useSelecting } from './use-selecting.ts';
 
+const words = english.gallery.photosGallery;
+
 const sorts = [
-  { value: 'imported', label: 'Import order' },
-  { value: 'name', label: 'File name' },
-  { value: 'event', label: 'Event' },
-  { value: 'split', label: 'Split' },
-  { value: 'missed', label: 'Missing garments' },
+  { value: 'imported', label: words.importOrder },
+  { value: 'name', label: words.fileName },
+  { value: 'event', label: english.common.event },
+  { value: 'split', label: words.split },
+  { value: 'missed', label: words.missingGarments },
 ] as const;
 
 export function PhotosGallery() {
@@ -45,7 +47,7 @@ export function PhotosGallery() {
   const selecting = useSelecting({
     state,
     store: usePhotoSelection,
-    noun: 'photos',
+    noun: words.photos,
     readIds: (stretch) => api.photos.ids({ ...state, ...stretch }),
   });
   const { selection } = selecting;
@@ -61,11 +63,11 @@ export function PhotosGallery() {
   return (
     <Page
       fill
-      title="Photos"
+      title={english.common.photos}
       subtitle={
         found !== undefined && total !== undefined && found !== total
-          ? `${formatCount(found)} of ${formatQuantity(total, 'photo')}`
-          : total !== undefined && formatQuantity(total, 'photo')
+          ? words.foundOfPhotos(found, total)
+          : total !== undefined && words.countOfPhotos(total)
       }
     >
       <ListBar state={state} onChange={change} counted="photos" sorts={sorts}>
@@ -83,7 +85,7 @@ export function PhotosGallery() {
         <GalleryGrid
           key={address}
           address={`/photos${address}`}
-          label="Photos"
+          label={english.common.photos}
           pageQuery={(window) => api.photos.list.options({ ...state, ...window })}
           minimumCellWidth={168}
           cellHeight={(width) => Math.round(width * 0.95) + 48}
@@ -108,22 +110,22 @@ export function PhotosGallery() {
             ) : isFiltered(state.filter) ? (
               <Empty
                 icon={IconPhotoOff}
-                title="No photo matches"
+                title={words.noPhotoMatches}
                 action={
                   <LinkButton href="/photos" variant="default">
-                    Clear filters
+                    {english.common.clearFilters}
                   </LinkButton>
                 }
               >
-                No photo of the project has all of what is chosen: events, garments, splits, datasets and file name.
+                {words.noPhotoOfTheProject}
               </Empty>
             ) : (
               <Empty
                 icon={IconPhotoOff}
-                title="No photos yet"
-                action={<LinkButton href="/import">Import photos</LinkButton>}
+                title={words.noPhotosYet}
+                action={<LinkButton href="/import">{english.common.importPhotos}</LinkButton>}
               >
-                Import a COCO or DeepFashion2 file with its photos, or a folder tree of events.
+                {words.importACocoOrDeepfashion2}
               </Empty>
             )
           }
@@ -151,8 +153,8 @@ function TextFilter({ state, onChange }: { state: PhotoListState; onChange: (sta
   }, 250);
   return (
     <TextInput
-      aria-label="File name contains"
-      placeholder="File name"
+      aria-label={words.fileNameContains}
+      placeholder={words.fileName}
       leftSection={<IconSearch size={15} />}
       w={150}
       value={text}

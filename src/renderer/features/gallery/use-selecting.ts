@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
-import { formatCount } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { inBlock, stretchOf, type CellBlock, type MarqueeMode } from '../../ui/grid/marquee.ts';
 import type { GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import {
@@ -17,6 +17,8 @@ import {
 import type { CropListState, PhotoListState } from '../../ui/list-state.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { showProblem } from '../../ui/use-jobs.ts';
+
+const words = english.gallery.useSelecting;
 
 export interface Selecting {
   selection: ListSelection;
@@ -61,8 +63,8 @@ export function useSelecting({ state, store, noun, readIds }: SelectableList): S
     if (limit > mostNamed) {
       notifications.show({
         color: 'orange',
-        title: 'Too many to select one by one',
-        message: `A stretch takes ${formatCount(mostNamed)} ${noun}. Ctrl+A selects all that pass the filter.`,
+        title: words.tooManyToSelectOne,
+        message: words.stretchTakes(mostNamed, noun),
       });
       return undefined;
     }
@@ -72,7 +74,7 @@ export function useSelecting({ state, store, noun, readIds }: SelectableList): S
       const { ids } = await readIds({ offset, limit });
       return turn === asked.current ? ids : undefined;
     } catch (error) {
-      showProblem('The stretch could not be selected', error as StudioError);
+      showProblem(words.stretchCouldNotBeSelected, error as StudioError);
       return undefined;
     }
   }

@@ -2,9 +2,12 @@ import { Button, CloseButton, Group, Paper, Text, ThemeIcon, Title, VisuallyHidd
 import { IconCheck } from '@tabler/icons-react';
 import type { GuideState, GuideStep } from '../../../shared/contract/guide.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { useShowGuide } from '../../ui/guide.ts';
 import { openRetrainPanel } from '../../ui/retrain-panel.ts';
 import './guide.css';
+
+const words = english.home.guide;
 
 interface StepWords {
   title: string;
@@ -16,33 +19,33 @@ interface StepWords {
 
 const stepWords: Readonly<Record<GuideStep, StepWords>> = {
   matrix: {
-    title: 'Look at the matrix',
-    about: 'Rows are the true events, columns what the classifier says. Right answers lie on the diagonal.',
-    action: 'Open the evaluation',
+    title: words.lookAtTheMatrix,
+    about: words.rowsAreTheTrueEvents,
+    action: words.openTheEvaluation,
     href: '/evaluation',
   },
   'wrong-cell': {
-    title: 'Open a wrong cell',
-    about: 'A click off the diagonal shows the garments behind it, the worst first.',
-    action: 'Choose a cell',
+    title: words.openAWrongCell,
+    about: words.clickOffTheDiagonalShows,
+    action: words.chooseACell,
     href: '/evaluation',
   },
   mask: {
-    title: 'Correct a mask',
-    about: 'Open a garment on its photo. B is the brush, E the eraser, G finds the rim in a box.',
-    action: 'Open a photo',
+    title: words.correctAMask,
+    about: words.openAGarmentOnItsPhoto,
+    action: words.openAPhoto,
     href: '/photos',
   },
   retrain: {
-    title: 'Retrain',
-    about: 'One click trains again on the data as it is now, and measures both runs alike.',
-    action: 'Retrain',
+    title: words.retrain,
+    about: words.oneClickTrainsAgainOnTheData,
+    action: words.retrain,
     href: null,
   },
   compare: {
-    title: 'See what it bought',
-    about: 'Figures with their intervals, and the pictures that went from wrong to right or back.',
-    action: 'Compare the runs',
+    title: words.seeWhatItBought,
+    about: words.figuresWithTheirIntervalsAndThePictures,
+    action: words.compareTheRuns,
     href: '/compare',
   },
 };
@@ -57,15 +60,15 @@ export function Guide({ guide: { ready, steps } }: { guide: GuideState }) {
       <Group justify="space-between" wrap="nowrap" align="start" mb="sm">
         <div>
           <Title order={2} id="guide">
-            A first walk
+            {words.firstWalk}
           </Title>
           <Text size="sm" c="dimmed">
             {aboutWalk(ready, left)}
           </Text>
         </div>
         <CloseButton
-          aria-label="Hide the guide"
-          title="Hide the guide; the keyboard help shows it again"
+          aria-label={words.hideTheGuide}
+          title={words.hideTheGuideTheKeyboardHelpShows}
           onClick={() => {
             // The button goes with the guide; without this the focus would be nowhere.
             document.getElementById('content')?.focus();
@@ -91,7 +94,7 @@ export function Guide({ guide: { ready, steps } }: { guide: GuideState }) {
                 </ThemeIcon>
                 <Text size="sm" fw={600}>
                   {title}
-                  {done && <VisuallyHidden>, done</VisuallyHidden>}
+                  {done && <VisuallyHidden>{words.done}</VisuallyHidden>}
                 </Text>
               </Group>
               <Text size="xs" c="dimmed">
@@ -115,7 +118,7 @@ export function Guide({ guide: { ready, steps } }: { guide: GuideState }) {
 }
 
 function aboutWalk(ready: boolean, left: number): string {
-  if (!ready) return 'It begins as soon as a classifier is trained and evaluated.';
-  if (left === 0) return 'You have seen the whole loop: find what is wrong, correct it, retrain, compare.';
-  return 'From what the classifier gets wrong to a corrected picture, and to what the correction buys.';
+  if (!ready) return words.itBeginsAsSoonAsAClassifier;
+  if (left === 0) return words.youHaveSeenTheWhole;
+  return words.fromWhatTheClassifierGets;
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ProjectSummary } from '../../../shared/contract/project.ts';
 import { api } from '../../client/api.ts';
 import { ClassBars, type ClassBar } from '../../ui/class-bars.tsx';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -14,6 +15,8 @@ import { Figure } from './figure.tsx';
 import { Guide } from './guide.tsx';
 import { NextSteps } from './next-steps.tsx';
 
+const words = english.home.home;
+
 type Measure = 'photos' | 'garments';
 
 const splitColours = { train: '#4356b8', val: '#17a2b8', test: '#f28e2b' } as const;
@@ -23,18 +26,18 @@ export function Home() {
   const guide = useQuery(api.guide.state.options({}));
   if (error && !summary) {
     return (
-      <Page title="Project">
+      <Page title={words.project}>
         <Problem error={error} onRetry={() => void refetch()} />
       </Page>
     );
   }
   return (
     <Page
-      title={summary?.name ?? 'Project'}
+      title={summary?.name ?? words.project}
       subtitle={
         summary?.sample && (
           <Badge variant="light" color="gray" tt="none">
-            Sample project
+            {words.sampleProject}
           </Badge>
         )
       }
@@ -57,16 +60,21 @@ function Overview({ summary }: { summary: ProjectSummary }) {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="md">
-        <Figure label="Photos" value={counts.photos} href="/photos" />
-        <Figure label="Garments" value={counts.garments} href="/crops" note={[counts.unreviewed, 'unreviewed']} />
-        <Figure label="Crops" value={counts.crops} href="/crops" note={[counts.cropsMissing, 'to derive']} />
+        <Figure label={english.common.photos} value={counts.photos} href="/photos" />
         <Figure
-          label="Without event"
+          label={english.common.garments}
+          value={counts.garments}
+          href="/crops"
+          note={[counts.unreviewed, words.unreviewed]}
+        />
+        <Figure label={words.crops} value={counts.crops} href="/crops" note={[counts.cropsMissing, words.toDerive]} />
+        <Figure
+          label={words.withoutEvent}
           value={counts.photosWithoutEvent}
           href="/photos?event=none"
-          note={[counts.photosWithoutSplit, 'without split']}
+          note={[counts.photosWithoutSplit, words.withoutSplit]}
         />
-        <Figure label="Training runs" value={counts.runs} href="/training" />
+        <Figure label={words.trainingRuns} value={counts.runs} href="/training" />
       </SimpleGrid>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: jobs.length > 0 ? 8 : 12 }}>
@@ -74,7 +82,7 @@ function Overview({ summary }: { summary: ProjectSummary }) {
         </Grid.Col>
         {jobs.length > 0 && (
           <Grid.Col span={{ base: 12, lg: 4 }}>
-            <Stack component="section" aria-label="Running jobs" gap="sm">
+            <Stack component="section" aria-label={words.runningJobs} gap="sm">
               {jobs.map((job) => (
                 <JobCard key={job.id} job={job} />
               ))}
@@ -87,22 +95,24 @@ function Overview({ summary }: { summary: ProjectSummary }) {
   );
 }
 
+const units = words.units;
+
 function Balance({ summary }: { summary: ProjectSummary }) {
   const [measure, setMeasure] = useState<Measure>('photos');
   const { events, garments } = useTaxonomies();
-  const unit = measure === 'photos' ? 'photo' : 'garment';
+  const unit = units[measure];
   const place = measure === 'photos' ? '/photos' : '/crops';
 
   const eventBars: ClassBar[] = summary.events.map((event) => ({
     key: String(event.id),
-    name: event.id === null ? 'No event' : event.name,
+    name: event.id === null ? english.common.noEvent : event.name,
     count: event[measure],
     colour: events.colour(event.id),
     href: `${place}?event=${event.id ?? 'none'}`,
   }));
   const garmentBars: ClassBar[] = summary.garments.map((garment) => ({
     key: String(garment.id),
-    name: garment.id === null ? 'No class' : garment.name,
+    name: garment.id === null ? english.common.noClass : garment.name,
     count: garment[measure],
     colour: garments.colour(garment.id),
     href: `${place}?garment=${garment.id ?? 'none'}`,
@@ -119,27 +129,27 @@ function Balance({ summary }: { summary: ProjectSummary }) {
     <Stack component="section" gap="sm" aria-labelledby="balance">
       <Group justify="space-between">
         <Title order={2} id="balance">
-          Class balance
+          {words.classBalance}
         </Title>
         <SegmentedControl
           size="xs"
-          aria-label="Count"
+          aria-label={words.count}
           value={measure}
           onChange={(value) => setMeasure(value as Measure)}
           data={[
-            { value: 'photos', label: 'Photos' },
-            { value: 'garments', label: 'Garments' },
+            { value: 'photos', label: english.common.photos },
+            { value: 'garments', label: english.common.garments },
           ]}
         />
       </Group>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Panel title="Events" bars={eventBars} unit={unit} />
+          <Panel title={words.events} bars={eventBars} unit={unit} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Stack gap="md">
-            <Panel title="Splits" bars={splitBars} unit={unit} />
-            <Panel title="Garment classes" bars={garmentBars} unit={unit} />
+            <Panel title={words.splits} bars={splitBars} unit={unit} />
+            <Panel title={words.garmentClasses} bars={garmentBars} unit={unit} />
           </Stack>
         </Grid.Col>
       </Grid>
@@ -147,7 +157,7 @@ function Balance({ summary }: { summary: ProjectSummary }) {
   );
 }
 
-function Panel({ title, bars, unit }: { title: string; bars: readonly ClassBar[]; unit: string }) {
+function Panel({ title, bars, unit }: { title: string; bars: readonly ClassBar[]; unit: (typeof units)[Measure] }) {
   const shown = bars.filter((bar) => bar.count > 0);
   const absent = bars.filter((bar) => bar.count === 0);
   return (
@@ -158,7 +168,7 @@ function Panel({ title, bars, unit }: { title: string; bars: readonly ClassBar[]
       <ClassBars label={title} bars={shown} unit={unit} />
       {absent.length > 0 && (
         <Text size="xs" c="dimmed" mt="xs">
-          None yet: {absent.map((bar) => bar.name).join(', ')}
+          {words.noneYet(absent.map((bar) => bar.name).join(', '))}
         </Text>
       )}
     </Paper>

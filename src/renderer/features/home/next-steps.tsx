@@ -3,26 +3,27 @@ import { IconCheck } from '@tabler/icons-react';
 import type { ProjectSummary } from '../../../shared/contract/project.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { stepWords } from '../../ui/strings.ts';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 
+const texts = english.home.nextSteps;
+
 /** What to do next, the most useful first and with the one filled button of the screen. */
 export function NextSteps({ summary }: { summary: ProjectSummary }) {
-  const derive = useAction('Crops could not be derived', () => api.crops.derive({}));
+  const derive = useAction(texts.cropsCouldNotBeDerived, () => api.crops.derive({}));
   const deriving = useActiveJobs().some((job) => job.kind === 'derive-crops');
   return (
     <Paper component="section" aria-labelledby="next-steps">
       <Title order={2} id="next-steps" mb="sm">
-        What to do next
+        {texts.whatToDoNext}
       </Title>
       {summary.nextSteps.length === 0 && (
         <Group gap="sm">
           <ThemeIcon color="teal" variant="light" radius="xl">
             <IconCheck size={16} />
           </ThemeIcon>
-          <Text size="sm">
-            Everything is in order: photos are labelled and split, crops are fresh, runs are evaluated.
-          </Text>
+          <Text size="sm">{texts.everythingIsInOrder}</Text>
         </Group>
       )}
       <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
@@ -60,7 +61,7 @@ export function NextSteps({ summary }: { summary: ProjectSummary }) {
                   disabled={deriving}
                   style={{ flexShrink: 0 }}
                 >
-                  {deriving ? 'Deriving crops…' : words.action}
+                  {deriving ? texts.derivingCrops : words.action}
                 </Button>
               ) : (
                 <LinkButton href={words.href} variant={variant} style={{ flexShrink: 0 }}>

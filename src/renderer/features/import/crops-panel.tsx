@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { PathField } from '../../ui/path-field.tsx';
 import { useAction, useActiveJobs, useJob } from '../../ui/use-jobs.ts';
+
+const words = english.import.cropsPanel;
 
 /** Derives the garments' crops, and writes them out in the study's layout. */
 export function CropsPanel() {
@@ -14,7 +16,7 @@ export function CropsPanel() {
   const [size, setSize] = useState(224);
   const [margin, setMargin] = useState(0);
   const [changed, setChanged] = useState(false);
-  const derive = useAction('Crops could not be derived', () =>
+  const derive = useAction(words.cropsCouldNotBeDerived, () =>
     api.crops.derive(changed ? { settings: { size, margin: margin / 100 } } : {}),
   );
   const job = useActiveJobs().find((active) => active.kind === 'derive-crops');
@@ -22,17 +24,15 @@ export function CropsPanel() {
   return (
     <Paper component="section" aria-labelledby="crops">
       <Title order={2} id="crops" mb={4}>
-        Crops
+        {words.crops}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Each garment alone on black, centred on a square. {summary && formatQuantity(summary.counts.crops, 'crop')} are
-        fresh
-        {missing > 0 ? `, ${formatQuantity(missing, 'garment')} still without.` : '; none is missing.'}
+        {words.eachGarmentAloneOnBlack(summary ? words.countOfCrops(summary.counts.crops) : '', missing)}
       </Text>
       <Stack gap="sm">
         <Group gap="sm" align="flex-end">
           <NumberInput
-            label="Side (pixels)"
+            label={words.sidePixels}
             w={120}
             min={32}
             max={1024}
@@ -45,7 +45,7 @@ export function CropsPanel() {
             }}
           />
           <NumberInput
-            label="Margin (%)"
+            label={words.margin}
             w={120}
             min={0}
             max={100}
@@ -57,12 +57,12 @@ export function CropsPanel() {
             }}
           />
           <Button onClick={() => derive.mutate(undefined)} loading={derive.isPending} disabled={job !== undefined}>
-            Derive crops
+            {words.deriveCrops}
           </Button>
         </Group>
         {changed && (
           <Text size="xs" c="dimmed">
-            With other settings than before, all crops are derived again.
+            {words.withOtherSettingsThanBefore}
           </Text>
         )}
         {job && <JobCard job={job} />}
@@ -75,16 +75,16 @@ export function CropsPanel() {
 function Export() {
   const [directory, setDirectory] = useState('');
   const [jobId, setJobId] = useState<number>();
-  const start = useAction('The export could not be started', api.crops.export, ({ jobId: id }) => setJobId(id));
+  const start = useAction(words.exportCouldNotBeStarted, api.crops.export, ({ jobId: id }) => setJobId(id));
   const job = useJob(jobId);
   return (
     <Stack gap="sm">
       <Title order={3} mt="xs">
-        Export crops
+        {words.exportCrops}
       </Title>
       <PathField
-        label="Export to"
-        description="Written as split/event/name.png, the study’s layout."
+        label={words.exportTo}
+        description={words.writtenAsSplitEventName}
         kind="folder"
         value={directory}
         onChange={setDirectory}
@@ -96,7 +96,7 @@ function Export() {
           loading={start.isPending}
           onClick={() => start.mutate({ directory: directory.trim() })}
         >
-          Export crops
+          {words.exportCrops}
         </Button>
       </Group>
       {job && <JobCard job={job} />}

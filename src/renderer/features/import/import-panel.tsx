@@ -6,6 +6,7 @@ import { splitName } from '../../../shared/contract/common.ts';
 import { importReport, type ImportReport } from '../../../shared/contract/imports.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { PathField } from '../../ui/path-field.tsx';
 import { splitLabels } from '../../ui/strings.ts';
@@ -13,27 +14,29 @@ import { useAction, useJob } from '../../ui/use-jobs.ts';
 import { emptyDraft, formatOfSearch, importOfDraft, type ImportDraft, type ImportFormat } from './draft.ts';
 import { ReportView } from './report-view.tsx';
 
+const words = english.import.importPanel;
+
 const formats: readonly { value: ImportFormat; label: string; description: string }[] = [
   {
     value: 'coco',
-    label: 'COCO instances',
-    description: 'One JSON file with polygons or run-length masks, and a folder of photos.',
+    label: words.cocoInstances,
+    description: words.oneJsonFileWithPolygons,
   },
   {
     value: 'deepfashion2',
-    label: 'DeepFashion2',
-    description: 'A folder of annotation JSON, one file a photo, and a folder of photos.',
+    label: words.deepfashion2,
+    description: words.folderOfAnnotationJsonOne,
   },
-  { value: 'folders', label: 'Folders of photos', description: 'split/event/*.jpg or event/*.jpg, as USED comes.' },
+  { value: 'folders', label: words.foldersOfPhotos, description: words.splitEventJpgOrEvent },
   {
     value: 'crops',
-    label: 'Folders of isolated garments',
-    description: 'split/class/* or class/*; the class is the event.',
+    label: words.foldersOfIsolatedGarments,
+    description: words.splitClassOrClass,
   },
   {
     value: 'labels',
-    label: 'Labels (CSV)',
-    description: 'file_name with split or event, for photos already in the project.',
+    label: words.labelsCsv,
+    description: words.fileNameWithSplitOrEvent,
   },
 ];
 
@@ -42,7 +45,7 @@ export function ImportPanel() {
   const search = useSearch();
   const [draft, setDraft] = useState<ImportDraft>(() => ({ ...emptyDraft, format: formatOfSearch(search) }));
   const [jobId, setJobId] = useState<number>();
-  const start = useAction('The import could not be started', api.imports.start, ({ jobId: id }) => setJobId(id));
+  const start = useAction(words.importCouldNotBeStarted, api.imports.start, ({ jobId: id }) => setJobId(id));
   const job = useJob(jobId);
   const running = job !== undefined && !isOver(job);
   const report = reportOf(job?.result);
@@ -62,11 +65,11 @@ export function ImportPanel() {
   return (
     <Paper component="section" aria-labelledby="import">
       <Title order={2} id="import" mb="sm">
-        Import
+        {words.import}
       </Title>
       <Stack gap="md">
         <Radio.Group
-          aria-label="Format"
+          aria-label={words.format}
           value={draft.format}
           onChange={(value) => change({ format: formats.find((format) => format.value === value)?.value ?? 'coco' })}
         >
@@ -81,28 +84,28 @@ export function ImportPanel() {
           <Group gap="md" align="flex-end">
             {(draft.format === 'coco' || draft.format === 'deepfashion2') && (
               <Select
-                label="Split"
+                label={words.split}
                 w={170}
                 clearable
-                placeholder="None"
+                placeholder={english.common.none}
                 data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
                 value={draft.split ?? null}
                 onChange={(value) => change({ split: splitName.options.find((split) => split === value) })}
               />
             )}
             <Select
-              label="Photos are"
+              label={words.photosAre}
               w={230}
               allowDeselect={false}
               data={[
-                { value: 'copy', label: 'Copied into the project' },
-                { value: 'link', label: 'Linked where they lie' },
+                { value: 'copy', label: words.copiedIntoTheProject },
+                { value: 'link', label: words.linkedWhereTheyLie },
               ]}
               value={draft.storage}
               onChange={(value) => change({ storage: value === 'link' ? 'link' : 'copy' })}
             />
             <NumberInput
-              label="Largest photo (megapixels)"
+              label={words.largestPhotoMegapixels}
               w={220}
               min={1}
               max={2000}
@@ -119,7 +122,7 @@ export function ImportPanel() {
             loading={start.isPending}
             onClick={() => run(true)}
           >
-            Check first
+            {words.checkFirst}
           </Button>
           <Button
             leftSection={<IconDatabaseImport size={16} />}
@@ -127,10 +130,10 @@ export function ImportPanel() {
             disabled={!ready}
             onClick={() => run(false)}
           >
-            Import
+            {words.import}
           </Button>
           <Text size="xs" c="dimmed">
-            Checking reads everything, reports, and writes nothing. Importing the same again adds nothing twice.
+            {words.checkingReadsEverythingReportsAndWrites}
           </Text>
         </Group>
         {job && (running || job.state !== 'done') && <JobCard job={job} />}
@@ -147,7 +150,7 @@ function Paths({ draft, onChange }: { draft: ImportDraft; onChange: (part: Parti
       return (
         <Group grow gap="md" align="flex-start">
           <PathField
-            label={draft.format === 'coco' ? 'Annotation file' : 'Folder of annotations'}
+            label={draft.format === 'coco' ? words.annotationFile : words.folderOfAnnotations}
             kind={draft.format === 'coco' ? 'file' : 'folder'}
             extensions={['json']}
             value={draft.annotations}
@@ -155,7 +158,7 @@ function Paths({ draft, onChange }: { draft: ImportDraft; onChange: (part: Parti
             required
           />
           <PathField
-            label="Folder of photos"
+            label={words.folderOfPhotos}
             kind="folder"
             value={draft.photos}
             onChange={(photos) => onChange({ photos })}
@@ -167,7 +170,7 @@ function Paths({ draft, onChange }: { draft: ImportDraft; onChange: (part: Parti
     case 'crops':
       return (
         <PathField
-          label="Folder"
+          label={words.folder}
           kind="folder"
           value={draft.directory}
           onChange={(directory) => onChange({ directory })}
@@ -177,7 +180,7 @@ function Paths({ draft, onChange }: { draft: ImportDraft; onChange: (part: Parti
     case 'labels':
       return (
         <PathField
-          label="CSV file"
+          label={words.csvFile}
           kind="file"
           extensions={['csv']}
           value={draft.file}

@@ -1,11 +1,14 @@
 import { Grid, Stack } from '@mantine/core';
 import { useEffect } from 'react';
+import { english } from '../../ui/english.ts';
 import { Page } from '../../ui/page.tsx';
 import { CropsPanel } from './crops-panel.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import { PhotoDrop } from './photo-drop.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { WeightsPanel } from './weights-panel.tsx';
+
+const words = english.import.importScreen;
 
 /** Everything that brings data in, divides it, derives from it, and writes it out. */
 export function ImportScreen() {
@@ -15,7 +18,7 @@ export function ImportScreen() {
     if (id !== '') document.getElementById(id)?.scrollIntoView({ block: 'start' });
   }, []);
   return (
-    <Page title="Import & data">
+    <Page title={words.importData}>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, xl: 7 }}>
           <Stack gap="md">

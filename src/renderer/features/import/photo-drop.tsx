@@ -3,12 +3,14 @@ import { IconPhotoPlus } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
 import { splitName } from '../../../shared/contract/common.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
-import { formatDuration, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { splitLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { droppedPhotos, isPicture } from './dropped-files.ts';
 import './photo-drop.css';
 import { cancel, check, importChecked, isNew, startOver, useUploads } from './uploads.ts';
+
+const words = english.import.photoDrop;
 
 const listedRefusals = 200;
 
@@ -44,7 +46,7 @@ export function PhotoDrop() {
   return (
     <Paper component="section" aria-labelledby="drop">
       <Title order={2} id="drop" mb={4}>
-        Photos from here
+        {words.photosFromHere}
       </Title>
       <div
         className="photo-drop"
@@ -55,9 +57,9 @@ export function PhotoDrop() {
       >
         {stage === 'empty' && (
           <Stack align="center" gap={6} ta="center">
-            <Text size="sm">Drop photos or folders of photos here.</Text>
+            <Text size="sm">{words.dropPhotosOrFoldersOfPhotos}</Text>
             <Text size="sm" c="dimmed">
-              They are looked through first; nothing is taken in before you say so.
+              {words.theyAreLookedThroughFirst}
             </Text>
             <Button
               mt={4}
@@ -65,7 +67,7 @@ export function PhotoDrop() {
               leftSection={<IconPhotoPlus size={16} />}
               onClick={() => input.current?.click()}
             >
-              Choose photos
+              {english.common.choosePhotos}
             </Button>
           </Stack>
         )}
@@ -78,7 +80,7 @@ export function PhotoDrop() {
           multiple
           accept="image/*"
           className="visually-hidden"
-          aria-label="Photos to import"
+          aria-label={words.photosToImport}
           tabIndex={-1}
           onChange={(event) => {
             choose(event.currentTarget.files);
@@ -94,16 +96,15 @@ function Under() {
   const { stage, uploads, done, startedAt } = useUploads();
   const total = stage === 'checking' ? uploads.length : uploads.filter(isNew).length + done;
   const secondsLeft = done === 0 ? undefined : ((performance.now() - startedAt) / done / 1000) * (total - done);
-  const doing = stage === 'checking' ? 'Looking through' : 'Taking in';
+  const doing = stage === 'checking' ? words.lookingThrough : words.takingIn;
   return (
     <Stack gap="xs">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm" aria-live="polite">
-          {doing} {formatQuantity(total, 'photo')}: {done} done
-          {secondsLeft !== undefined && `, ${formatDuration(secondsLeft)} left`}
+          {words.doingPhotos({ doing, total, done, secondsLeft })}
         </Text>
         <Button size="compact-sm" variant="default" onClick={cancel}>
-          Cancel
+          {english.common.cancel}
         </Button>
       </Group>
       <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label={doing} />
@@ -126,17 +127,15 @@ function Checked() {
   return (
     <Stack gap="sm">
       <Text size="sm" aria-live="polite">
-        {formatQuantity(fresh.length, 'new photo')}
-        {known > 0 && `, ${known} in the project already`}
-        {others > 0 && `, ${formatQuantity(others, 'other file')} passed over`}.
+        {words.newPhotos(fresh.length, known, others)}
       </Text>
       <Refused />
       {fresh.length > 0 && (
         <>
           <Group grow gap="sm" align="flex-start">
             <Select
-              label="Event"
-              placeholder="None yet"
+              label={english.common.event}
+              placeholder={words.noneYet}
               clearable
               searchable
               data={events.classes.map(({ id, name }) => ({ value: String(id), label: name }))}
@@ -144,8 +143,8 @@ function Checked() {
               onChange={setEvent}
             />
             <Select
-              label="Split"
-              placeholder="None yet"
+              label={words.split}
+              placeholder={words.noneYet}
               clearable
               data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
               value={split}
@@ -154,7 +153,7 @@ function Checked() {
           </Group>
           {named > 0 && (
             <Checkbox
-              label={`Take the event of ${formatQuantity(named, 'photo')} from the name of the folder`}
+              label={words.takeTheEventOfPhotos(named)}
               checked={byFolder}
               onChange={(changed) => setByFolder(changed.currentTarget.checked)}
             />
@@ -172,11 +171,11 @@ function Checked() {
               })
             }
           >
-            Import {formatQuantity(fresh.length, 'photo')}
+            {words.importPhotos(fresh.length)}
           </Button>
         )}
         <Button variant="default" onClick={startOver}>
-          {fresh.length > 0 ? 'Leave them' : 'Start over'}
+          {fresh.length > 0 ? words.leaveThem : words.startOver}
         </Button>
       </Group>
     </Stack>
@@ -189,16 +188,16 @@ function Imported() {
   return (
     <Stack gap="sm">
       <Text size="sm" aria-live="polite">
-        {formatQuantity(added, 'photo')} taken in. A detector finds their garments next.
+        {words.photosTakenIn(added)}
       </Text>
       <Refused />
       <Group gap="sm">
-        <LinkButton href="/detector/collection">Find garments</LinkButton>
+        <LinkButton href="/detector/collection">{words.findGarments}</LinkButton>
         <LinkButton variant="default" href="/photos">
-          See the photos
+          {words.seeThePhotos}
         </LinkButton>
         <Button variant="default" onClick={startOver}>
-          Import more
+          {words.importMore}
         </Button>
       </Group>
     </Stack>
@@ -213,14 +212,14 @@ function Refused() {
       className="photo-drop-refused"
       tabIndex={0}
       role="region"
-      aria-label={`${formatQuantity(refused.length, 'refused photo')}`}
+      aria-label={words.countOfRefusedPhotos(refused.length)}
     >
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Refused</Table.Th>
-            <Table.Th>Why</Table.Th>
-            <Table.Th>What helps</Table.Th>
+            <Table.Th>{words.refused}</Table.Th>
+            <Table.Th>{words.why}</Table.Th>
+            <Table.Th>{words.whatHelps}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

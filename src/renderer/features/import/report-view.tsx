@@ -1,27 +1,30 @@
 import { Alert, Group, ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { ImportReport } from '../../../shared/contract/imports.ts';
-import { formatCount, formatDuration, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+
+const words = english.import.reportView;
 
 /** What an import did or would do, and every record it refused with the reason and the remedy. */
 export function ReportView({ report }: { report: ImportReport }) {
   const { counts, rejected, dryRun } = report;
   const figures: [string, number][] = [
-    ['Records', counts.records],
-    [dryRun ? 'Photos to add' : 'Photos added', counts.photosAdded],
-    ['Photos already here', counts.photosKnown],
-    [dryRun ? 'Garments to add' : 'Garments added', counts.annotationsAdded],
-    ['Garments already here', counts.annotationsKnown],
-    [dryRun ? 'Labels to change' : 'Labels changed', counts.labelsChanged],
-    ['Rejected', counts.rejected],
+    [words.records, counts.records],
+    [dryRun ? words.photosToAdd : words.photosAdded, counts.photosAdded],
+    [words.photosAlreadyHere, counts.photosKnown],
+    [dryRun ? words.garmentsToAdd : words.garmentsAdded, counts.annotationsAdded],
+    [words.garmentsAlreadyHere, counts.annotationsKnown],
+    [dryRun ? words.labelsToChange : words.labelsChanged, counts.labelsChanged],
+    [words.rejected, counts.rejected],
   ];
   return (
-    <Stack gap="sm" role="status" aria-label="Import report">
+    <Stack gap="sm" role="status" aria-label={words.importReport}>
       <Alert
         color={dryRun ? 'ink' : 'teal'}
         variant="light"
         icon={dryRun ? <IconInfoCircle size={18} /> : <IconCircleCheck size={18} />}
-        title={dryRun ? 'Checked; nothing was written' : 'Imported'}
+        title={dryRun ? words.checkedNothingWasWritten : words.imported}
       >
         <Group gap="xl">
           {figures.map(([name, value]) => (
@@ -36,7 +39,7 @@ export function ReportView({ report }: { report: ImportReport }) {
           ))}
           <div>
             <Text size="xs" c="dimmed">
-              Time
+              {words.time}
             </Text>
             <Text fw={600} className="figures">
               {formatDuration(report.seconds)}
@@ -47,23 +50,23 @@ export function ReportView({ report }: { report: ImportReport }) {
       {rejected.length > 0 && (
         <div>
           <Title order={3} mb={4}>
-            Rejected{' '}
-            {counts.rejected > rejected.length &&
-              `(the first ${formatCount(rejected.length)} of ${formatQuantity(counts.rejected, 'record')})`}
+            {words.rejectedFirstOf(
+              counts.rejected > rejected.length ? words.firstOfRecords(rejected.length, counts.rejected) : '',
+            )}
           </Title>
           <ScrollArea.Autosize
             mah={360}
             type="auto"
-            viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Rejected records' }}
+            viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.rejectedRecords }}
           >
             <Table stickyHeader fz="xs" miw={820}>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th>File</Table.Th>
-                  <Table.Th>Record</Table.Th>
-                  <Table.Th>Field</Table.Th>
-                  <Table.Th>Cause</Table.Th>
-                  <Table.Th>What helps</Table.Th>
+                  <Table.Th>{words.file}</Table.Th>
+                  <Table.Th>{words.record}</Table.Th>
+                  <Table.Th>{words.field}</Table.Th>
+                  <Table.Th>{words.cause}</Table.Th>
+                  <Table.Th>{words.whatHelps}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -6,9 +6,12 @@ import { splitName, type SplitName } from '../../../shared/contract/common.ts';
 import type { SplitReport } from '../../../shared/contract/imports.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { api } from '../../client/api.ts';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount } from '../../ui/format.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
+
+const words = english.import.splitPanel;
 
 const splitData = splitName.options.map((value) => ({ value, label: splitLabels[value] }));
 
@@ -27,16 +30,15 @@ export function SplitPanel() {
   return (
     <Paper component="section" aria-labelledby="split">
       <Title order={2} id="split" mb={4}>
-        Hold out a split
+        {words.holdOutASplit}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Moves a share of the photos, stratified by event and with near-identical photos kept on one side. The same seed
-        gives the same split.
+        {words.movesAShareOfThePhotos}
       </Text>
       <Stack gap="sm">
         <Group gap="sm" align="flex-end">
           <NumberInput
-            label="Share (%)"
+            label={words.share}
             w={100}
             min={1}
             max={99}
@@ -44,7 +46,7 @@ export function SplitPanel() {
             onChange={(value) => typeof value === 'number' && setPercent(value)}
           />
           <Select
-            label="From"
+            label={words.from}
             w={130}
             allowDeselect={false}
             data={splitData}
@@ -52,16 +54,16 @@ export function SplitPanel() {
             onChange={(value) => setFrom(splitName.catch(from).parse(value))}
           />
           <Select
-            label="To"
+            label={words.to}
             w={130}
             allowDeselect={false}
             data={splitData}
             value={to}
             onChange={(value) => setTo(splitName.catch(to).parse(value))}
-            error={from === to ? 'Choose another' : undefined}
+            error={from === to ? words.chooseAnother : undefined}
           />
           <NumberInput
-            label="Seed"
+            label={english.common.seed}
             w={90}
             min={0}
             allowDecimal={false}
@@ -69,7 +71,7 @@ export function SplitPanel() {
             onChange={(value) => typeof value === 'number' && setSeed(value)}
           />
           <NumberInput
-            label="Near-identical within (bits)"
+            label={words.nearIdenticalWithinBits}
             w={230}
             min={0}
             max={16}
@@ -79,16 +81,16 @@ export function SplitPanel() {
           />
         </Group>
         <Switch
-          label={`Photos without a split count as ${splitLabels[from].toLowerCase()}`}
+          label={words.photosWithoutASplitCount(splitLabels[from].toLowerCase())}
           checked={includeUnassigned}
           onChange={(event) => setIncludeUnassigned(event.currentTarget.checked)}
         />
         <Group>
           <Button onClick={() => split.mutate()} loading={split.isPending} disabled={from === to}>
-            Split photos
+            {english.common.splitPhotos}
           </Button>
         </Group>
-        {split.error && <Problem error={split.error} title="The photos could not be split" />}
+        {split.error && <Problem error={split.error} title={words.photosCouldNotBeSplit} />}
         {split.data && <Outcome report={split.data} from={from} to={to} />}
       </Stack>
     </Paper>
@@ -101,16 +103,16 @@ function Outcome({ report, from, to }: { report: SplitReport; from: SplitName; t
       color="teal"
       variant="light"
       icon={<IconCircleCheck size={18} />}
-      title={`${formatQuantity(report.moved, 'photo')} moved`}
+      title={words.photosMoved(report.moved)}
       role="status"
     >
       <Text size="sm" mb="xs">
-        {formatQuantity(report.nearDuplicateGroups, 'group')} of near-identical photos kept together.
+        {words.groupsOfNearIdenticalPhotos(report.nearDuplicateGroups)}
       </Text>
       <Table verticalSpacing={2} fz="sm" maw={460}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Event</Table.Th>
+            <Table.Th>{english.common.event}</Table.Th>
             <Table.Th ta="right">{splitLabels[from]}</Table.Th>
             <Table.Th ta="right">{splitLabels[to]}</Table.Th>
           </Table.Tr>

@@ -2,39 +2,42 @@ import { Badge, Button, Paper, ScrollArea, Table, Text, Title } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import type { CatalogueModel } from '../../../shared/contract/models.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 
+const words = english.import.weightsPanel;
+
 const stateWords: Readonly<Record<CatalogueModel['state'], { label: string; colour: string }>> = {
-  shipped: { label: 'Shipped', colour: 'teal' },
-  installed: { label: 'Installed', colour: 'teal' },
-  absent: { label: 'Not here', colour: 'gray' },
+  shipped: { label: words.shipped, colour: 'teal' },
+  installed: { label: words.installed, colour: 'teal' },
+  absent: { label: words.notHere, colour: 'gray' },
 };
 
 /** The pretrained backbones and where they are to be had. */
 export function WeightsPanel() {
   const { data: models } = useQuery(api.models.list.options({}));
-  const fetchModel = useAction('The weights could not be fetched', (name: string) => api.models.fetch({ name }));
+  const fetchModel = useAction(words.weightsCouldNotBeFetched, (name: string) => api.models.fetch({ name }));
   const fetching = useActiveJobs().filter((job) => job.kind === 'fetch-model');
   return (
     <Paper component="section" aria-labelledby="weights">
       <Title order={2} id="weights" mb={4}>
-        Backbone weights
+        {words.backboneWeights}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        A download is checked against its publisher’s digest. Without a network:{' '}
-        <code>f2e models import NAME FILE</code>.
+        {fill(words.downloadIsCheckedAgainstItsPublishers, { command: <code>f2e models import NAME FILE</code> })}
       </Text>
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of weights' }}>
+      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfWeights }}>
         <Table miw={560}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>Licence</Table.Th>
-              <Table.Th ta="right">Size</Table.Th>
+              <Table.Th>{english.common.name}</Table.Th>
+              <Table.Th>{words.state}</Table.Th>
+              <Table.Th>{words.licence}</Table.Th>
+              <Table.Th ta="right">{words.size}</Table.Th>
               <Table.Th>
-                <span className="visually-hidden">Action</span>
+                <span className="visually-hidden">{words.action}</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -59,11 +62,11 @@ export function WeightsPanel() {
                     <Button
                       size="compact-xs"
                       variant="default"
-                      aria-label={`Fetch ${model.name}`}
+                      aria-label={words.fetchModelName(model.name)}
                       loading={fetching.some((job) => job.parameters['name'] === model.name)}
                       onClick={() => fetchModel.mutate(model.name)}
                     >
-                      Fetch
+                      {words.fetch}
                     </Button>
                   )}
                 </Table.Td>

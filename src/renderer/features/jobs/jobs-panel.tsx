@@ -2,9 +2,12 @@ import { Button, Indicator, Popover, ScrollArea, Stack, Text, Title } from '@man
 import { IconActivity } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isOver } from '../../client/event-cache.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { useJobs } from '../../ui/use-jobs.ts';
+
+const words = english.jobs.jobsPanel;
 
 const finishedShown = 12;
 
@@ -25,18 +28,18 @@ export function JobsPanel() {
             size="compact-md"
             leftSection={<IconActivity size={15} />}
             onClick={() => setOpened((shown) => !shown)}
-            aria-label={active.length > 0 ? `Jobs, ${active.length} active` : 'Jobs'}
+            aria-label={active.length > 0 ? words.jobsActive(active.length) : words.jobs}
           >
-            Jobs
+            {words.jobs}
           </Button>
         </Popover.Target>
       </Indicator>
-      <Popover.Dropdown p={0} aria-label="Jobs">
+      <Popover.Dropdown p={0} aria-label={words.jobs}>
         <ScrollArea.Autosize mah="70vh" type="auto">
           <Stack gap="xs" p="sm">
             {jobs.length === 0 && (
               <Text size="sm" c="dimmed" p="sm" ta="center">
-                No jobs yet. Imports, crops, trainings and evaluations show up here.
+                {words.noJobsYet}
               </Text>
             )}
             {active.map((job) => (
@@ -44,7 +47,7 @@ export function JobsPanel() {
             ))}
             {over.length > 0 && (
               <Title order={2} size="h6" c="dimmed" mt={active.length > 0 ? 'xs' : 0}>
-                Recent
+                {words.recent}
               </Title>
             )}
             {over.map((job) => (

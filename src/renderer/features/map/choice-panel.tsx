@@ -7,11 +7,13 @@ import type { BulkAction } from '../../../shared/contract/editing.ts';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { cropAddress, garmentHref } from '../../ui/media.ts';
 import { useBulk } from '../../ui/use-bulk.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const words = english.map.choicePanel;
 
 /** As many of the chosen garments are named one by one. */
 const listed = 24;
@@ -26,7 +28,7 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
   const [, navigate] = useLocation();
   const { events, garments } = useTaxonomies();
   const [palette, setPalette] = useState<'event' | 'class'>();
-  const keep = useAction('The garments could not be opened', api.crops.select);
+  const keep = useAction(words.garmentsCouldNotBeOpened, api.crops.select);
   const bulk = useBulk();
   const apply = (action: BulkAction): void => void bulk.apply({ annotationIds: [...ids] }, action);
 
@@ -39,18 +41,18 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
 
   const names = palette === 'class' ? garments : events;
   return (
-    <Stack gap="sm" component="section" aria-label="Chosen garments">
+    <Stack gap="sm" component="section" aria-label={words.chosenGarments}>
       <Group justify="space-between" wrap="nowrap">
         <Title order={2} aria-live="polite">
-          {formatQuantity(ids.length, 'garment')} chosen
+          {words.garmentsChosen(ids.length)}
         </Title>
         <Button variant="subtle" size="compact-xs" onClick={onClear}>
-          Clear
+          {words.clear}
         </Button>
       </Group>
       <Group gap="xs" wrap="nowrap">
         <Button size="xs" px="sm" loading={keep.isPending} onClick={open}>
-          Open in Garments
+          {words.openInGarments}
         </Button>
         <Menu position="bottom-end" width={220}>
           <Menu.Target>
@@ -61,32 +63,34 @@ export function ChoicePanel({ ids, onClear }: ChoicePanelProps) {
               loading={bulk.pending}
               rightSection={<IconChevronDown size={14} aria-hidden />}
             >
-              Change all
+              {words.changeAll}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => setPalette('event')}>Event…</Menu.Item>
-            <Menu.Item onClick={() => setPalette('class')}>Garment class…</Menu.Item>
+            <Menu.Item onClick={() => setPalette('event')}>{words.event}</Menu.Item>
+            <Menu.Item onClick={() => setPalette('class')}>{words.garmentClass}</Menu.Item>
             <Menu.Divider />
-            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'accepted' })}>Accept</Menu.Item>
-            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'rejected' })}>Reject</Menu.Item>
-            <Menu.Divider />
-            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: 'Chosen on the map' })}>
-              Exclude from datasets
+            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'accepted' })}>
+              {english.common.accept}
             </Menu.Item>
-            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: null })}>Include again</Menu.Item>
+            <Menu.Item onClick={() => apply({ kind: 'state', reviewState: 'rejected' })}>
+              {english.common.reject}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: words.chosenOnTheMap })}>
+              {words.excludeFromDatasets}
+            </Menu.Item>
+            <Menu.Item onClick={() => apply({ kind: 'exclude', reason: null })}>
+              {english.common.includeAgain}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Group>
       <ChosenList ids={ids} />
       <ChoicePalette
         opened={palette !== undefined}
-        title={
-          palette === 'class'
-            ? `Class of ${formatQuantity(ids.length, 'garment')}`
-            : `Event of the photos of ${formatQuantity(ids.length, 'garment')}`
-        }
-        find={palette === 'class' ? 'Find a class' : 'Find an event'}
+        title={palette === 'class' ? words.classOfGarments(ids.length) : words.eventOfThePhotosOfGarments(ids.length)}
+        find={palette === 'class' ? words.findAClass : words.findAnEvent}
         choices={names.classes.map(({ id, name }) => ({ value: String(id), label: name, colour: names.colour(id) }))}
         onChoose={(value) => {
           const id = Number(value);
@@ -119,7 +123,7 @@ function ChosenList({ ids }: { ids: readonly number[] }) {
       </ul>
       {ids.length > listed && (
         <Text size="xs" c="dimmed">
-          and {formatCount(ids.length - listed)} more
+          {words.andMore(ids.length - listed)}
         </Text>
       )}
     </>

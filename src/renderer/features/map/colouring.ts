@@ -1,19 +1,16 @@
 import { classColour, channels } from '../../ui/colours.ts';
+import { english } from '../../ui/english.ts';
 import { reviewLabels, splitLabel } from '../../ui/strings.ts';
 import type { ClassNames } from '../../ui/use-taxonomies.ts';
 import type { Points } from './map-points.ts';
+
+const words = english.map.colouring;
 
 /** What points can be coloured by. */
 export const aspects = ['event', 'garment', 'split', 'review', 'correctness'] as const;
 export type Aspect = (typeof aspects)[number];
 
-export const aspectLabels: Readonly<Record<Aspect, string>> = {
-  event: 'Event',
-  garment: 'Garment class',
-  split: 'Split',
-  review: 'Review',
-  correctness: 'Right or wrong',
-};
+export const aspectLabels: Readonly<Record<Aspect, string>> = words.aspectLabels;
 
 /** One value of an aspect, with how many points have it. */
 export interface LegendEntry {
@@ -42,9 +39,9 @@ const fixed: Readonly<Record<Exclude<Aspect, 'event' | 'garment'>, readonly { la
     { label: reviewLabels.rejected, colour: '#e0565b' },
   ],
   correctness: [
-    { label: 'Not predicted', colour: noneColour },
-    { label: 'Wrong', colour: '#e0565b' },
-    { label: 'Right', colour: '#35a26b' },
+    { label: words.notPredicted, colour: noneColour },
+    { label: words.wrong, colour: '#e0565b' },
+    { label: words.right, colour: '#35a26b' },
   ],
 };
 

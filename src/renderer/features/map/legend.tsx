@@ -1,7 +1,10 @@
 import { Button, Checkbox, Group, Select, Stack, Tooltip } from '@mantine/core';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { formatCount } from '../../ui/format.ts';
 import { aspectLabels, aspects, type Aspect, type LegendEntry } from './colouring.ts';
+
+const words = english.map.legend;
 
 interface LegendProps {
   aspect: Aspect;
@@ -24,7 +27,7 @@ export function Legend(props: LegendProps) {
   return (
     <Stack gap="sm">
       <Select
-        label="Colour by"
+        label={words.colourBy}
         allowDeselect={false}
         data={choices.map((value) => ({ value, label: aspectLabels[value] }))}
         value={aspect}
@@ -35,7 +38,7 @@ export function Legend(props: LegendProps) {
       />
       {aspect === 'correctness' && (
         <Select
-          label="Predictions of"
+          label={words.predictionsOf}
           allowDeselect={false}
           data={runs.map(({ id, name }) => ({ value: String(id), label: name }))}
           value={run === undefined ? null : String(run)}
@@ -43,7 +46,7 @@ export function Legend(props: LegendProps) {
         />
       )}
       <Checkbox.Group
-        aria-label="Shown on the map"
+        aria-label={words.shownOnTheMap}
         value={entries.filter(({ value }) => !hidden.has(value)).map(({ value }) => String(value))}
         onChange={(shown) =>
           onHidden(new Set(entries.map(({ value }) => value).filter((value) => !shown.includes(String(value)))))
@@ -62,14 +65,14 @@ export function Legend(props: LegendProps) {
                   </Group>
                 }
               />
-              <Tooltip label="Choose all of these" position="left">
+              <Tooltip label={words.chooseAllOfThese} position="left">
                 <Button
                   variant="subtle"
                   color="gray"
                   size="compact-xs"
                   className="figures"
                   disabled={hidden.has(value)}
-                  aria-label={`Choose the ${formatCount(count)} of ${label}`}
+                  aria-label={words.chooseTheOf(count, label)}
                   onClick={() => onChoose(value)}
                 >
                   {formatCount(count)}
@@ -81,7 +84,7 @@ export function Legend(props: LegendProps) {
       </Checkbox.Group>
       {hidden.size > 0 && (
         <Button variant="subtle" size="compact-xs" style={{ alignSelf: 'start' }} onClick={() => onHidden(new Set())}>
-          Show all
+          {words.showAll}
         </Button>
       )}
     </Stack>

@@ -6,7 +6,7 @@ import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatMoment, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -14,18 +14,20 @@ import { useAction, useJobs } from '../../ui/use-jobs.ts';
 import './map.css';
 import { MapWorkplace } from './map-workplace.tsx';
 
+const words = english.map.mapScreen;
+
 /** The map of garments, or what is missing for one. */
 export function MapScreen() {
   const { data: status, error, refetch } = useQuery(api.map.status.options({}));
   const job = useJobs().find(({ kind }) => kind === 'map-garments');
   const running = job !== undefined && !isOver(job);
-  const start = useAction('The map could not be laid out', () => api.map.start({}));
+  const start = useAction(words.mapCouldNotBeLaid, () => api.map.start({}));
   const laidOut = status !== undefined && status.computedAt !== null;
   const shownJob = job && (running || job.state !== 'done') ? job : undefined;
   return (
     <Page
       fill
-      title="Map"
+      title={words.map}
       subtitle={status && laidOut && subtitleOf(status)}
       actions={
         laidOut && (
@@ -36,7 +38,7 @@ export function MapScreen() {
             loading={start.isPending}
             onClick={() => start.mutate(undefined)}
           >
-            Lay out anew
+            {words.layOutAnew}
           </Button>
         )
       }
@@ -47,29 +49,28 @@ export function MapScreen() {
         </Box>
       )}
       {error ? (
-        <Problem error={error} title="The map could not be read" onRetry={() => void refetch()} />
+        <Problem error={error} title={words.mapCouldNotBeRead} onRetry={() => void refetch()} />
       ) : !status ? (
         <Center flex={1}>
-          <Loader aria-label="Loading" />
+          <Loader aria-label={english.common.loading} />
         </Center>
       ) : laidOut ? (
         <MapWorkplace job={shownJob} />
       ) : (
         <Empty
           icon={IconMap2}
-          title="No map yet"
+          title={words.noMapYet}
           action={
             status.unavailable === null ? (
               <Button disabled={running} loading={start.isPending} onClick={() => start.mutate(undefined)}>
-                Lay out the map
+                {words.layOutTheMap}
               </Button>
             ) : (
-              <LinkButton href="/import">Import annotations</LinkButton>
+              <LinkButton href="/import">{english.common.importAnnotations}</LinkButton>
             )
           }
         >
-          {status.unavailable ??
-            'Every garment becomes a point; those that look alike lie near one another. Clusters and strays show at a glance, and a lasso takes many at once.'}
+          {status.unavailable ?? words.everyGarmentBecomesAPoint}
         </Empty>
       )}
     </Page>
@@ -78,6 +79,6 @@ export function MapScreen() {
 
 function subtitleOf({ garments, placed, computedAt }: MapStatus): string {
   const missing = garments - placed;
-  const when = computedAt === null ? '' : `, laid out ${formatMoment(computedAt)}`;
-  return `${formatQuantity(placed, 'garment')}${when}${missing > 0 ? `; ${formatQuantity(missing, 'garment')} not on it yet` : ''}`;
+  const when = computedAt === null ? '' : words.laidOutComputedAt(computedAt);
+  return words.garmentsWhen(placed, when, missing);
 }

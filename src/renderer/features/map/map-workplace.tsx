@@ -6,7 +6,7 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { PointsCanvas, type LassoJoin, type PointsCanvasHandle } from '../../canvas/points-canvas.tsx';
 import { api } from '../../client/api.ts';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
@@ -15,6 +15,8 @@ import { chosenIds, coloursOf, joinChoice, legendOf, pointsWith, type Aspect } f
 import { HoverCard, type Hovered } from './hover-card.tsx';
 import { Legend } from './legend.tsx';
 import { readPoints, type Points } from './map-points.ts';
+
+const words = english.map.mapWorkplace;
 
 /** The points with their legend; asks for them, and again when labels change. */
 export function MapWorkplace({ job }: { job: Job | undefined }) {
@@ -29,11 +31,11 @@ export function MapWorkplace({ job }: { job: Job | undefined }) {
     placeholderData: (before) => before,
   });
   const points = useMemo(() => data && readPoints(data), [data]);
-  if (error) return <Problem error={error} title="The map could not be read" onRetry={() => void refetch()} />;
+  if (error) return <Problem error={error} title={words.mapCouldNotBeRead} onRetry={() => void refetch()} />;
   if (!points || !data) {
     return (
       <Center flex={1}>
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -105,21 +107,21 @@ function Workplace({ points, aspect, onAspect, runs, run, onRun, job }: Workplac
         <div className="map-tools">
           <SegmentedControl
             size="xs"
-            aria-label="Dragging"
+            aria-label={words.dragging}
             value={mode}
             onChange={(value) => setMode(value === 'lasso' ? 'lasso' : 'pan')}
             data={[
-              { value: 'pan', label: 'Move' },
-              { value: 'lasso', label: 'Lasso' },
+              { value: 'pan', label: words.move },
+              { value: 'lasso', label: words.lasso },
             ]}
           />
-          <ToolButton label="Zoom in" onClick={() => canvas.current?.zoom(1.4)}>
+          <ToolButton label={english.common.zoomIn} onClick={() => canvas.current?.zoom(1.4)}>
             <IconZoomIn size={16} />
           </ToolButton>
-          <ToolButton label="Zoom out" onClick={() => canvas.current?.zoom(1 / 1.4)}>
+          <ToolButton label={english.common.zoomOut} onClick={() => canvas.current?.zoom(1 / 1.4)}>
             <IconZoomOut size={16} />
           </ToolButton>
-          <ToolButton label="Fit" onClick={() => canvas.current?.fit()}>
+          <ToolButton label={words.fit} onClick={() => canvas.current?.fit()}>
             <IconFocusCentered size={16} />
           </ToolButton>
         </div>
@@ -129,7 +131,7 @@ function Workplace({ points, aspect, onAspect, runs, run, onRun, job }: Workplac
           colours={colours}
           chosen={flags}
           mode={mode}
-          label={`Map of ${formatQuantity(points.count, 'garment')}`}
+          label={words.mapOfGarments(points.count)}
           onHover={hover}
           onPress={press}
           onLasso={join}
@@ -143,7 +145,7 @@ function Workplace({ points, aspect, onAspect, runs, run, onRun, job }: Workplac
           <HoverCard points={points} hovered={hovered} stage={{ width, height }} />
         )}
       </div>
-      <aside className="map-side" aria-label="Legend and choice">
+      <aside className="map-side" aria-label={words.legendAndChoice}>
         <Legend
           aspect={aspect}
           onAspect={(next) => {
@@ -162,11 +164,10 @@ function Workplace({ points, aspect, onAspect, runs, run, onRun, job }: Workplac
           <ChoicePanel ids={ids} onClear={() => setChosen(new Set())} />
         ) : (
           <Text size="sm" c="dimmed">
-            Draw a lasso round garments to choose them: with Lasso on, or with Shift held. Shift adds, Alt takes away; a
-            click takes one. The wheel zooms, arrows move the map.
+            {words.drawALassoRoundGarments}
           </Text>
         )}
-        <VisuallyHidden aria-live="polite">{formatQuantity(ids.length, 'garment')} chosen</VisuallyHidden>
+        <VisuallyHidden aria-live="polite">{words.garmentsChosen(ids.length)}</VisuallyHidden>
       </aside>
     </div>
   );

@@ -2,9 +2,12 @@ import { notifications } from '@mantine/notifications';
 import { runsFromMask } from '../../../shared/geometry/run-length.ts';
 import { api } from '../../client/api.ts';
 import { queryClient } from '../../client/query-client.ts';
+import { english } from '../../ui/english.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor } from './photo-editor.ts';
 import { comparable } from './revision-words.ts';
+
+const words = english.photo.comparing;
 
 /** Shows the chosen garment beside what a model, or whoever made it first, had drawn. */
 export async function startComparing(): Promise<void> {
@@ -13,7 +16,7 @@ export async function startComparing(): Promise<void> {
   const revisions = await queryClient.fetchQuery(api.editing.revisions.options({ annotationId: id }));
   const earlier = comparable(revisions);
   if (earlier) await compareWith(id, earlier.revisionId);
-  else notifications.show({ message: 'There is only one revision of this garment: nothing to compare.' });
+  else notifications.show({ message: words.thereIsOnlyOneRevision });
 }
 
 export async function compareWith(annotationId: number, revisionId: number): Promise<void> {

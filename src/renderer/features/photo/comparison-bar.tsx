@@ -2,10 +2,12 @@ import { Button, Group, SegmentedControl, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { comparisonColours } from '../../canvas/garment-items.ts';
 import { Dot } from '../../ui/dot.tsx';
-import { formatCount, formatMetric } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { agreement } from './agreement.ts';
 import { usePanel, type Comparison } from './panel-state.ts';
 import { useEditor } from './photo-editor.ts';
+
+const texts = english.photo.comparisonBar;
 
 /** How the garment of now agrees with the revision that it is compared with; the canvas shows both. */
 export function ComparisonBar({ comparison }: { comparison: Comparison }) {
@@ -17,26 +19,26 @@ export function ComparisonBar({ comparison }: { comparison: Comparison }) {
     <Group gap="md" wrap="nowrap">
       <SegmentedControl
         size="xs"
-        aria-label="How both are shown"
+        aria-label={texts.howBothAreShown}
         data={[
-          { value: 'overlay', label: 'Overlay' },
-          { value: 'difference', label: 'Difference' },
+          { value: 'overlay', label: texts.overlay },
+          { value: 'difference', label: texts.difference },
         ]}
         value={view}
         onChange={(value) =>
           usePanel.setState({ comparison: { ...comparison, view: value === 'difference' ? 'difference' : 'overlay' } })
         }
       />
-      <Legend colour={comparisonColours.model} words="Before" />
-      <Legend colour={comparisonColours.human} words="Now" />
-      {view === 'difference' && <Legend colour={comparisonColours.both} words="Both" />}
+      <Legend colour={comparisonColours.model} words={texts.before} />
+      <Legend colour={comparisonColours.human} words={texts.now} />
+      {view === 'difference' && <Legend colour={comparisonColours.both} words={texts.both} />}
       {figures && (
         <Text size="xs" className="figures" role="status">
-          IoU {formatMetric(figures.iou)} · +{formatCount(figures.added)} px · −{formatCount(figures.removed)} px
+          {texts.iouPx(figures.iou, figures.added, figures.removed)}
         </Text>
       )}
       <Button size="compact-sm" variant="default" onClick={() => usePanel.setState({ comparison: null })}>
-        Close
+        {english.common.close}
       </Button>
     </Group>
   );

@@ -4,14 +4,16 @@ import { useState } from 'react';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { pushEdit } from '../../client/saving/saving.ts';
 import type { EditorGarment } from '../../editor/garment.ts';
+import { english } from '../../ui/english.ts';
 import { ExcludeForm } from '../../ui/exclude-form.tsx';
-import { formatQuantity } from '../../ui/format.ts';
+
+const texts = english.photo.exclusion;
 
 /** Beside the photo's name, wherever the panel is scrolled to. */
 export function ExcludedMark({ reason }: { reason: string | null }) {
   if (reason === null) return null;
   return (
-    <Tooltip label={`In no dataset: ${reason}. Included again under 'Photo' in the panel.`}>
+    <Tooltip label={texts.inNoDataset(reason)}>
       <Badge
         variant="light"
         color="orange"
@@ -20,7 +22,7 @@ export function ExcludedMark({ reason }: { reason: string | null }) {
         style={{ flexShrink: 0 }}
         leftSection={<IconDatabaseOff size={12} />}
       >
-        Excluded
+        {english.common.excluded}
       </Badge>
     </Tooltip>
   );
@@ -34,7 +36,7 @@ export function PhotoExclusion({ photo }: { photo: PhotoDetail }) {
       count={1}
       subject="photos"
       onChange={(excludedReason) =>
-        pushEdit(photo.id, excludedReason === null ? 'Include the photo again' : 'Exclude the photo', {
+        pushEdit(photo.id, excludedReason === null ? texts.includeThePhotoAgain : texts.excludeThePhoto, {
           kind: 'apply',
           changes: [],
           photo: { excludedReason },
@@ -54,14 +56,14 @@ export function GarmentExclusion({ photoId, garments }: GarmentExclusionProps) {
   // One that is yet to be saved has no place in a dataset to be taken from.
   const saved = garments.filter(({ id }) => id > 0);
   if (saved.length === 0) return null;
-  const words = formatQuantity(saved.length, 'garment');
+  const words = english.common.countOfGarments(saved.length);
   return (
     <Exclusion
       reasons={saved.flatMap(({ excludedReason }) => (excludedReason === null ? [] : [excludedReason]))}
       count={saved.length}
       subject="garment"
       onChange={(excludedReason) =>
-        pushEdit(photoId, excludedReason === null ? `Include ${words} again` : `Exclude ${words}`, {
+        pushEdit(photoId, excludedReason === null ? texts.includeWordsAgain(words) : texts.excludeWords(words), {
           kind: 'apply',
           changes: saved.map(({ id, revision }) => ({ kind: 'revise', garment: id, revision, excludedReason })),
         })
@@ -84,15 +86,15 @@ function Exclusion({ reasons, count, subject, onChange }: ExclusionProps) {
     <div className="exclusion">
       <Text size="sm" className="exclusion-words">
         {reasons.length === 0
-          ? 'In datasets'
-          : `${reasons.length < count ? `${reasons.length} excluded` : 'Excluded'}: ${[...new Set(reasons)].join(', ')}`}
+          ? texts.inDatasets
+          : `${reasons.length < count ? texts.reasonsExcluded(reasons.length) : english.common.excluded}: ${[...new Set(reasons)].join(', ')}`}
       </Text>
       <Button
         size="compact-xs"
         variant={reasons.length === 0 ? 'default' : 'light'}
         onClick={() => (reasons.length === 0 ? setAsked(true) : onChange(null))}
       >
-        {reasons.length === 0 ? 'Exclude…' : 'Include again'}
+        {reasons.length === 0 ? texts.exclude : english.common.includeAgain}
       </Button>
       <ExcludeForm
         opened={asked}

@@ -2,12 +2,15 @@ import { Button, Group, Stack, Title, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconBrush, IconCheck, IconX } from '@tabler/icons-react';
 import type { EditorGarment } from '../../editor/garment.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { GarmentExclusion } from './exclusion.tsx';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { Revisions } from './revisions.tsx';
+
+const texts = english.photo.garmentDetails;
 
 const { commands } = photoEditor;
 
@@ -21,7 +24,7 @@ export function GarmentDetails({ photoId }: { photoId: number }) {
   return (
     <section aria-labelledby="chosen">
       <Title order={2} id="chosen" mb={6}>
-        {chosen.length === 1 ? 'Chosen garment' : `${chosen.length} chosen garments`}
+        {chosen.length === 1 ? texts.chosenGarment : texts.chosenGarments(chosen.length)}
       </Title>
       <Stack gap="sm">
         <ClassButton garments={chosen} />
@@ -33,7 +36,7 @@ export function GarmentDetails({ photoId }: { photoId: number }) {
               <img
                 className="garment-crop"
                 src={`/media/crop/${only.id}?v=${only.cropId}`}
-                alt="The garment as the classifier sees it"
+                alt={texts.garmentAsTheClassifierSees}
               />
             )}
             {only.id > 0 && <Revisions garment={only} />}
@@ -51,14 +54,14 @@ function ClassButton({ garments }: { garments: readonly EditorGarment[] }) {
   const same = garments.every(({ garmentClassId }) => garmentClassId === first?.garmentClassId);
   const id = first?.garmentClassId ?? null;
   return (
-    <Tooltip label={words('class.choose', 'Another class')}>
+    <Tooltip label={words('class.choose', texts.anotherClass)}>
       <Button
         variant="default"
         justify="flex-start"
         leftSection={<Dot colour={classes.colour(same ? id : null)} size={10} />}
         onClick={() => usePanel.setState({ classesShown: true })}
       >
-        {same ? classes.name(id) : 'Several classes'}
+        {same ? classes.name(id) : texts.severalClasses}
       </Button>
     </Tooltip>
   );
@@ -80,10 +83,10 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
           leftSection={<IconCheck size={14} />}
           onClick={() => commands.setReviewState('accepted')}
         >
-          Accept
+          {english.common.accept}
         </Button>
       </Tooltip>
-      <Tooltip label={words('tool.brush', 'Correct it with the brush')}>
+      <Tooltip label={words('tool.brush', texts.correctItWithTheBrush)}>
         <Button
           size="xs"
           px={6}
@@ -91,7 +94,7 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
           leftSection={<IconBrush size={14} />}
           onClick={() => photoEditor.dispatch({ type: 'tool', tool: 'brush' })}
         >
-          Fix
+          {texts.fix}
         </Button>
       </Tooltip>
       <Tooltip label={words('review.reject')}>
@@ -104,7 +107,7 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
           leftSection={<IconX size={14} />}
           onClick={() => commands.setReviewState('rejected')}
         >
-          Reject
+          {english.common.reject}
         </Button>
       </Tooltip>
       {!all('unreviewed') && (
@@ -113,7 +116,7 @@ function ReviewButtons({ garments }: { garments: readonly EditorGarment[] }) {
             size="xs"
             px={6}
             variant="default"
-            aria-label="Back to unreviewed"
+            aria-label={texts.backToUnreviewed}
             onClick={() => commands.setReviewState('unreviewed')}
           >
             <IconArrowBackUp size={14} />

@@ -5,13 +5,16 @@ import { areaOfRuns } from '../../../shared/geometry/runs.ts';
 import type { EditorGarment } from '../../editor/garment.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { Dot } from '../../ui/dot.tsx';
-import { formatCount, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { ReviewMark } from './review-mark.tsx';
+
+const words = english.photo.garmentList;
 
 /** The photo's garments, the highest first: as they lie on each other. A row is dragged to where it shall lie. */
 export function GarmentList() {
@@ -42,17 +45,20 @@ export function GarmentList() {
   return (
     <section aria-labelledby="garments">
       <Title order={2} id="garments" mb={6}>
-        Garments{' '}
+        {english.common.garments}{' '}
         <Text span c="dimmed" size="sm" className="figures">
           {garments.length}
         </Text>
       </Title>
       {garments.length === 0 && (
         <Text size="sm" c="dimmed">
-          No garment is marked in this photo. Draw one, or{' '}
-          <TextLink href="/detector/collection" inText>
-            let a detector look for them.
-          </TextLink>
+          {fill(words.noGarmentIsMarkedInThis, {
+            letADetector: (
+              <TextLink href="/detector/collection" inText>
+                {words.letADetectorLookForThem}
+              </TextLink>
+            ),
+          })}
         </Text>
       )}
       <ul className="garment-list">
@@ -119,7 +125,7 @@ function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop, 
       onPointerLeave={() => usePanel.setState({ hovered: undefined })}
     >
       {/* Some browsers begin no drag on a button. The keyboard has its own keys for it. */}
-      <Tooltip label={`Drag it to where it shall lie (${keyWords('garment.raise')}, ${keyWords('garment.lower')})`}>
+      <Tooltip label={words.dragItToWhereItShall(keyWords('garment.raise'), keyWords('garment.lower'))}>
         <span className="garment-grip" aria-hidden>
           <IconGripVertical size={14} />
         </span>
@@ -138,25 +144,25 @@ function GarmentRow({ garment, selected, over, onDragStart, onDragOver, onDrop, 
           <span className="garment-facts">{factsOf(garment, photo)}</span>
         </span>
       </button>
-      <Tooltip label={locked ? 'Unlock' : 'Lock'}>
+      <Tooltip label={locked ? words.unlock : words.lock}>
         <ActionIcon
           variant="subtle"
           color="gray"
           size={26}
           data-rare={!locked || undefined}
           onClick={() => photoEditor.commands.lock(!locked, [garment.id])}
-          aria-label={`${locked ? 'Unlock' : 'Lock'} ${name}`}
+          aria-label={words.unlockName(locked, name)}
         >
           {locked ? <IconLock size={15} /> : <IconLockOpen size={15} />}
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={hidden ? 'Show mask' : 'Hide mask'}>
+      <Tooltip label={hidden ? words.showMask : words.hideMask}>
         <ActionIcon
           variant="subtle"
           color="gray"
           size={26}
           onClick={() => photoEditor.commands.hide(!hidden, [garment.id])}
-          aria-label={`${hidden ? 'Show' : 'Hide'} mask of ${name}`}
+          aria-label={words.maskOfName(hidden, name)}
         >
           {hidden ? <IconEyeOff size={15} /> : <IconEye size={15} />}
         </ActionIcon>
@@ -169,17 +175,17 @@ function factsOf(garment: EditorGarment, photo: { width: number; height: number 
   const area = areaOfRuns(garment.runs);
   return [
     sourceOf(garment),
-    ...(garment.score === null ? [] : [`score ${formatShare(garment.score, 0)}`]),
-    ...(photo ? [`${formatCount(area)} px (${formatShare(area / (photo.width * photo.height))})`] : []),
+    ...(garment.score === null ? [] : [words.score(garment.score)]),
+    ...(photo ? [words.areaPx(area, area / (photo.width * photo.height))] : []),
     reviewLabels[garment.reviewState].toLowerCase(),
-    ...(garment.crowd ? ['crowd'] : []),
-    ...(garment.excludedReason === null ? [] : [`excluded: ${garment.excludedReason}`]),
-    ...(garment.revision > 1 ? [`revision ${garment.revision}`] : []),
+    ...(garment.crowd ? [words.crowd] : []),
+    ...(garment.excludedReason === null ? [] : [words.excludedReason(garment.excludedReason)]),
+    ...(garment.revision > 1 ? [words.revision(garment.revision)] : []),
   ].join(' · ');
 }
 
 /** A detector leaves its name with what it found. */
 function sourceOf({ source, attributes }: EditorGarment): string {
   const model = attributes['model'];
-  return source === 'model' && typeof model === 'string' ? `Detected by ${model}` : sourceLabels[source];
+  return source === 'model' && typeof model === 'string' ? words.detectedByModel(model) : sourceLabels[source];
 }

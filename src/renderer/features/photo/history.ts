@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { pushEdit, useSaving } from '../../client/saving/saving.ts';
+import { english } from '../../ui/english.ts';
 import { photoEditor } from './photo-editor.ts';
 import { stepsAhead, type Steps } from './steps.ts';
 
@@ -31,5 +32,5 @@ function stepBack(kind: 'undo' | 'redo'): void {
     photoEditor.dispatch({ type: 'cancel' });
     if (kind === 'undo') return;
   }
-  pushEdit(photo.id, kind === 'undo' ? 'Undo' : 'Redo', { kind });
+  pushEdit(photo.id, kind === 'undo' ? english.common.undo : english.common.redo, { kind });
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox, Group, SegmentedControl, Slider, Text, To
 import { IconLink, IconWaveSine, type Icon } from '@tabler/icons-react';
 import { largestBrush, smallestBrush, type ToolOptions } from '../../editor/state.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { ComparisonBar } from './comparison-bar.tsx';
@@ -12,13 +13,15 @@ import { SelectionActions } from './selection-actions.tsx';
 import { useEditorClass, useTarget } from './target.ts';
 import { hasMode, hasSize, modeLabels } from './tool-kit.ts';
 
+const texts = english.photo.optionsBar;
+
 /** What the tool in hand can be told; always as high, so that nothing under it moves. */
 export function OptionsBar() {
   const tool = useEditor((state) => state.tool);
   const refining = usePanel((panel) => panel.refining);
   const comparison = usePanel((panel) => panel.comparison);
   return (
-    <div className="options-bar" role="toolbar" aria-label="Options of the tool">
+    <div className="options-bar" role="toolbar" aria-label={texts.optionsOfTheTool}>
       {comparison ? (
         <ComparisonBar comparison={comparison} />
       ) : refining ? (
@@ -43,7 +46,7 @@ function ActiveClass() {
   const { garments } = useTaxonomies();
   const words = useActionWords();
   return (
-    <Tooltip label={words('class.choose', next ? 'Class of the next garment' : 'Class of what is chosen')}>
+    <Tooltip label={words('class.choose', next ? texts.classOfTheNextGarment : texts.classOfWhatIsChosen)}>
       <Button
         size="compact-sm"
         variant="default"
@@ -51,7 +54,7 @@ function ActiveClass() {
         onClick={() => usePanel.setState({ classesShown: true })}
         className="active-class"
       >
-        {several ? 'Several classes' : garments.name(id)}
+        {several ? texts.severalClasses : garments.name(id)}
       </Button>
     </Tooltip>
   );
@@ -62,9 +65,9 @@ function ErasedFrom() {
   return (
     <Text size="sm" className="erased-from">
       <Text span c="dimmed">
-        Erases from
+        {texts.erasesFrom}
       </Text>{' '}
-      {target ?? 'the highest garment under it'}
+      {target ?? texts.highestGarmentUnderIt}
     </Text>
   );
 }
@@ -77,7 +80,7 @@ function BrushOptions() {
     <>
       <Group gap={8} wrap="nowrap">
         <Text size="xs" c="dimmed" aria-hidden>
-          Size
+          {texts.size}
         </Text>
         <Slider
           w={130}
@@ -88,21 +91,21 @@ function BrushOptions() {
           // Small sizes need small steps, large ones large: the slider is logarithmic.
           value={positionOf(size)}
           onChange={(position) => setOptions({ brushSize: sizeAt(position) })}
-          label={`${size} px`}
+          label={texts.sizePx(size)}
           scale={sizeAt}
-          thumbLabel="Brush size"
+          thumbLabel={texts.brushSize}
         />
         <Text size="xs" className="figures" miw={50}>
-          {size} px
+          {texts.sizePx(size)}
         </Text>
       </Group>
       {tool !== 'grabcut' && (
         <SegmentedControl
           size="xs"
-          aria-label="Shape of the brush"
+          aria-label={texts.shapeOfTheBrush}
           data={[
-            { value: 'round', label: 'Round' },
-            { value: 'square', label: 'Square' },
+            { value: 'round', label: texts.round },
+            { value: 'square', label: texts.square },
           ]}
           value={shape}
           onChange={(value) => setOptions({ brushShape: value === 'square' ? 'square' : 'round' })}
@@ -119,7 +122,7 @@ function ModeOption() {
     <Tooltip label={words('tool.mode')}>
       <SegmentedControl
         size="xs"
-        aria-label="What is drawn"
+        aria-label={texts.whatIsDrawn}
         data={Object.entries(modeLabels).map(([value, label]) => ({ value, label }))}
         value={mode}
         onChange={(value) => setOptions({ mode: value === 'add' || value === 'subtract' ? value : 'new' })}
@@ -135,7 +138,7 @@ function WandOptions() {
   return (
     <Group gap={10} wrap="nowrap">
       <Text size="xs" c="dimmed" aria-hidden>
-        Tolerance
+        {texts.tolerance}
       </Text>
       <Slider
         w={64}
@@ -144,19 +147,19 @@ function WandOptions() {
         max={255}
         value={tolerance}
         onChange={(value) => setOptions({ wandTolerance: value })}
-        thumbLabel="Tolerance"
+        thumbLabel={texts.tolerance}
       />
       <Text size="xs" className="figures" miw={26}>
         {tolerance}
       </Text>
       <Toggle
-        label="Only what is connected with the pixel"
+        label={texts.onlyWhatIsConnectedWithThePixel}
         icon={IconLink}
         pressed={contiguous}
         onToggle={() => setOptions({ wandContiguous: !contiguous })}
       />
       <Toggle
-        label="Smooth the rim"
+        label={texts.smoothTheRim}
         icon={IconWaveSine}
         pressed={smoothing > 0}
         onToggle={() => setOptions({ wandSmoothing: smoothing > 0 ? 0 : 1 })}
@@ -199,7 +202,7 @@ function BelowOption() {
       <div>
         <Checkbox
           size="xs"
-          label="Take from those below"
+          label={texts.takeFromThoseBelow}
           checked={takeFromBelow}
           onChange={(event) => setOptions({ takeFromBelow: event.currentTarget.checked })}
         />

@@ -11,13 +11,15 @@ import {
 } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
-import { formatCount } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
 import { ExcludedMark } from './exclusion.tsx';
 import { redo, undo, useSteps } from './history.ts';
 import type { Neighbours } from './photo-view.tsx';
 import { acceptAll } from './review.ts';
+
+const texts = english.photo.photoBar;
 
 interface PhotoBarProps {
   photo: PhotoDetail;
@@ -33,14 +35,14 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
   return (
     <div className="photo-bar">
       <Group gap="sm" wrap="nowrap" miw={0}>
-        <Tooltip label={words('photo.leave', 'Back to the list')}>
+        <Tooltip label={words('photo.leave', texts.backToTheList)}>
           <ActionIcon
             component={Link}
             href={back}
             variant="subtle"
             color="gray"
             size={30}
-            aria-label="Back to the list"
+            aria-label={texts.backToTheList}
           >
             <IconArrowLeft size={18} />
           </ActionIcon>
@@ -54,7 +56,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
         <UndoButtons photoId={photo.id} />
         <MaskLook />
         <Tooltip label={words('view.fit')}>
-          <ActionIcon variant="default" size={30} onClick={onFit} aria-label="Fit to window">
+          <ActionIcon variant="default" size={30} onClick={onFit} aria-label={texts.fitToWindow}>
             <IconArrowsMaximize size={16} />
           </ActionIcon>
         </Tooltip>
@@ -65,13 +67,13 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
               size={30}
               disabled={!neighbours?.previous}
               onClick={onPrevious}
-              aria-label="Previous photo"
+              aria-label={english.common.previousPhoto}
             >
               <IconChevronLeft size={17} />
             </ActionIcon>
           </Tooltip>
           <Text size="sm" c="dimmed" className="figures" ta="center" miw={92} style={{ whiteSpace: 'nowrap' }}>
-            {neighbours ? `${formatCount(neighbours.position + 1)} of ${formatCount(neighbours.total)}` : ''}
+            {neighbours ? texts.ofNeighbourTotal(neighbours.position + 1, neighbours.total) : ''}
           </Text>
           <Tooltip label={words('photo.next')}>
             <ActionIcon
@@ -79,7 +81,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
               size={30}
               disabled={!neighbours?.next}
               onClick={onNext}
-              aria-label="Next photo"
+              aria-label={english.common.nextPhoto}
             >
               <IconChevronRight size={17} />
             </ActionIcon>
@@ -94,7 +96,7 @@ export function PhotoBar({ photo, neighbours, onPrevious, onNext, back, onFit }:
               onNext();
             }}
           >
-            Accept
+            {english.common.accept}
           </Button>
         </Tooltip>
       </Group>
@@ -106,15 +108,27 @@ function UndoButtons({ photoId }: { photoId: number }) {
   const steps = useSteps(photoId);
   const words = useActionWords();
   const buttons = [
-    { action: 'edit.undo', name: 'Undo', step: steps.undo, run: undo, icon: <IconArrowBackUp size={17} /> },
-    { action: 'edit.redo', name: 'Redo', step: steps.redo, run: redo, icon: <IconArrowForwardUp size={17} /> },
+    {
+      action: 'edit.undo',
+      name: english.common.undo,
+      step: steps.undo,
+      run: undo,
+      icon: <IconArrowBackUp size={17} />,
+    },
+    {
+      action: 'edit.redo',
+      name: english.common.redo,
+      step: steps.redo,
+      run: redo,
+      icon: <IconArrowForwardUp size={17} />,
+    },
   ] as const;
   return (
     <Group gap={4} wrap="nowrap">
       {buttons.map(({ action, name, step, run, icon }) => (
         <Tooltip
           key={name}
-          label={words(action, step === null ? `Nothing to ${name.toLowerCase()}` : `${name}: ${step}`)}
+          label={words(action, step === null ? texts.nothingToName(name.toLowerCase()) : `${name}: ${step}`)}
         >
           <ActionIcon
             variant="default"
@@ -139,8 +153,8 @@ function MaskLook() {
   return (
     <Popover position="bottom-end" withArrow trapFocus returnFocus width={250}>
       <Popover.Target>
-        <Tooltip label="How masks are drawn">
-          <ActionIcon variant="default" size={30} aria-label="How masks are drawn">
+        <Tooltip label={texts.howMasksAreDrawn}>
+          <ActionIcon variant="default" size={30} aria-label={texts.howMasksAreDrawn}>
             <IconAdjustments size={17} />
           </ActionIcon>
         </Tooltip>
@@ -148,19 +162,19 @@ function MaskLook() {
       <Popover.Dropdown>
         <Switch
           size="xs"
-          label={words('view.masks', 'Masks')}
+          label={words('view.masks', english.common.masks)}
           checked={masksShown}
           onChange={(event) => useMaskPreferences.setState({ masksShown: event.currentTarget.checked })}
         />
         <Switch
           mt="xs"
           size="xs"
-          label={words('view.outlines', 'Outlines')}
+          label={words('view.outlines', texts.outlines)}
           checked={outlines}
           onChange={(event) => useMaskPreferences.setState({ outlines: event.currentTarget.checked })}
         />
         <Text size="xs" c="dimmed" aria-hidden mt="sm">
-          Opacity
+          {texts.opacity}
         </Text>
         <Slider
           mt={6}
@@ -171,7 +185,7 @@ function MaskLook() {
           value={opacity}
           onChange={(value) => useMaskPreferences.setState({ opacity: value })}
           label={(value) => `${Math.round(value * 100)} %`}
-          thumbLabel="Mask opacity"
+          thumbLabel={texts.maskOpacity}
         />
       </Popover.Dropdown>
     </Popover>

@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import type { PhotoChange } from '../../../shared/contract/editing.ts';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { pushEdit } from '../../client/saving/saving.ts';
+import { english } from '../../ui/english.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { PhotoExclusion } from './exclusion.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const texts = english.photo.photoFacts;
 
 export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
   const { events } = useTaxonomies();
@@ -15,40 +18,42 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
   };
   const facts: [string, ReactNode][] = [
     [
-      'Event',
+      english.common.event,
       <NativeSelect
         key="event"
         size="xs"
-        aria-label="Event"
+        aria-label={english.common.event}
         value={photo.eventClassId ?? ''}
         onChange={({ currentTarget: { value } }) =>
-          change('Change the event', { eventClassId: value === '' ? null : Number(value) })
+          change(texts.changeTheEvent, { eventClassId: value === '' ? null : Number(value) })
         }
         data={[
-          { value: '', label: 'No event' },
+          { value: '', label: english.common.noEvent },
           ...events.classes.map(({ id, name }) => ({ value: String(id), label: name })),
         ]}
       />,
     ],
     [
-      'Split',
+      texts.split,
       <NativeSelect
         key="split"
         size="xs"
-        aria-label="Split"
+        aria-label={texts.split}
         value={photo.split ?? ''}
-        onChange={({ currentTarget: { value } }) => change('Change the split', { split: splitNamed(value) })}
+        onChange={({ currentTarget: { value } }) => change(texts.changeTheSplit, { split: splitNamed(value) })}
         data={[
-          { value: '', label: 'No split' },
+          { value: '', label: english.common.noSplit },
           ...Object.entries(splitLabels).map(([value, label]) => ({ value, label })),
         ]}
       />,
     ],
-    ['Datasets', <PhotoExclusion key="datasets" photo={photo} />],
-    ['Size', `${photo.width} × ${photo.height} px`],
-    ['Format', `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
-    ...(photo.orientation > 1 ? [['EXIF orientation', `${photo.orientation}, applied`] as [string, ReactNode]] : []),
-    ['Content', <code key="hash">{photo.hash.slice(0, 12)}</code>],
+    [texts.datasets, <PhotoExclusion key="datasets" photo={photo} />],
+    [texts.size, texts.widthHeightPx(photo.width, photo.height)],
+    [texts.format, `${photo.format.toUpperCase()}, ${formatBytes(photo.bytes)}`],
+    ...(photo.orientation > 1
+      ? [[texts.exifOrientation, texts.orientationApplied(photo.orientation)] as [string, ReactNode]]
+      : []),
+    [texts.content, <code key="hash">{photo.hash.slice(0, 12)}</code>],
     ...Object.entries(photo.provenance)
       .filter(([, value]) => value !== null && value !== '')
       .map(([name, value]): [string, ReactNode] => [
@@ -59,7 +64,7 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
   return (
     <section aria-labelledby="facts">
       <Title order={2} id="facts" mb={6}>
-        Photo
+        {english.common.photo}
       </Title>
       <dl className="facts">
         {facts.map(([name, value], index) => (
@@ -71,7 +76,7 @@ export function PhotoFacts({ photo }: { photo: PhotoDetail }) {
       </dl>
       {photo.split === 'test' && (
         <Text size="xs" c="dimmed" mt={6}>
-          Held out for the test: what is changed here changes the figures of every run.
+          {texts.heldOutForTheTest}
         </Text>
       )}
     </section>

@@ -6,6 +6,7 @@ import { useLocation, useSearch } from 'wouter';
 import { preloadImage } from '../../canvas/use-image.ts';
 import { api } from '../../client/api.ts';
 import { savingQueue } from '../../client/saving/saving.ts';
+import { english } from '../../ui/english.ts';
 import { listSearch, photoListState } from '../../ui/list-state.ts';
 import { photoAddress, safeBack } from '../../ui/media.ts';
 import { Page } from '../../ui/page.tsx';
@@ -13,6 +14,8 @@ import { Problem } from '../../ui/problem.tsx';
 import { PhotoView } from './photo-view.tsx';
 import { refusalWords } from './refusal.ts';
 import { useLoadedPhoto } from './use-loaded-photo.ts';
+
+const words = english.photo.photoScreen;
 
 /** One photo in the order of the list that it was opened from. */
 export function PhotoScreen({ id }: { id: number }) {
@@ -52,8 +55,8 @@ export function PhotoScreen({ id }: { id: number }) {
 
   if (error) {
     return (
-      <Page title="Photo">
-        <Problem error={error} title="The photo could not be opened" onRetry={() => void refetch()} />
+      <Page title={english.common.photo}>
+        <Problem error={error} title={words.photoCouldNotBeOpened} onRetry={() => void refetch()} />
       </Page>
     );
   }
@@ -61,10 +64,10 @@ export function PhotoScreen({ id }: { id: number }) {
     return (
       <Center h="100%">
         <Stack align="center" gap="sm">
-          <Loader aria-label="Loading" />
+          <Loader aria-label={english.common.loading} />
           {loaded === 'waiting' && photo && (
             <Text size="sm" c="dimmed" role="status">
-              Earlier edits of this photo are yet to be saved. It opens as soon as the engine has them.
+              {words.earlierEditsOfThisPhoto}
             </Text>
           )}
         </Stack>

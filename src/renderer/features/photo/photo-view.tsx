@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import { EditorCanvas, type EditorCanvasHandle } from '../../canvas/editor-canvas.tsx';
 import { channels } from '../../ui/colours.ts';
+import { english } from '../../ui/english.ts';
 import { stepThrough } from '../../ui/garment-order.ts';
 import { photoAddress } from '../../ui/media.ts';
 import '../../ui/picture-screen.css';
@@ -22,6 +23,8 @@ import { StatusLine } from './status-line.tsx';
 import { useSuggestedOutlines, useSuggestions } from './suggestions.ts';
 import { ToolRail } from './tool-rail.tsx';
 import { usePhotoKeys } from './use-photo-keys.ts';
+
+const words = english.photo.photoView;
 
 export interface Neighbours {
   previous: number | null;
@@ -47,7 +50,7 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
   const hovered = usePanel((panel) => panel.hovered);
   const canvas = useRef<EditorCanvasHandle>(null);
   const region = useRef<HTMLDivElement>(null);
-  useDocumentTitle(`${photo.fileName} · Fashion2Events Studio`);
+  useDocumentTitle(words.fileNameFashion2eventsStudio(photo.fileName));
   useEffect(() => {
     region.current?.focus({ preventScroll: true });
     // What can be completed is, before another photo comes: a polygon that was nearly done is not lost.
@@ -97,8 +100,8 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
             ref={region}
             className="photo-region"
             role="application"
-            aria-roledescription="mask editor"
-            aria-label={`${photo.fileName}. ${garments.length} garments. Tab chooses the next garment.`}
+            aria-roledescription={words.maskEditor}
+            aria-label={words.garmentsTabChoosesTheNext(photo.fileName, garments.length)}
             tabIndex={0}
             onKeyDown={stepGarment}
           >
@@ -119,7 +122,7 @@ export function PhotoView({ photo, neighbours, onPrevious, onNext, back }: Photo
           </div>
           <StatusLine />
           <div className="visually-hidden" aria-live="polite">
-            {names.length > 0 ? `${names.join(', ')} chosen` : ''}
+            {names.length > 0 ? words.namesChosen(names.join(', ')) : ''}
           </div>
         </div>
         <SidePanel photo={photo} suggestions={suggestions} />

@@ -5,9 +5,12 @@ import type { PhotoDetail } from '../../../shared/contract/photos.ts';
 import type { Recommendation } from '../../../shared/contract/recommend.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const words = english.photo.recommend;
 
 interface RecommendProps {
   photo: PhotoDetail;
@@ -30,7 +33,7 @@ export function Recommend({ photo, onSelect }: RecommendProps) {
   return (
     <section aria-labelledby="recommend">
       <Title order={2} id="recommend" mb={6}>
-        Suits which event?
+        {words.suitsWhichEvent}
       </Title>
       <Stack gap="sm">
         <Button
@@ -40,16 +43,16 @@ export function Recommend({ photo, onSelect }: RecommendProps) {
           loading={ask.isPending}
           disabled={photo.annotations.length === 0}
         >
-          Recommend
+          {words.recommend}
         </Button>
-        {ask.error && <Problem error={ask.error} title="No recommendation" />}
+        {ask.error && <Problem error={ask.error} title={words.noRecommendation} />}
         {ask.data && (
           <>
             <div>
               <Text size="sm" fw={600} mb={2}>
-                The outfit
+                {words.theOutfit}
               </Text>
-              <ProbabilityBars label="Events of the outfit" bars={marked(ask.data.outfit, outfitShown)} />
+              <ProbabilityBars label={words.eventsOfTheOutfit} bars={marked(ask.data.outfit, outfitShown)} />
             </div>
             {ask.data.garments.map((garment, index) => (
               <div key={garment.annotationId ?? index}>
@@ -58,10 +61,10 @@ export function Recommend({ photo, onSelect }: RecommendProps) {
                   className="text-button"
                   onClick={() => garment.annotationId !== null && onSelect(garment.annotationId)}
                 >
-                  {garment.garment ?? 'Garment'}
+                  {garment.garment ?? english.common.garment}
                 </button>
                 <ProbabilityBars
-                  label={`Events of ${garment.garment ?? 'the garment'}`}
+                  label={words.eventsOfGarment(garment.garment ?? words.theGarment)}
                   bars={marked(garment.probabilities, garmentShown)}
                 />
               </div>

@@ -1,7 +1,10 @@
 import { Button, Group, SegmentedControl, Slider, Text } from '@mantine/core';
 import { useEffect } from 'react';
+import { english } from '../../ui/english.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
+
+const words = english.photo.refineBar;
 
 const strongest = 40;
 
@@ -18,17 +21,17 @@ export function RefineBar({ refining }: { refining: { how: 'smooth' | 'simplify'
     <Group gap="md" wrap="nowrap">
       <SegmentedControl
         size="xs"
-        aria-label="How"
+        aria-label={words.how}
         data={[
-          { value: 'smooth', label: 'Smooth' },
-          { value: 'simplify', label: 'Simplify' },
+          { value: 'smooth', label: words.smooth },
+          { value: 'simplify', label: words.simplify },
         ]}
         value={how}
         onChange={(value) => change({ how: value === 'simplify' ? 'simplify' : 'smooth' })}
       />
       <Group gap={8} wrap="nowrap">
         <Text size="xs" c="dimmed" aria-hidden>
-          Strength
+          {words.strength}
         </Text>
         <Slider
           w={180}
@@ -37,18 +40,18 @@ export function RefineBar({ refining }: { refining: { how: 'smooth' | 'simplify'
           max={strongest}
           value={strength}
           onChange={(value) => change({ strength: value })}
-          label={(value) => `${value} px`}
-          thumbLabel="Strength"
+          label={(value) => words.valuePx(value)}
+          thumbLabel={words.strength}
         />
         <Text size="xs" className="figures" miw={44}>
-          {strength} px
+          {words.strengthPx(strength)}
         </Text>
       </Group>
       <Button size="compact-sm" onClick={() => photoEditor.dispatch({ type: 'complete' })}>
-        Take it
+        {words.takeIt}
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => photoEditor.dispatch({ type: 'cancel' })}>
-        Cancel
+        {english.common.cancel}
       </Button>
     </Group>
   );

@@ -1,4 +1,7 @@
 import type { QueueNews } from '../../client/saving/gesture-queue.ts';
+import { english } from '../../ui/english.ts';
+
+const words = english.photo.refusal;
 
 /** What to tell about a gesture that was refused, and about those that went with it. */
 export function refusalWords({ gesture, error, fallen }: Extract<QueueNews, { type: 'refused' }>): {
@@ -8,10 +11,10 @@ export function refusalWords({ gesture, error, fallen }: Extract<QueueNews, { ty
   const { remedy } = error.details;
   const others = fallen.map(({ label }) => `‘${label}’`).join(', ');
   return {
-    title: `‘${gesture.label}’ was not saved`,
+    title: words.wasNotSaved(gesture.label),
     message: [
       error.message,
-      ...(fallen.length > 0 ? [`What was built on it is not saved either: ${others}.`] : []),
+      ...(fallen.length > 0 ? [words.whatWasBuiltOnItIsNotSaved(others)] : []),
       ...(typeof remedy === 'string' ? [remedy] : []),
     ].join(' '),
   };

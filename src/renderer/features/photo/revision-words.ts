@@ -1,6 +1,9 @@
 import type { AnnotationRevision } from '../../../shared/contract/editing.ts';
-import { formatCount, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatShare } from '../../ui/format.ts';
 import { reviewLabels, sourceLabels } from '../../ui/strings.ts';
+
+const words = english.photo.revisionWords;
 
 /** What a revision changed, in words. */
 export function wordsOf(
@@ -9,19 +12,19 @@ export function wordsOf(
   className: (id: number | null) => string,
 ): string {
   const { garmentClassId, area, source, score, reviewState, deleted, restores } = revision;
-  if (deleted) return 'Deleted';
-  if (restores !== null) return `As revision ${restores} again`;
+  if (deleted) return words.deleted;
+  if (restores !== null) return words.asRevisionAgain(restores);
   if (before === undefined) {
     const found = score === null ? [] : [formatShare(score, 0)];
     return [sourceLabels[source], className(garmentClassId), ...found].join(', ');
   }
   const grown = area - before.area;
   const parts = [
-    ...(garmentClassId === before.garmentClassId ? [] : [`Class: ${className(garmentClassId)}`]),
-    ...(grown === 0 ? [] : [`Mask: ${grown > 0 ? '+' : '−'}${formatCount(Math.abs(grown))} px`]),
+    ...(garmentClassId === before.garmentClassId ? [] : [words.className(className(garmentClassId))]),
+    ...(grown === 0 ? [] : [words.maskGrownPx(grown)]),
     ...(reviewState === before.reviewState ? [] : [reviewLabels[reviewState]]),
   ];
-  return parts.length > 0 ? parts.join(', ') : 'Shape or order changed';
+  return parts.length > 0 ? parts.join(', ') : words.shapeOrOrderChanged;
 }
 
 /** The last revision of a model, or else the very first one; none where it is the current one itself. The newest first. */

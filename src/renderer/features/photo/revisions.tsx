@@ -6,7 +6,7 @@ import type { AnnotationRevision } from '../../../shared/contract/editing.ts';
 import { api } from '../../client/api.ts';
 import { pushEdit } from '../../client/saving/saving.ts';
 import type { EditorGarment } from '../../editor/garment.ts';
-import { formatMoment, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { compareWith } from './comparing.ts';
@@ -14,18 +14,20 @@ import { usePanel } from './panel-state.ts';
 import { photoEditor } from './photo-editor.ts';
 import { wordsOf } from './revision-words.ts';
 
+const texts = english.photo.revisions;
+
 const shownFirst = 4;
 
 /** How a garment came to be what it is; any state of it can be looked at and brought back. */
 export function Revisions({ garment }: { garment: EditorGarment }) {
   const { data, error } = useQuery(api.editing.revisions.options({ annotationId: garment.id }));
   const [all, setAll] = useState(false);
-  if (error) return <Problem error={error} title="The history could not be read" />;
+  if (error) return <Problem error={error} title={texts.historyCouldNotBeRead} />;
   if (!data) return null;
   const shown = all ? data : data.slice(0, shownFirst);
   return (
     <div>
-      <h3 className="side-heading">History</h3>
+      <h3 className="side-heading">{texts.history}</h3>
       <ol className="revision-list" reversed start={data[0]?.number ?? 1}>
         {shown.map((revision, index) => (
           <RevisionRow
@@ -39,7 +41,7 @@ export function Revisions({ garment }: { garment: EditorGarment }) {
       </ol>
       {data.length > shownFirst && (
         <Button size="compact-xs" variant="subtle" onClick={() => setAll(!all)}>
-          {all ? 'Fewer' : `All ${formatQuantity(data.length, 'revision')}`}
+          {all ? texts.fewer : texts.allRevisions(data.length)}
         </Button>
       )}
     </div>
@@ -63,7 +65,7 @@ function RevisionRow({ garment, revision, before, current }: RevisionRowProps) {
     const { photo } = photoEditor.getState();
     if (!photo) return;
     const request = { kind: 'restore', annotationId: garment.id, revisionId: revision.revisionId } as const;
-    pushEdit(photo.id, `Restore revision ${number}`, request);
+    pushEdit(photo.id, texts.restoreRevisionNumber(number), request);
   }
 
   return (
@@ -71,20 +73,18 @@ function RevisionRow({ garment, revision, before, current }: RevisionRowProps) {
       <div className="revision-words">
         <Text size="xs">{words}</Text>
         <Text size="xs" c="dimmed">
-          {author === '' ? '' : `${author}, `}
-          {formatMoment(createdAt)}
-          {current ? ', now' : ''}
+          {texts.createdAt(author, createdAt, current)}
         </Text>
       </div>
       {!current && !revision.deleted && (
         <Group gap={0} wrap="nowrap">
-          <Tooltip label="Compare with now">
+          <Tooltip label={texts.compareWithNow}>
             <ActionIcon
               variant={compared ? 'light' : 'subtle'}
               color={compared ? 'ink' : 'gray'}
               size={24}
               aria-pressed={compared}
-              aria-label={`Compare revision ${number} with now`}
+              aria-label={texts.compareRevisionWithNow(number)}
               onClick={() =>
                 compared ? usePanel.setState({ comparison: null }) : void compareWith(garment.id, revision.revisionId)
               }
@@ -92,12 +92,12 @@ function RevisionRow({ garment, revision, before, current }: RevisionRowProps) {
               <IconGitCompare size={14} />
             </ActionIcon>
           </Tooltip>
-          <Tooltip label="Bring it back">
+          <Tooltip label={texts.bringItBack}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size={24}
-              aria-label={`Bring back revision ${number}`}
+              aria-label={texts.bringBackRevision(number)}
               onClick={restore}
             >
               <IconRestore size={14} />

@@ -2,24 +2,26 @@ import { Button, Group, Popover, Stack, Text, UnstyledButton } from '@mantine/co
 import { IconAlertTriangle, IconCheck, IconCloudOff, IconLoader2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { savingQueue, useSaving } from '../../client/saving/saving.ts';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+
+const words = english.photo.savingState;
 
 /** Whether the engine keeps what was drawn. 'Saved' only once it has said so of everything. */
 export function SavingState() {
   const { waiting, problem, kept } = useSaving();
   const [opened, setOpened] = useState(false);
-  const count = formatQuantity(waiting.length, 'edit');
+  const count = words.countOfEdits(waiting.length);
   if (waiting.length === 0) {
     return (
       <span className="saving-state" role="status">
-        <IconCheck size={14} /> Saved
+        <IconCheck size={14} /> {words.saved}
       </span>
     );
   }
   if (!problem) {
     return (
       <span className="saving-state" role="status">
-        <IconLoader2 size={14} /> Saving…
+        <IconLoader2 size={14} /> {words.saving}
       </span>
     );
   }
@@ -27,7 +29,7 @@ export function SavingState() {
     <Popover opened={opened} onChange={setOpened} position="top-end" width={340} withArrow trapFocus returnFocus>
       <Popover.Target>
         <UnstyledButton className="saving-state" data-problem onClick={() => setOpened((shown) => !shown)}>
-          <IconCloudOff size={14} /> <span role="status">Not saved yet: {count}. Trying again…</span>
+          <IconCloudOff size={14} /> <span role="status">{words.notSavedYet(count)}</span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
@@ -38,14 +40,10 @@ export function SavingState() {
               {problem.details['remedy']}
             </Text>
           )}
-          <Text size="sm">
-            {kept
-              ? `${count} wait in this browser and are sent once the engine answers, also after a reload.`
-              : `${count} wait on this page only: the browser keeps nothing for it. Leave it open.`}
-          </Text>
+          <Text size="sm">{kept ? words.waitInThisBrowserAndAreSent(count) : words.waitOnThisPageOnly(count)}</Text>
           <Group gap="xs">
             <Button size="xs" onClick={savingQueue.retry}>
-              Try now
+              {words.tryNow}
             </Button>
             <Button
               size="xs"
@@ -56,7 +54,7 @@ export function SavingState() {
                 setOpened(false);
               }}
             >
-              Give up {count}
+              {words.giveUpCount(count)}
             </Button>
           </Group>
         </Stack>

@@ -11,10 +11,13 @@ import {
   IconTrash,
   type Icon,
 } from '@tabler/icons-react';
+import { english } from '../../ui/english.ts';
 import type { ActionId } from '../../ui/hotkeys/actions.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { startRefining } from './refine-bar.tsx';
+
+const texts = english.photo.selectionActions;
 
 interface SelectionAction {
   action: ActionId;
@@ -30,31 +33,37 @@ const { commands } = photoEditor;
 const selectionActions: readonly SelectionAction[] = [
   {
     action: 'garment.raise',
-    label: 'Bring forward',
+    label: texts.bringForward,
     icon: IconStackPush,
     least: 1,
     run: () => commands.order('raise'),
   },
-  { action: 'garment.lower', label: 'Send back', icon: IconStackPop, least: 1, run: () => commands.order('lower') },
+  { action: 'garment.lower', label: texts.sendBack, icon: IconStackPop, least: 1, run: () => commands.order('lower') },
   {
     action: 'garment.smooth',
-    label: 'Smooth or simplify',
+    label: texts.smoothOrSimplify,
     icon: IconRipple,
     least: 1,
     run: () => startRefining({ how: 'smooth', strength: 4 }),
   },
-  { action: 'garment.fill-holes', label: 'Fill all holes', icon: IconBucketDroplet, least: 1, run: commands.fillHoles },
-  { action: 'garment.join', label: 'Join', icon: IconLayersUnion, least: 2, run: commands.join },
-  { action: 'garment.split', label: 'Split into parts', icon: IconSeparator, least: 1, run: commands.split },
+  {
+    action: 'garment.fill-holes',
+    label: texts.fillAllHoles,
+    icon: IconBucketDroplet,
+    least: 1,
+    run: commands.fillHoles,
+  },
+  { action: 'garment.join', label: texts.join, icon: IconLayersUnion, least: 2, run: commands.join },
+  { action: 'garment.split', label: texts.splitIntoParts, icon: IconSeparator, least: 1, run: commands.split },
   {
     action: 'garment.below',
-    label: 'Take pixels from those below',
+    label: texts.takePixelsFromThoseBelow,
     icon: IconLayersDifference,
     least: 1,
     run: commands.takeFromBelow,
   },
-  { action: 'garment.duplicate', label: 'Duplicate', icon: IconCopy, least: 1, run: commands.duplicate },
-  { action: 'garment.delete', label: 'Delete', icon: IconTrash, least: 1, run: commands.delete },
+  { action: 'garment.duplicate', label: texts.duplicate, icon: IconCopy, least: 1, run: commands.duplicate },
+  { action: 'garment.delete', label: english.common.delete, icon: IconTrash, least: 1, run: commands.delete },
 ];
 
 /** What can be done with the chosen garments. */

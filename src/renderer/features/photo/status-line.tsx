@@ -1,12 +1,14 @@
 import { useSyncExternalStore } from 'react';
-import { formatCount, formatShare } from '../../ui/format.ts';
 import { areaOfRuns } from '../../../shared/geometry/runs.ts';
+import { english } from '../../ui/english.ts';
 import { smartTools, useEditor } from './photo-editor.ts';
 import { Place } from './place.tsx';
 import type { SmartToolsStatus } from '../../opencv/smart-tools.ts';
 import { SavingState } from './saving-state.tsx';
 import { useTarget } from './target.ts';
 import { hintOf } from './tool-kit.ts';
+
+const words = english.photo.statusLine;
 
 /** What the editor has to say, where the pointer is, and whether all is saved. */
 export function StatusLine() {
@@ -27,9 +29,7 @@ export function StatusLine() {
         {notice?.text ?? (proposing ? waitingWords(smart) : hintOf(tool, path, target))}
       </span>
       {photo && area > 0 && (
-        <span className="figures status-part">
-          {formatCount(area)} px ({formatShare(area / (photo.width * photo.height))})
-        </span>
+        <span className="figures status-part">{words.areaPx(area, area / (photo.width * photo.height))}</span>
       )}
       <Place />
       <SavingState />
@@ -38,5 +38,5 @@ export function StatusLine() {
 }
 
 function waitingWords(status: SmartToolsStatus): string {
-  return status.state === 'loading' ? 'Loading OpenCV…' : 'Looking at the photo…';
+  return status.state === 'loading' ? words.loadingOpencv : words.lookingAtThePhoto;
 }

@@ -1,13 +1,16 @@
 import { ActionIcon, Button, Kbd, Text, Title, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Dot } from '../../ui/dot.tsx';
-import { formatShort } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { useTaxonomies, type ClassNames } from '../../ui/use-taxonomies.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { changeOf, type OpenSuggestion } from './open-suggestions.ts';
 import { dismissSuggestion, takeSuggestion, type PhotoSuggestions } from './suggestions.ts';
+
+const words = english.photo.suggestionList;
 
 /** What a detector would have otherwise: taken with a click or a key, one step to undo, or dismissed. */
 export function SuggestionList({ suggestions }: { suggestions: PhotoSuggestions }) {
@@ -17,14 +20,17 @@ export function SuggestionList({ suggestions }: { suggestions: PhotoSuggestions 
   return (
     <section aria-labelledby="suggestions">
       <Title order={2} id="suggestions" mb={2}>
-        Suggested{' '}
+        {words.suggested}{' '}
         <Text span c="dimmed" size="sm" className="figures">
           {items.length}
         </Text>
       </Title>
       <Text size="xs" c="dimmed" mb={6}>
-        By {model}, which sees it otherwise. <Kbd size="xs">{keyWords('suggestion.take')}</Kbd> takes the marked one,{' '}
-        <Kbd size="xs">{keyWords('suggestion.next')}</Kbd> marks the next.
+        {fill(words.byWhichSeesItOtherwise, {
+          model,
+          suggestionTakeKeys: <Kbd size="xs">{keyWords('suggestion.take')}</Kbd>,
+          suggestionNextKeys: <Kbd size="xs">{keyWords('suggestion.next')}</Kbd>,
+        })}
       </Text>
       <ul className="garment-list">
         {items.map((item) => (
@@ -57,23 +63,23 @@ function SuggestionRow({ item, current }: { item: OpenSuggestion; current: boole
           <span className="garment-facts">{facts}</span>
         </span>
       </button>
-      <Tooltip label={`The project has no class named ${item.className}`} disabled={takes}>
+      <Tooltip label={words.projectHasNoClassNamed(item.className)} disabled={takes}>
         <Button
           size="compact-xs"
           variant={current ? 'filled' : 'default'}
           {...(takes ? {} : { 'data-disabled': true, 'aria-disabled': true })}
-          aria-label={`Take: ${title}`}
+          aria-label={words.takeTitle(title)}
           onClick={() => takeSuggestion(item)}
         >
-          Take
+          {words.take}
         </Button>
       </Tooltip>
-      <Tooltip label="Dismiss">
+      <Tooltip label={words.dismiss}>
         <ActionIcon
           variant="subtle"
           color="gray"
           size={26}
-          aria-label={`Dismiss: ${title}`}
+          aria-label={words.dismissTitle(title)}
           onClick={() => void dismissSuggestion(item)}
         >
           <IconX size={15} />
@@ -88,16 +94,19 @@ function wordsOf(
   own: number | null | undefined,
   classes: ClassNames,
 ): { title: string; facts: string } {
-  const seen = `score ${formatShort(score)}`;
+  const seen = words.score(score);
   switch (reason) {
     case 'missed':
-      return { title: `Add ${className}`, facts: `nobody drew it · ${seen}` };
+      return { title: words.addClassName(className), facts: words.nobodyDrewIt(seen) };
     case 'class':
-      return { title: `${className}, not ${classes.name(own ?? null)}`, facts: `another class · ${seen}` };
+      return {
+        title: words.classNameNotOwnName(className, classes.name(own ?? null)),
+        facts: words.anotherClassSeen(seen),
+      };
     case 'outline':
       return {
-        title: `Outline of the ${classes.name(own ?? null)}`,
-        facts: `another outline · IoU ${formatShort(iou)} · ${seen}`,
+        title: words.outlineOfThe(classes.name(own ?? null)),
+        facts: words.anotherOutlineIou(iou, seen),
       };
   }
 }

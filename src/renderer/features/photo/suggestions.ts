@@ -6,11 +6,14 @@ import type { SuggestedOutline } from '../../canvas/garment-items.ts';
 import { api } from '../../client/api.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { StudioError } from '../../../shared/domain/errors.ts';
+import { english } from '../../ui/english.ts';
 import { UndoNotice } from '../../ui/undo-notice.tsx';
 import { showProblem } from '../../ui/use-jobs.ts';
 import { changeOf, openSuggestions, type OpenSuggestion } from './open-suggestions.ts';
 import { usePanel } from './panel-state.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
+
+const words = english.photo.suggestions;
 
 export interface PhotoSuggestions {
   model: string | null;
@@ -59,7 +62,7 @@ export function takeSuggestion(suggestion: OpenSuggestion): void {
   if (change) photoEditor.commands.take(change);
   else {
     notifications.show({
-      message: `The project has no class named ${suggestion.className}. Choose a class for the garment by hand.`,
+      message: words.projectHasNoClassNamed(suggestion.className),
     });
   }
 }
@@ -71,9 +74,9 @@ export async function dismissSuggestion({ id, className }: OpenSuggestion): Prom
   notifications.show({
     id: notice,
     color: 'gray',
-    title: 'Dismissed',
+    title: words.dismissed,
     message: createElement(UndoNotice, {
-      label: `The suggested ${className}`,
+      label: words.suggestedClassName(className),
       onUndo: () => {
         notifications.hide(notice);
         void setDismissed(id, false);
@@ -86,7 +89,7 @@ async function setDismissed(id: number, dismissed: boolean): Promise<boolean> {
   try {
     await api.findings.dismiss({ id, dismissed });
   } catch (error) {
-    showProblem('The suggestion stays as it is', error as StudioError);
+    showProblem(words.suggestionStaysAsItIs, error as StudioError);
     return false;
   }
   await queryClient.invalidateQueries({ queryKey: ['findings', 'suggestions'] });

@@ -1,4 +1,4 @@
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { useEditor } from './photo-editor.ts';
 import { hasMode } from './tool-kit.ts';
@@ -11,7 +11,7 @@ export function useTarget(): string | undefined {
   const chosen = garments.filter(({ id }) => selected.includes(id));
   const [first] = chosen;
   if (first === undefined) return undefined;
-  return chosen.length === 1 ? classes.name(first.garmentClassId) : formatQuantity(chosen.length, 'garment');
+  return chosen.length === 1 ? classes.name(first.garmentClassId) : english.common.countOfGarments(chosen.length);
 }
 
 /** The class that the tool is about: of what is chosen, or, with `next`, of the garment that the tool begins. */

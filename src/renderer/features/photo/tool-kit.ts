@@ -12,7 +12,10 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { DrawMode, EditorState, ToolName } from '../../editor/state.ts';
+import { english } from '../../ui/english.ts';
 import type { ActionId } from '../../ui/hotkeys/actions.ts';
+
+const words = english.photo.toolKit;
 
 interface ToolLook {
   action: ActionId;
@@ -22,49 +25,45 @@ interface ToolLook {
 }
 
 export const toolLooks: Readonly<Record<ToolName, ToolLook>> = {
-  select: { action: 'tool.select', icon: IconPointer, hint: 'Click a garment to choose it, drag it to move it.' },
+  select: { action: 'tool.select', icon: IconPointer, hint: words.clickAGarmentToChoose },
   vertices: {
     action: 'tool.vertices',
     icon: IconVectorBezier2,
-    hint: 'Drag a vertex, press on an edge to insert one.',
+    hint: words.dragAVertexPressOnAnEdge,
   },
-  brush: { action: 'tool.brush', icon: IconBrush, hint: 'Paints a new garment. With Alt it erases.' },
+  brush: { action: 'tool.brush', icon: IconBrush, hint: words.paintsANewGarment },
   eraser: {
     action: 'tool.eraser',
     icon: IconEraser,
-    hint: 'Erases from the highest garment under it. With Alt it paints.',
+    hint: words.erasesFromTheHighestGarment,
   },
   polygon: {
     action: 'tool.polygon',
     icon: IconPolygon,
-    hint: 'Click corner after corner; Enter or the first corner closes it.',
+    hint: words.clickCornerAfterCorner,
   },
-  rectangle: { action: 'tool.rectangle', icon: IconRectangle, hint: 'Drag from corner to corner.' },
-  fill: { action: 'tool.fill', icon: IconBucketDroplet, hint: 'Click a hole of the chosen garment.' },
-  wand: { action: 'tool.wand', icon: IconWand, hint: 'Press on a colour, drag to the right for more of it.' },
+  rectangle: { action: 'tool.rectangle', icon: IconRectangle, hint: words.dragFromCornerToCorner },
+  fill: { action: 'tool.fill', icon: IconBucketDroplet, hint: words.clickAHoleOfTheChosen },
+  wand: { action: 'tool.wand', icon: IconWand, hint: words.pressOnAColourDrag },
   grabcut: {
     action: 'tool.grabcut',
     icon: IconFocusCentered,
-    hint: 'Draw a box around a garment; Enter refines the chosen one.',
+    hint: words.drawABoxAroundAGarment,
   },
   scissors: {
     action: 'tool.scissors',
     icon: IconScissors,
-    hint: 'Click along an edge, the path follows it; Enter or the first point closes it.',
+    hint: words.clickAlongAnEdgeThePath,
   },
 };
 
 /** What to do in a state of a tool where that is something else than with the tool at first. */
-const stateHints: Readonly<Record<string, string>> = {
-  'wand.selecting': 'Right for more, left for less; let go to take it.',
-  'grabcut.proposal': 'Paint what belongs to it, with Alt what does not; Enter takes it.',
-  'grabcut.stroking': 'Paint what belongs to it, with Alt what does not; Enter takes it.',
-};
+const stateHints: Readonly<Record<string, string>> = words.stateHints;
 
 /** With something chosen, brush and eraser work on that: `target` in words. */
 const targetHints: Readonly<Partial<Record<ToolName, (target: string) => string>>> = {
-  brush: (target) => `Paints on ${target}. With Alt it erases.`,
-  eraser: (target) => `Erases from ${target}. With Alt it paints.`,
+  brush: (target) => words.paintsOn(target),
+  eraser: (target) => words.erasesFrom(target),
 };
 
 export function hintOf(tool: ToolName, path: string, target?: string): string {
@@ -79,7 +78,7 @@ export const railGroups: readonly (readonly ToolName[])[] = [
   ['wand', 'grabcut', 'scissors'],
 ];
 
-export const modeLabels: Readonly<Record<DrawMode, string>> = { new: 'New', add: 'Add', subtract: 'Subtract' };
+export const modeLabels: Readonly<Record<DrawMode, string>> = words.modeLabels;
 
 /** Tools whose area becomes a garment, is added or is subtracted. */
 export function hasMode(tool: ToolName): boolean {

@@ -1,15 +1,18 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { Fragment } from 'react';
 import { toolTitles } from '../../editor/labels.ts';
+import { english } from '../../ui/english.ts';
 import { useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { photoEditor, useEditor } from './photo-editor.ts';
 import { railGroups, toolLooks } from './tool-kit.ts';
+
+const texts = english.photo.toolRail;
 
 export function ToolRail() {
   const current = useEditor((state) => state.tool);
   const words = useActionWords();
   return (
-    <div className="tool-rail" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+    <div className="tool-rail" role="toolbar" aria-label={texts.tools} aria-orientation="vertical">
       {railGroups.map((tools, index) => (
         <Fragment key={tools.join()}>
           {index > 0 && <span className="tool-gap" />}

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { english } from '../../ui/english.ts';
 import { changeOpacity, useMaskPreferences } from '../../ui/preferences.ts';
 import { classActions } from '../../ui/hotkeys/actions.ts';
 import { useActions, type ActionHandlers } from '../../ui/hotkeys/use-actions.ts';
@@ -13,6 +14,8 @@ import { acceptAll } from './review.ts';
 import type { OpenSuggestion } from './open-suggestions.ts';
 import { dismissSuggestion, nextSuggestion, takeSuggestion, type PhotoSuggestions } from './suggestions.ts';
 import { nextMode } from './tool-kit.ts';
+
+const texts = english.photo.usePhotoKeys;
 
 interface Ways {
   next: () => void;
@@ -38,7 +41,7 @@ export function usePhotoKeys({ next, previous, leave, fit, zoom, suggestions }: 
   const withCurrent = (work: (current: OpenSuggestion) => void): void => {
     const { current } = suggestions;
     if (current) work(current);
-    else notifications.show({ message: 'No detector suggests anything for this photo.' });
+    else notifications.show({ message: texts.noDetectorSuggestsAnythingForThis });
   };
   useActions({
     'photo.next': next,

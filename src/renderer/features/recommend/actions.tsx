@@ -3,10 +3,13 @@ import { IconBulb, IconDatabasePlus, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PictureRecommendation } from '../../../shared/contract/recommend.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { KeepForm } from './keep-form.tsx';
 import type { Question } from './question.ts';
 import { Why } from './why.tsx';
+
+const words = english.recommend.actions;
 
 /** What can be done with an answer: ask why, correct it and keep it. */
 export function Actions({ question, answer }: { question: Question; answer: PictureRecommendation }) {
@@ -16,17 +19,17 @@ export function Actions({ question, answer }: { question: Question; answer: Pict
   useHotkeys([
     {
       keys: ['W'],
-      description: 'Why is this said of the chosen garment?',
-      group: 'Recommend',
+      description: words.whyIsThisSaidOfTheChosen,
+      group: words.recommend,
       run: () => setWhy(chosen),
     },
-    { keys: ['K'], description: 'Correct the answer and keep it', group: 'Recommend', run: () => setKeeping(true) },
+    { keys: ['K'], description: words.correctTheAnswerAndKeep, group: words.recommend, run: () => setKeeping(true) },
   ]);
   return (
     <>
       <Group gap="xs">
         <Button variant="light" size="xs" leftSection={<IconBulb size={15} />} onClick={() => setWhy(chosen)}>
-          Why?
+          {words.why}
         </Button>
         {question.keptAs === undefined ? (
           <Button
@@ -35,7 +38,7 @@ export function Actions({ question, answer }: { question: Question; answer: Pict
             leftSection={<IconDatabasePlus size={15} />}
             onClick={() => setKeeping(true)}
           >
-            Keep as data
+            {words.keepAsData}
           </Button>
         ) : (
           <LinkButton
@@ -44,7 +47,7 @@ export function Actions({ question, answer }: { question: Question; answer: Pict
             leftSection={<IconPencil size={15} />}
             href={`/photos/${question.keptAs}`}
           >
-            Open the photo
+            {words.openThePhoto}
           </LinkButton>
         )}
       </Group>

@@ -2,13 +2,15 @@ import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { PictureRecommendation } from '../../../shared/contract/recommend.ts';
 import type { Run } from '../../../shared/contract/training.ts';
 import { Dot } from '../../ui/dot.tsx';
-import { formatDuration, formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { garmentName } from './garments.ts';
 import { Actions } from './actions.tsx';
 import { askAgain, select, setOptions, useQuestions, useShown, type Question } from './question.ts';
+
+const words = english.recommend.answer;
 
 const outfitShown = 5;
 const garmentShown = 3;
@@ -24,7 +26,7 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
     const lower = Math.max(leastScore, Math.round(options.minimumScore * 50) / 100);
     return (
       <Stack gap="sm">
-        <Problem error={error} title="No recommendation" {...(nothingFound ? {} : { onRetry: askAgain })} />
+        <Problem error={error} title={words.noRecommendation} {...(nothingFound ? {} : { onRetry: askAgain })} />
         {nothingFound && lower < options.minimumScore && (
           <Button
             variant="default"
@@ -33,7 +35,7 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
               askAgain();
             }}
           >
-            Look for garments from {lower}
+            {words.lookForGarmentsFrom(lower)}
           </Button>
         )}
       </Stack>
@@ -51,9 +53,7 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
   }
   return (
     <Text size="sm" c="dimmed">
-      {shown
-        ? 'Nothing has been found out about this photo.'
-        : 'The events of the outfit and of each garment appear here.'}
+      {shown ? words.nothingHasBeenFoundOut : words.eventsOfTheOutfitAndOfEach}
     </Text>
   );
 }
@@ -65,22 +65,24 @@ interface EventsProps {
 }
 
 function Events({ question, answer, runs }: EventsProps) {
-  const classifier = runs.find(({ id }) => id === answer.run)?.name ?? `run ${answer.run}`;
+  const classifier = runs.find(({ id }) => id === answer.run)?.name ?? words.run(answer.run);
   return (
     <>
       <section aria-labelledby="outfit">
         <Title order={2} id="outfit" mb={6}>
-          {answer.detector === null ? 'The picture' : 'The outfit'}
+          {answer.detector === null ? words.thePicture : words.theOutfit}
         </Title>
-        <ProbabilityBars label="Events of the outfit" bars={barsOf(answer.outfit, outfitShown)} />
+        <ProbabilityBars label={words.eventsOfTheOutfit} bars={barsOf(answer.outfit, outfitShown)} />
       </section>
       {answer.detector !== null && <Garments answer={answer} selected={question.selected} />}
       <Actions key={answer.question} question={question} answer={answer} />
       <Text size="xs" c="dimmed">
-        {answer.detector === null
-          ? 'Taken whole, as one garment'
-          : `${formatQuantity(answer.garments.length, 'garment')} found by ${answer.detector}`}
-        ; events by {classifier}; {formatDuration(answer.seconds)}.
+        {words.eventsByClassifier({
+          detector: answer.detector,
+          garments: answer.garments.length,
+          classifier,
+          seconds: answer.seconds,
+        })}
       </Text>
     </>
   );
@@ -91,7 +93,7 @@ function Garments({ answer, selected }: { answer: PictureRecommendation; selecte
   return (
     <section aria-labelledby="garments">
       <Title order={2} id="garments" mb={6}>
-        Garments{' '}
+        {english.common.garments}{' '}
         <Text span c="dimmed" size="sm" className="figures">
           {answer.garments.length}
         </Text>
@@ -112,12 +114,12 @@ function Garments({ answer, selected }: { answer: PictureRecommendation; selecte
                 <Dot colour={classes.colour(known?.id ?? null)} size={10} />
                 <span className="garment-name">{name}</span>
                 {found.score !== null && (
-                  <span className="garment-facts recommend-score">score {formatShare(found.score, 0)}</span>
+                  <span className="garment-facts recommend-score">{words.score(found.score)}</span>
                 )}
               </button>
               <div className="recommend-bars">
                 <ProbabilityBars
-                  label={`Events of ${name}, garment ${id}`}
+                  label={words.eventsOfGarment(name, id)}
                   bars={barsOf(found.probabilities, garmentShown)}
                 />
               </div>

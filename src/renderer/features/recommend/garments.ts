@@ -1,12 +1,15 @@
 import type { PictureRecommendation } from '../../../shared/contract/recommend.ts';
 import type { OutlinedGarment } from '../../canvas/outlines.ts';
+import { english } from '../../ui/english.ts';
 import { formatShare } from '../../ui/format.ts';
+
+const words = english.recommend.garments;
 
 type Found = PictureRecommendation['garments'][number];
 
 /** What a garment is called: without a detector it is the picture as a whole. */
 export function garmentName({ garment }: Pick<Found, 'garment'>): string {
-  return garment ?? 'The whole picture';
+  return garment ?? words.wholePicture;
 }
 
 /** The garments to draw; a garment's id is its place among them, from 1. */

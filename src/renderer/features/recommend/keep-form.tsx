@@ -8,11 +8,13 @@ import type { StudioError } from '../../../shared/domain/errors.ts';
 import { api } from '../../client/api.ts';
 import { signingAuthor } from '../../client/author.ts';
 import { TextLink } from '../../ui/anchor.tsx';
-import { formatQuantity, formatShare } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { markKept, type Question } from './question.ts';
+
+const words = english.recommend.keepForm;
 
 interface KeepFormProps {
   question: Question;
@@ -27,9 +29,9 @@ export function KeepForm({ question, answer, opened, onClose }: KeepFormProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Keep as data"
+      title={words.keepAsData}
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       <Fields question={question} answer={answer} onClose={onClose} />
     </Modal>
@@ -65,10 +67,8 @@ function Fields({ question, answer, onClose }: Omit<KeepFormProps, 'opened'>) {
       markKept(question.id, photoId);
       onClose();
       notifications.show({
-        title: `${question.picture.name} is in the project`,
-        message: (
-          <TextLink href={`/photos/${photoId}`}>{formatQuantity(annotations, 'garment')}: open the photo</TextLink>
-        ),
+        title: words.isInTheProject(question.picture.name),
+        message: <TextLink href={`/photos/${photoId}`}>{words.garmentsOpenThePhoto(annotations)}</TextLink>,
         color: 'teal',
       });
     },
@@ -87,9 +87,9 @@ function Fields({ question, answer, onClose }: Omit<KeepFormProps, 'opened'>) {
   return (
     <Stack component="form" gap="md" onSubmit={submit}>
       <Select
-        label="Event"
-        description={best ? `The classifier says ${best.event} (${formatShare(best.probability, 0)}).` : undefined}
-        placeholder="Which event is it really?"
+        label={english.common.event}
+        description={best ? words.classifierSays(best.event, best.probability) : undefined}
+        placeholder={words.whichEventIsItReally}
         clearable
         searchable
         data={events.classes.map(({ id, name }) => ({ value: String(id), label: name }))}
@@ -98,31 +98,31 @@ function Fields({ question, answer, onClose }: Omit<KeepFormProps, 'opened'>) {
         data-autofocus
       />
       <Select
-        label="Split"
-        placeholder="No split"
+        label={words.split}
+        placeholder={english.common.noSplit}
         clearable
         data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
         value={split}
         onChange={setSplit}
       />
-      <div role="group" aria-label="Garments">
+      <div role="group" aria-label={english.common.garments}>
         <Text size="sm" fw={500} mb={6}>
-          Garments that are right
+          {words.garmentsThatAreRight}
         </Text>
         <ul className="keep-list">
           {answer.garments.map((found, index) => {
             const row = rows[index];
-            const name = `${found.garment ?? 'Garment'} ${index + 1}`;
+            const name = `${found.garment ?? english.common.garment} ${index + 1}`;
             return (
               <li key={index} className="keep-row">
                 <Checkbox
-                  aria-label={`Keep ${name}`}
+                  aria-label={words.keepName(name)}
                   checked={row?.right ?? false}
                   onChange={(changed) => change(index, { right: changed.currentTarget.checked })}
                 />
                 <Select
-                  aria-label={`Class of ${name}`}
-                  placeholder="No class"
+                  aria-label={words.classOfName(name)}
+                  placeholder={english.common.noClass}
                   clearable
                   searchable
                   disabled={row?.right !== true}
@@ -136,16 +136,15 @@ function Fields({ question, answer, onClose }: Omit<KeepFormProps, 'opened'>) {
         </ul>
       </div>
       <Text size="sm" c="dimmed">
-        The photo is copied into the project; its garments count as accepted by you. Masks are corrected in the editor
-        afterwards.
+        {words.photoIsCopiedIntoTheProject}
       </Text>
-      {keep.error && <Problem error={keep.error} title="It could not be kept" />}
+      {keep.error && <Problem error={keep.error} title={words.itCouldNotBeKept} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {english.common.cancel}
         </Button>
         <Button type="submit" loading={keep.isPending}>
-          Keep
+          {words.keep}
         </Button>
       </Group>
     </Stack>

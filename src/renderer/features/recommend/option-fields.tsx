@@ -5,7 +5,11 @@ import type { DetectorModel } from '../../../shared/contract/detector.ts';
 import type { Run } from '../../../shared/contract/training.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { detectorFacts, modelNamed } from '../../ui/detector-choice.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { askAgain, isOutdated, setOptions, useQuestions, useShown } from './question.ts';
+
+const words = english.recommend.optionFields;
 
 interface OptionFieldsProps {
   runs: readonly Run[];
@@ -26,12 +30,12 @@ export function OptionFields({ runs, models }: OptionFieldsProps) {
   }
 
   return (
-    <Stack component="form" gap="sm" onSubmit={submit} aria-label="Options">
-      <Title order={2}>Asked of</Title>
+    <Stack component="form" gap="sm" onSubmit={submit} aria-label={words.options}>
+      <Title order={2}>{words.askedOf}</Title>
       {model ? (
         <>
           <Select
-            label="Detector"
+            label={words.detector}
             description={detectorFacts(model)}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             allowDeselect={false}
@@ -40,7 +44,7 @@ export function OptionFields({ runs, models }: OptionFieldsProps) {
             onChange={(value) => setOptions({ modelId: models.find(({ id }) => String(id) === value)?.id })}
           />
           <NumberInput
-            label="Minimum score"
+            label={words.minimumScore}
             min={0}
             max={1}
             step={0.05}
@@ -53,15 +57,17 @@ export function OptionFields({ runs, models }: OptionFieldsProps) {
         </>
       ) : (
         <Text size="sm" c="dimmed">
-          No detector is here, so that the whole picture counts as one garment.{' '}
-          <TextLink href="/detector" inText>
-            Train one
-          </TextLink>{' '}
-          to have garments found.
+          {fill(words.noDetectorIsHereSo, {
+            trainOne: (
+              <TextLink href="/detector" inText>
+                {words.trainOne}
+              </TextLink>
+            ),
+          })}
         </Text>
       )}
       <Select
-        label="Classifier"
+        label={words.classifier}
         allowDeselect={false}
         data={runs.map(({ id, name }) => ({ value: String(id), label: name }))}
         value={run ? String(run.id) : null}
@@ -74,7 +80,7 @@ export function OptionFields({ runs, models }: OptionFieldsProps) {
           leftSection={<IconRefresh size={15} />}
           disabled={!shown || (shown.state === 'asking' && !outdated)}
         >
-          Ask again
+          {words.askAgain}
         </Button>
       </Group>
     </Stack>

@@ -1,5 +1,8 @@
 import { Button, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconPhotoDown, IconPhotoPlus } from '@tabler/icons-react';
+import { english } from '../../ui/english.ts';
+
+const words = english.recommend.pictureDrop;
 
 /** Before there is a picture: where to put one. */
 export function PictureDrop({ onChoose }: { onChoose: () => void }) {
@@ -10,14 +13,13 @@ export function PictureDrop({ onChoose }: { onChoose: () => void }) {
           <IconPhotoDown size={26} stroke={1.6} />
         </ThemeIcon>
         <Title order={2} mt="xs">
-          Drop photos here
+          {words.dropPhotosHere}
         </Title>
         <Text c="dimmed" size="sm">
-          Or choose or paste them. Garments are found, outlined and named, and each is told the events that it suits.
-          Photos stay on this machine, and are not stored unless you keep them.
+          {words.orChooseOrPasteThem}
         </Text>
         <Button mt="xs" leftSection={<IconPhotoPlus size={16} />} onClick={onChoose}>
-          Choose photos
+          {english.common.choosePhotos}
         </Button>
       </Stack>
     </div>

@@ -4,12 +4,14 @@ import { useRef, type KeyboardEvent } from 'react';
 import { GarmentCanvas } from '../../canvas/garment-canvas.tsx';
 import type { PhotoCanvasHandle } from '../../canvas/photo-stage.tsx';
 import { useImage } from '../../canvas/use-image.ts';
-import { formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { stepThrough } from '../../ui/garment-order.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { outlinedGarments } from './garments.ts';
 import { select, showNeighbour, stopAsking, type Question } from './question.ts';
+
+const words = english.recommend.pictureView;
 
 /** The picture with what was found on it. */
 export function PictureView({ question }: { question: Question }) {
@@ -28,18 +30,28 @@ export function PictureView({ question }: { question: Question }) {
   const chosen = garments.find(({ id }) => id === selected);
 
   useHotkeys([
-    { keys: ['Tab'], description: 'Next garment (with Shift, previous)', group: 'Recommend' },
-    { keys: ['D', 'ArrowRight'], description: 'Next photo', group: 'Recommend', run: () => showNeighbour(1) },
-    { keys: ['A', 'ArrowLeft'], description: 'Previous photo', group: 'Recommend', run: () => showNeighbour(-1) },
-    { keys: ['Escape'], description: 'Choose no garment', group: 'Recommend', run: () => select(undefined) },
-    { keys: ['mod+F', '0'], description: 'Fit to window', group: 'Recommend', run: () => canvas.current?.fit() },
+    { keys: ['Tab'], description: words.nextGarmentWithShiftPrevious, group: words.recommend },
+    {
+      keys: ['D', 'ArrowRight'],
+      description: english.common.nextPhoto,
+      group: words.recommend,
+      run: () => showNeighbour(1),
+    },
+    {
+      keys: ['A', 'ArrowLeft'],
+      description: english.common.previousPhoto,
+      group: words.recommend,
+      run: () => showNeighbour(-1),
+    },
+    { keys: ['Escape'], description: words.chooseNoGarment, group: words.recommend, run: () => select(undefined) },
+    { keys: ['mod+F', '0'], description: words.fitToWindow, group: words.recommend, run: () => canvas.current?.fit() },
     {
       keys: ['[plus]', 'shift+[plus]', '='],
-      description: 'Zoom in',
-      group: 'Recommend',
+      description: english.common.zoomIn,
+      group: words.recommend,
       run: () => canvas.current?.zoom(1.25),
     },
-    { keys: ['-'], description: 'Zoom out', group: 'Recommend', run: () => canvas.current?.zoom(0.8) },
+    { keys: ['-'], description: english.common.zoomOut, group: words.recommend, run: () => canvas.current?.zoom(0.8) },
   ]);
 
   // Tab goes from garment to garment and, after the last, on to the next control as everywhere else.
@@ -58,8 +70,8 @@ export function PictureView({ question }: { question: Question }) {
         ref={region}
         className="photo-region"
         role="application"
-        aria-roledescription="photo with garments"
-        aria-label={`${picture.name}. ${formatQuantity(garments.length, 'garment')}. Tab chooses the next garment.`}
+        aria-roledescription={words.photoWithGarments}
+        aria-label={words.garmentsTabChoosesTheNext(picture.name, garments.length)}
         tabIndex={0}
         onKeyDown={stepGarment}
       >
@@ -74,33 +86,37 @@ export function PictureView({ question }: { question: Question }) {
             onSelect={select}
           />
         )}
-        {failed && !size && <p className="photo-canvas-note">The photo could not be read.</p>}
+        {failed && !size && <p className="photo-canvas-note">{words.photoCouldNotBeRead}</p>}
       </div>
       <div className="recommend-state">
         {pending && (
           <Group gap="sm" className="recommend-pending" wrap="nowrap">
             <Loader size="xs" />
             <Text size="sm">
-              {question.state === 'asking' ? 'Looking for garments…' : 'Waits for the photos before it…'}
+              {question.state === 'asking' ? words.lookingForGarmentsMore : words.waitsForThePhotosBefore}
             </Text>
             <Button size="compact-xs" variant="default" onClick={stopAsking}>
-              Stop
+              {words.stop}
             </Button>
           </Group>
         )}
-        <Tooltip label="Fit to window (0)">
-          <ActionIcon variant="default" size={30} onClick={() => canvas.current?.fit()} aria-label="Fit to window">
+        <Tooltip label={words.fitToWindow0}>
+          <ActionIcon variant="default" size={30} onClick={() => canvas.current?.fit()} aria-label={words.fitToWindow}>
             <IconArrowsMaximize size={16} />
           </ActionIcon>
         </Tooltip>
       </div>
       <div className="visually-hidden" aria-live="polite">
-        {pending ? 'Looking for garments' : chosen ? `${chosen.label} chosen` : foundWords(answer?.garments.length)}
+        {pending
+          ? words.lookingForGarments
+          : chosen
+            ? words.chosenLabelChosen(chosen.label)
+            : foundWords(answer?.garments.length)}
       </div>
     </>
   );
 }
 
 function foundWords(count: number | undefined): string {
-  return count === undefined ? '' : `${formatQuantity(count, 'garment')} found`;
+  return count === undefined ? '' : words.garmentsFound(count);
 }

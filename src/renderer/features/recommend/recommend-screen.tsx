@@ -4,9 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Workplace } from './workplace.tsx';
+
+const words = english.recommend.recommendScreen;
 
 /** The study's application: a photo goes in, the events that its garments suit come out. Nothing is stored. */
 export function RecommendScreen() {
@@ -15,7 +18,7 @@ export function RecommendScreen() {
   const error = runs.error ?? models.error;
   if (error) {
     return (
-      <Page title="Recommend">
+      <Page title={words.recommend}>
         <Problem error={error} />
       </Page>
     );
@@ -23,21 +26,20 @@ export function RecommendScreen() {
   if (!runs.data || !models.data) {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
   const done = runs.data.filter((run) => run.state === 'done');
   if (done.length > 0) return <Workplace runs={done} models={models.data} />;
   return (
-    <Page title="Recommend">
+    <Page title={words.recommend}>
       <Empty
         icon={IconSchool}
-        title="A classifier comes first"
-        action={<LinkButton href="/training">Train a classifier</LinkButton>}
+        title={words.classifierComesFirst}
+        action={<LinkButton href="/training">{words.trainAClassifier}</LinkButton>}
       >
-        Here a photo is told which events its garments suit. That takes a finished classifier, and the project has none
-        yet.
+        {words.hereAPhotoIsTold}
       </Empty>
     </Page>
   );

@@ -4,12 +4,15 @@ import { useEffect, useRef, useState } from 'react';
 import type { Explanation, PictureRecommendation } from '../../../shared/contract/recommend.ts';
 import { api } from '../../client/api.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
+import { english } from '../../ui/english.ts';
 import { formatShare } from '../../ui/format.ts';
 import { garmentHref } from '../../ui/media.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { garmentName } from './garments.ts';
 import { heatColours, heatOf, heatSize } from './heat.ts';
+
+const words = english.recommend.why;
 
 interface WhyProps {
   answer: PictureRecommendation;
@@ -27,8 +30,8 @@ export function Why({ answer, garment, onClose }: WhyProps) {
       onClose={onClose}
       position="right"
       size="min(760px, 92vw)"
-      title={found ? `Why? ${garmentName(found)}` : ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={found ? words.whyGarmentName(garmentName(found)) : ''}
+      closeButtonProps={{ 'aria-label': english.common.close }}
       styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } }}
     >
       {found && garment !== undefined && <Reasons key={garment} answer={answer} garment={garment} />}
@@ -49,7 +52,7 @@ function Reasons({ answer, garment }: { answer: PictureRecommendation; garment: 
   return (
     <Stack gap="md">
       <Select
-        label="Event"
+        label={english.common.event}
         allowDeselect={false}
         data={events.map((each) => ({
           value: each.event,
@@ -58,13 +61,13 @@ function Reasons({ answer, garment }: { answer: PictureRecommendation; garment: 
         value={event}
         onChange={(value) => setEvent(value ?? event)}
       />
-      {error && <Problem error={error} title="No explanation" onRetry={() => void refetch()} />}
+      {error && <Problem error={error} title={words.noExplanation} onRetry={() => void refetch()} />}
       {!error && !data && (
         <Center h={320}>
           <Stack align="center" gap="xs">
-            <Loader aria-label="Working it out" />
+            <Loader aria-label={words.workingItOut} />
             <Text size="sm" c="dimmed">
-              Covering the garment piece by piece…
+              {words.coveringTheGarmentPieceByPiece}
             </Text>
           </Stack>
         </Center>
@@ -82,33 +85,30 @@ function Reason({ explanation }: { explanation: Explanation }) {
     <>
       <section aria-labelledby="why-map">
         <Title order={2} id="why-map" mb={4}>
-          What it hangs on
+          {words.whatItHangsOn}
         </Title>
         <Text size="sm" c="dimmed" mb="xs">
-          Orange pieces speak for {event} ({formatShare(probability, 0)}): without them the classifier is less sure.
-          Blue pieces speak against it.
+          {words.orangePiecesSpeakFor(event, probability)}
         </Text>
         <div className="why-crop">
-          <img src={crop} alt="The garment alone" />
+          <img src={crop} alt={words.garmentAlone} />
           <HeatMap explanation={explanation} opacity={strength / 100} />
         </div>
         <Slider
           mt="sm"
           maw={420}
           label={(value) => `${value} %`}
-          thumbLabel="Strength of the colours"
+          thumbLabel={words.strengthOfTheColours}
           value={strength}
           onChange={setStrength}
         />
       </section>
       <section aria-labelledby="why-neighbours">
         <Title order={2} id="why-neighbours" mb={4}>
-          Most alike in training
+          {words.mostAlikeInTraining}
         </Title>
         <Text size="sm" c="dimmed" mb="xs">
-          {neighbours.length === 0
-            ? 'None of the crops that the classifier was trained on is there any more.'
-            : 'The garments among those it was trained on that look most alike to it, with their events.'}
+          {neighbours.length === 0 ? words.noneOfTheCropsThatTheClassifier : words.garmentsAmongThoseItWasTrained}
         </Text>
         <ul className="why-neighbours">
           {neighbours.map((neighbour) => (
@@ -145,7 +145,7 @@ function HeatMap({ explanation, opacity }: { explanation: Explanation; opacity: 
       height={heatSize}
       style={{ opacity }}
       role="img"
-      aria-label={`Which pieces of the garment speak for ${explanation.event}`}
+      aria-label={words.whichPiecesOfTheGarment(explanation.event)}
     />
   );
 }

@@ -4,6 +4,7 @@ import { IconPhotoPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import type { DetectorModel } from '../../../shared/contract/detector.ts';
 import type { Run } from '../../../shared/contract/training.ts';
+import { english } from '../../ui/english.ts';
 import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import '../../ui/picture-screen.css';
 import { Answer } from './answer.tsx';
@@ -13,6 +14,8 @@ import { PictureView } from './picture-view.tsx';
 import { FilmStrip } from './film-strip.tsx';
 import { askAbout, picturesAmong, useShown } from './question.ts';
 import './recommend.css';
+
+const words = english.recommend.workplace;
 
 interface WorkplaceProps {
   /** Finished ones, the newest first. */
@@ -26,12 +29,12 @@ export function Workplace({ runs, models }: WorkplaceProps) {
   const shown = useShown();
   const [dragging, setDragging] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useDocumentTitle('Recommend · Fashion2Events Studio');
+  useDocumentTitle(words.recommendFashion2eventsStudio);
 
   const choose = (): void => input.current?.click();
   useHotkeys([
-    { keys: ['O'], description: 'Choose photos', group: 'Recommend', run: choose },
-    { keys: ['mod+V'], description: 'Paste photos', group: 'Recommend' },
+    { keys: ['O'], description: english.common.choosePhotos, group: words.recommend, run: choose },
+    { keys: ['mod+V'], description: words.pastePhotos, group: words.recommend },
   ]);
   useEffect(() => {
     function paste(event: ClipboardEvent): void {
@@ -65,10 +68,10 @@ export function Workplace({ runs, models }: WorkplaceProps) {
       <div className="photo-bar">
         <div className="recommend-title">
           <Title order={1} className="photo-title">
-            Recommend
+            {words.recommend}
           </Title>
           <Text size="sm" c="dimmed" truncate>
-            {shown?.picture.name ?? 'Which events do the garments of a photo suit?'}
+            {shown?.picture.name ?? words.whichEventsDoTheGarments}
           </Text>
         </div>
         {shown && (
@@ -79,7 +82,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
             onClick={choose}
             style={{ flexShrink: 0 }}
           >
-            Add photos
+            {words.addPhotos}
           </Button>
         )}
         <input
@@ -88,7 +91,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
           multiple
           accept={pictureTypes}
           className="visually-hidden"
-          aria-label="Photos"
+          aria-label={english.common.photos}
           tabIndex={-1}
           onChange={(event) => {
             take(event.currentTarget.files);
@@ -103,7 +106,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
           <FilmStrip />
           {dragging && <div className="recommend-drop-here" aria-hidden />}
         </div>
-        <aside className="photo-side" aria-label="Recommendation">
+        <aside className="photo-side" aria-label={words.recommendation}>
           <OptionFields runs={runs} models={models} />
           <Answer runs={runs} />
         </aside>

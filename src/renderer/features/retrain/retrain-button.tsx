@@ -6,13 +6,15 @@ import { useLocation } from 'wouter';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
-import { formatDuration } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { useActions, useActionWords } from '../../ui/hotkeys/use-actions.ts';
 import { percentDone } from '../../ui/job-card.tsx';
 import { compareHref, isAboutRuns, previousRunOf } from '../../ui/retraining.ts';
 import { useRetrainPanel } from '../../ui/retrain-panel.ts';
 import { useJobs } from '../../ui/use-jobs.ts';
 import { RetrainPanel } from './retrain-panel.tsx';
+
+const texts = english.retrain.retrainButton;
 
 /** The header's button that trains again on what was corrected, from any screen, and then offers what it bought. */
 export function RetrainButton() {
@@ -44,13 +46,13 @@ export function RetrainButton() {
               )
             }
             onClick={() => setOpened(!opened)}
-            aria-label={state === undefined ? 'Retrain' : `Retrain: ${state}`}
+            aria-label={state === undefined ? texts.retrain : texts.retrainState(state)}
           >
-            Retrain
+            {texts.retrain}
           </Button>
         </Popover.Target>
       </Tooltip>
-      <Popover.Dropdown aria-label="Retrain">
+      <Popover.Dropdown aria-label={texts.retrain}>
         {opened && <RetrainPanel onLeave={() => setOpened(false)} />}
       </Popover.Dropdown>
     </Popover>
@@ -58,8 +60,8 @@ export function RetrainButton() {
 }
 
 function progressWords(percent: number | undefined, left: number | null | undefined): string {
-  const done = percent === undefined ? 'training' : `training, ${Math.round(percent)} %`;
-  return left === null || left === undefined ? done : `${done}, ${formatDuration(left)} left`;
+  const done = percent === undefined ? texts.training : texts.trainingPercent(Math.round(percent));
+  return left === null || left === undefined ? done : texts.doneLeft(done, left);
 }
 
 /** A retraining that ends while the page is open opens its comparison where people look at runs, and else offers it. */
@@ -87,10 +89,10 @@ function offer(jobId: number, href: string): void {
   notifications.show({
     id,
     color: 'teal',
-    title: 'Retrained',
+    title: texts.retrained,
     message: (
       <LinkButton href={href} size="compact-sm" variant="light" mt={4} onClick={() => notifications.hide(id)}>
-        See what it bought
+        {texts.seeWhatItBought}
       </LinkButton>
     ),
     autoClose: false,

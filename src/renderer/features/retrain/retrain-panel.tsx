@@ -7,11 +7,14 @@ import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { changeWords } from '../../ui/data-changes.ts';
-import { formatDuration, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useAction, useJob } from '../../ui/use-jobs.ts';
 import { useRetrainChoice } from './retrain-choice.ts';
+
+const words = english.retrain.retrainPanel;
 
 /** What a click would repeat and take in, and how far a training is that goes on. */
 export function RetrainPanel({ onLeave }: { onLeave: () => void }) {
@@ -20,15 +23,15 @@ export function RetrainPanel({ onLeave }: { onLeave: () => void }) {
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <Title order={2}>Retrain</Title>
+        <Title order={2}>{words.retrain}</Title>
         <SegmentedControl
           size="xs"
-          aria-label="What to retrain"
+          aria-label={words.whatToRetrain}
           value={kind}
           onChange={(value) => useRetrainChoice.setState({ kind: value as RetrainKind })}
           data={[
-            { value: 'classifier', label: 'Classifier' },
-            { value: 'detector', label: 'Detector' },
+            { value: 'classifier', label: words.classifier },
+            { value: 'detector', label: words.detector },
           ]}
         />
       </Group>
@@ -42,25 +45,24 @@ export function RetrainPanel({ onLeave }: { onLeave: () => void }) {
 function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
   const { kind, previous } = plan;
   const [planId, setPlanId] = useState(previous?.plan ?? null);
-  const start = useAction(`The ${kind} could not be retrained`, () =>
+  const start = useAction(words.couldNotBeRetrained(kind), () =>
     api.retrain.start({ kind, ...(planId === (previous?.plan ?? null) ? {} : { plan: planId }) }),
   );
   const recipes = kind === 'classifier' ? '/training' : '/detector';
   return (
     <>
       {previous === null ? (
-        <Text size="sm">
-          No {kind} was trained here yet. The first one takes the studio’s default recipe; later clicks repeat it.
-        </Text>
+        <Text size="sm">{words.noWasTrainedHereYet(kind)}</Text>
       ) : (
         <Stack gap={2}>
           <Text size="sm">
-            As <b>{previous.name}</b>
-            {previous.pinned ? ', which is pinned' : ''}, on the data as it is now.
+            {fill(words.asOnTheDataAsItIsNow(previous.pinned ? words.whichIsPinned : ''), {
+              previousName: <b>{previous.name}</b>,
+            })}
           </Text>
           <Text size="xs" c="dimmed">
             {previous.settings}
-            {previous.seconds !== null && ` · took ${formatDuration(previous.seconds)}`}
+            {previous.seconds !== null && words.tookSeconds(previous.seconds)}
           </Text>
         </Stack>
       )}
@@ -77,18 +79,19 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
           onClick={() => start.mutate(undefined)}
           data-autofocus
         >
-          Retrain the {kind}
+          {words.retrainTheKind(kind)}
         </Button>
       )}
       <Text size="xs" c="dimmed">
-        Missing crops come first, then the data is frozen, trained on and measured; the comparison opens or is offered
-        at the end. Another recipe:{' '}
-        <span onClick={onLeave} role="presentation">
-          <TextLink href={recipes} inText>
-            {kind === 'classifier' ? 'Training' : 'Detector'}
-          </TextLink>
-        </span>
-        .
+        {fill(words.missingCropsComeFirstThen, {
+          link: (
+            <span onClick={onLeave} role="presentation">
+              <TextLink href={recipes} inText>
+                {kind === 'classifier' ? words.training : words.detector}
+              </TextLink>
+            </span>
+          ),
+        })}
       </Text>
     </>
   );
@@ -100,8 +103,8 @@ function PlanChoice({ planId, onChange }: { planId: number | null; onChange: (pl
   if (plans.length === 0) return null;
   return (
     <Select
-      label="Balance plan"
-      placeholder={planId === null ? 'The recipe’s own sampler' : 'As the run had it'}
+      label={english.common.balancePlan}
+      placeholder={planId === null ? words.recipesOwnSampler : words.asTheRunHadIt}
       size="xs"
       clearable
       comboboxProps={{ withinPortal: false }}
@@ -117,14 +120,14 @@ function runHref(kind: RetrainKind, runId: number): string {
 }
 
 function dataWords({ kind, previous, changes, cropsMissing }: RetrainPlan): string {
-  const crops = cropsMissing > 0 ? ` ${formatQuantity(cropsMissing, 'crop')} to derive first.` : '';
+  const crops = cropsMissing > 0 ? words.cropsToDeriveFirst(cropsMissing) : '';
   if (changes === null) {
-    return previous === null || kind === 'classifier' ? crops.trim() : 'All photos and masks as they are now.';
+    return previous === null || kind === 'classifier' ? crops.trim() : words.allPhotosAndMasksAsThey;
   }
   if (changes.changed === 0) {
-    return `Nothing has changed since: the same data and seed give the same model.${crops}`;
+    return words.nothingHasChangedSince(crops);
   }
-  return `${formatQuantity(changes.changed, 'garment')} changed since: ${changeWords(changes)}.${crops}`;
+  return words.garmentsChangedSince(changes.changed, changeWords(changes), crops);
 }
 
 function Active({ jobId, href, onLeave }: { jobId: number; href: string; onLeave: () => void }) {
@@ -135,7 +138,7 @@ function Active({ jobId, href, onLeave }: { jobId: number; href: string; onLeave
       <JobProgressBar job={job} />
       <Group justify="space-between">
         <span onClick={onLeave} role="presentation">
-          <TextLink href={href}>Follow its curves</TextLink>
+          <TextLink href={href}>{words.followItsCurves}</TextLink>
         </span>
         <JobButtons job={job} />
       </Group>

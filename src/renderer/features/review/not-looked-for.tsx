@@ -4,7 +4,10 @@ import type { FindingSet } from '../../../shared/contract/findings.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { useAction, useJobs } from '../../ui/use-jobs.ts';
+
+const words = english.review.notLookedFor;
 
 interface NotLookedForProps {
   /** The queue's order. */
@@ -15,23 +18,22 @@ interface NotLookedForProps {
 
 /** Why the queue is empty, and the way to fill it. */
 export function NotLookedFor({ label, set: { kind, unavailable } }: NotLookedForProps) {
-  const start = useAction('This could not be looked for', api.findings.start);
+  const start = useAction(words.thisCouldNotBeLooked, api.findings.start);
   const running = useJobs().some((job) => job.kind === 'find-issues' && !isOver(job));
   const busy = start.isPending || running;
   return (
     <Empty
       icon={IconZoomExclamation}
-      title={`${label}: not looked for yet`}
+      title={words.notLookedForYet(label)}
       action={
         unavailable === null ? (
           <Button loading={busy} onClick={() => start.mutate({ kinds: [kind] })}>
-            Look now
+            {words.lookNow}
           </Button>
         ) : undefined
       }
     >
-      {unavailable ??
-        (busy ? 'Looking; the jobs panel shows how far it is and can cancel it.' : 'The queue begins when it is done.')}
+      {unavailable ?? (busy ? words.lookingTheJobsPanelShows : words.queueBeginsWhenItIsDone)}
     </Empty>
   );
 }

@@ -1,6 +1,9 @@
 import type { CropFilter, CropSort } from '../../../shared/contract/crops.ts';
 import { findingKind, type FindingKind } from '../../../shared/contract/findings.ts';
+import { english } from '../../ui/english.ts';
 import { cropListState, listSearch } from '../../ui/list-state.ts';
+
+const words = english.review.orders;
 
 export interface QueueOrder {
   id: string;
@@ -19,21 +22,21 @@ function worstFirst(kind: FindingKind, label: string, foundOnly: boolean): Queue
 
 /** In the order in which they are worth it. */
 export const queueOrders: readonly QueueOrder[] = [
-  worstFirst('label-error', 'Likely label errors', true),
-  worstFirst('loss', 'Worst first', false),
-  worstFirst('uncertain', 'Uncertain first', false),
-  worstFirst('disagreement', 'Detector disagrees', true),
-  { id: 'score', label: 'Lowest detector score', sort: 'score', descending: false },
-  { id: 'imported', label: 'Oldest first', sort: 'imported', descending: false },
-  { id: 'garment', label: 'By garment class', sort: 'garment', descending: false },
-  { id: 'event', label: 'By event', sort: 'event', descending: false },
-  worstFirst('leak', 'Leaks across splits', true),
-  worstFirst('near-duplicate', 'Near-duplicates', true),
-  worstFirst('outlier', 'Outliers', true),
-  worstFirst('dark', 'Dark', true),
-  worstFirst('blurred', 'Blurred', true),
-  worstFirst('tiny', 'Tiny', true),
-  worstFirst('truncated', 'Truncated masks', true),
+  worstFirst('label-error', words.likelyLabelErrors, true),
+  worstFirst('loss', words.worstFirst, false),
+  worstFirst('uncertain', words.uncertainFirst, false),
+  worstFirst('disagreement', words.detectorDisagrees, true),
+  { id: 'score', label: words.lowestDetectorScore, sort: 'score', descending: false },
+  { id: 'imported', label: words.oldestFirst, sort: 'imported', descending: false },
+  { id: 'garment', label: words.byGarmentClass, sort: 'garment', descending: false },
+  { id: 'event', label: words.byEvent, sort: 'event', descending: false },
+  worstFirst('leak', words.leaksAcrossSplits, true),
+  worstFirst('near-duplicate', words.nearDuplicates, true),
+  worstFirst('outlier', words.outliers, true),
+  worstFirst('dark', words.dark, true),
+  worstFirst('blurred', words.blurred, true),
+  worstFirst('tiny', words.tiny, true),
+  worstFirst('truncated', words.truncatedMasks, true),
 ];
 
 export const plainOrder = queueOrders.find(({ id }) => id === 'imported') as QueueOrder;

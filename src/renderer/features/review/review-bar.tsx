@@ -9,15 +9,18 @@ import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { api } from '../../client/api.ts';
 import { useAuthor } from '../../client/author.ts';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
 import { FindIssues } from '../../ui/find-issues.tsx';
 import { FilterMenu, toIds, toValues } from '../../ui/filter-menu.tsx';
-import { formatCount, formatDuration, formatQuantity } from '../../ui/format.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
 import { withWanted } from '../../ui/list-state.ts';
 import { reviewLabels, splitLabel } from '../../ui/strings.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { queueOrders, type QueueOrder, type QueueQuestion } from './orders.ts';
 import { countDecisions, paceOf, secondsLeft, type QueueState } from './queue-state.ts';
+
+const texts = english.review.reviewBar;
 
 interface ReviewBarProps {
   question: QueueQuestion;
@@ -29,7 +32,7 @@ interface ReviewBarProps {
 
 /** Which garments, in which order, and how far it is. */
 export function ReviewBar({ question, order, queue, onChange, onRestart }: ReviewBarProps) {
-  useDocumentTitle('Review · Fashion2Events Studio');
+  useDocumentTitle(texts.reviewFashion2eventsStudio);
   const { events, garments } = useTaxonomies();
   const [looking, setLooking] = useState(false);
   const { filter } = question;
@@ -38,11 +41,11 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
     <>
       <div className="review-bar">
         <Title order={1} size="h3">
-          Review
+          {texts.review}
         </Title>
         <OrderSelect order={order} onChange={(next) => onChange({ ...question, order: next })} />
         <FilterMenu
-          label="Event"
+          label={english.common.event}
           choices={[...events.classes, null].map((each) => ({
             value: String(each?.id ?? 'none'),
             label: events.name(each?.id ?? null),
@@ -52,7 +55,7 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
           onChange={(values) => change(withWanted(filter, 'events', toIds(values)))}
         />
         <FilterMenu
-          label="Garment"
+          label={english.common.garment}
           choices={[...garments.classes, null].map((each) => ({
             value: String(each?.id ?? 'none'),
             label: garments.name(each?.id ?? null),
@@ -62,7 +65,7 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
           onChange={(values) => change(withWanted(filter, 'garments', toIds(values)))}
         />
         <FilterMenu
-          label="Split"
+          label={texts.split}
           choices={[...splitName.options, null].map((split) => ({ value: split ?? 'none', label: splitLabel(split) }))}
           wanted={toValues(filter.splits)}
           onChange={(values) => {
@@ -71,7 +74,7 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
           }}
         />
         <FilterMenu
-          label="State"
+          label={texts.state}
           choices={reviewState.options.map((value) => ({ value, label: reviewLabels[value] }))}
           wanted={toValues(filter.reviewStates)}
           onChange={(values) => {
@@ -79,13 +82,18 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
             change(withWanted(filter, 'reviewStates', states));
           }}
         />
-        <Tooltip label="Find issues: what is worth a look first">
-          <ActionIcon variant="default" size={34} onClick={() => setLooking(true)} aria-label="Find issues">
+        <Tooltip label={texts.findIssues}>
+          <ActionIcon
+            variant="default"
+            size={34}
+            onClick={() => setLooking(true)}
+            aria-label={english.common.findIssues}
+          >
             <IconZoomExclamation size={17} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="Begin the queue anew">
-          <ActionIcon variant="default" size={34} onClick={onRestart} aria-label="Begin the queue anew">
+        <Tooltip label={texts.beginTheQueueAnew}>
+          <ActionIcon variant="default" size={34} onClick={onRestart} aria-label={texts.beginTheQueueAnew}>
             <IconRefresh size={16} />
           </ActionIcon>
         </Tooltip>
@@ -103,8 +111,8 @@ export function ReviewBar({ question, order, queue, onChange, onRestart }: Revie
 function OrderSelect({ order, onChange }: { order: QueueOrder; onChange: (order: QueueOrder) => void }) {
   const { data: sets } = useQuery(api.findings.kinds.options({}));
   const [awaited, setAwaited] = useState<QueueOrder>();
-  const start = useAction('This could not be looked for', api.findings.start, () =>
-    notifications.show({ title: 'Looking first', message: 'The queue takes the new order as soon as that is done.' }),
+  const start = useAction(texts.thisCouldNotBeLooked, api.findings.start, () =>
+    notifications.show({ title: texts.lookingFirst, message: texts.queueTakesTheNewOrder }),
   );
   const setOf = ({ finding }: QueueOrder) =>
     finding === undefined ? undefined : sets?.find(({ kind }) => kind === finding);
@@ -127,7 +135,7 @@ function OrderSelect({ order, onChange }: { order: QueueOrder; onChange: (order:
 
   return (
     <Select
-      aria-label="Order of the queue"
+      aria-label={texts.orderOfTheQueue}
       w={236}
       maxDropdownHeight={420}
       allowDeselect={false}
@@ -140,7 +148,7 @@ function OrderSelect({ order, onChange }: { order: QueueOrder; onChange: (order:
         const possible = set !== undefined && set.unavailable === null;
         return {
           value: each.id,
-          label: `${each.label} (${possible ? 'to be found' : 'not yet'})`,
+          label: texts.eachLabel(each.label, possible),
           disabled: !possible,
         };
       })}
@@ -159,26 +167,24 @@ function ReviewProgress({ queue }: { queue: QueueState }) {
   const { accepted, rejected, skipped } = countDecisions(queue);
   const place = Math.min(queue.index + 1, queue.total);
   return (
-    <div className="review-progress" role="group" aria-label="Progress">
+    <div className="review-progress" role="group" aria-label={texts.progress}>
       <dl>
         <div>
-          <dt>Garment</dt>
-          <dd>{queue.total === 0 ? '–' : `${formatCount(place)} of ${formatCount(queue.total)}`}</dd>
+          <dt>{english.common.garment}</dt>
+          <dd>{queue.total === 0 ? '–' : texts.placeOfTotal(place, queue.total)}</dd>
         </div>
-        <Tooltip
-          label={`${formatCount(accepted)} accepted, ${formatCount(rejected)} rejected, ${formatCount(skipped)} skipped in this queue`}
-        >
+        <Tooltip label={texts.acceptedRejectedSkippedInThis(accepted, rejected, skipped)}>
           <div>
-            <dt>Decided</dt>
+            <dt>{texts.decided}</dt>
             <dd>{formatCount(accepted + rejected)}</dd>
           </div>
         </Tooltip>
         <div>
-          <dt>Pace</dt>
-          <dd>{pace === undefined ? '–' : `${pace < 10 ? pace.toFixed(1) : Math.round(pace)} a minute`}</dd>
+          <dt>{texts.pace}</dt>
+          <dd>{pace === undefined ? '–' : texts.paceAMinute(pace < 10 ? pace.toFixed(1) : Math.round(pace))}</dd>
         </div>
         <div>
-          <dt>Left</dt>
+          <dt>{texts.left}</dt>
           <dd>{left === undefined ? '–' : formatDuration(left)}</dd>
         </div>
         <Today />
@@ -196,10 +202,10 @@ function Today() {
   const own = days.filter(({ reviewer }) => reviewer === name).reduce((sum, day) => sum + countOf(day), 0);
   const words = days.map((day) => `${day.reviewer} ${formatCount(countOf(day))}`).join(', ');
   return (
-    <Tooltip label={words === '' ? 'Nobody has decided a garment today.' : `Today: ${words}`}>
+    <Tooltip label={words === '' ? texts.nobodyHasDecidedAGarment : texts.todayWords(words)}>
       <div>
-        <dt>Today</dt>
-        <dd aria-label={`${formatQuantity(own, 'garment')} by ${name}`}>{data ? formatCount(own) : '–'}</dd>
+        <dt>{texts.today}</dt>
+        <dd aria-label={texts.garmentsByName(own, name)}>{data ? formatCount(own) : '–'}</dd>
       </div>
     </Tooltip>
   );

@@ -3,10 +3,12 @@ import { IconConfetti } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCount, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
 import { countDecisions, type QueueState } from './queue-state.ts';
 import { stepQueue, takeSkipped, undoReview } from './review-queue.ts';
+
+const words = english.review.reviewEnd;
 
 /** The end of the queue: what was done, and what could be next. */
 export function ReviewEnd({ queue, onRestart }: { queue: QueueState; onRestart: () => void }) {
@@ -22,21 +24,20 @@ export function ReviewEnd({ queue, onRestart }: { queue: QueueState; onRestart: 
     <Stack ref={region} flex={1} tabIndex={-1} aria-live="polite" style={{ outline: 'none' }}>
       <Empty
         icon={IconConfetti}
-        title={more > 0 ? 'The end of this part' : 'The end of the queue'}
+        title={more > 0 ? words.endOfThisPart : words.endOfTheQueue}
         action={
           <Group gap="xs" mt="xs" justify="center">
-            {skipped > 0 && <Button onClick={takeSkipped}>Review {formatQuantity(skipped, 'skipped garment')}</Button>}
+            {skipped > 0 && <Button onClick={takeSkipped}>{words.reviewSkippedGarments(skipped)}</Button>}
             <Button variant={skipped > 0 ? 'default' : 'filled'} onClick={onRestart}>
-              {more > 0 ? `Go on with the other ${formatCount(more)}` : 'Begin anew'}
+              {more > 0 ? words.goOnWithTheOther(more) : words.beginAnew}
             </Button>
             <LinkButton href="/training" variant="default">
-              Train on the data
+              {words.trainOnTheData}
             </LinkButton>
           </Group>
         }
       >
-        {formatCount(accepted)} accepted, {formatCount(rejected)} rejected, {formatCount(skipped)} skipped. A goes back
-        to the last garment, Ctrl+Z takes the last action back.
+        {words.acceptedRejectedSkipped(accepted, rejected, skipped)}
       </Empty>
     </Stack>
   );

@@ -12,6 +12,7 @@ import { preloadImage } from '../../canvas/use-image.ts';
 import { api } from '../../client/api.ts';
 import { channels } from '../../ui/colours.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import { cropAddress, garmentHref, photoAddress } from '../../ui/media.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
 import { Problem } from '../../ui/problem.tsx';
@@ -23,6 +24,8 @@ import { skipGarment, stepQueue } from './review-queue.ts';
 import { ReviewPalettes, type PaletteShown } from './review-palettes.tsx';
 import { ReviewSide } from './review-side.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
+
+const words = english.review.reviewGarment;
 
 /** How many garments are fetched ahead. */
 const ahead = 3;
@@ -51,7 +54,7 @@ export function ReviewGarment({ annotationId, queue, back }: ReviewGarmentProps)
       <Center flex={1} p="lg">
         <Problem
           error={error}
-          title="The garment could not be read"
+          title={words.garmentCouldNotBeRead}
           onRetry={() => void (found.error ? found.refetch() : photo.refetch())}
         />
       </Center>
@@ -60,7 +63,7 @@ export function ReviewGarment({ annotationId, queue, back }: ReviewGarmentProps)
   if (!found.data || !photo.data) {
     return (
       <Center flex={1}>
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -149,8 +152,8 @@ function Garment({ garment, annotation, photo, back }: GarmentProps) {
           ref={region}
           className="photo-region"
           role="application"
-          aria-roledescription="garment on its photo"
-          aria-label={`${name} on ${photo.fileName}, ${events.name(photo.eventClassId)}. Enter accepts, X rejects, F fixes, S skips.`}
+          aria-roledescription={words.garmentOnItsPhoto}
+          aria-label={words.onEnterAcceptsXRejects(name, photo.fileName, events.name(photo.eventClassId))}
           tabIndex={0}
         >
           <PhotoCanvas
@@ -211,19 +214,19 @@ function Gone({ photoId }: { photoId: number }) {
   return (
     <Empty
       icon={IconHanger}
-      title="This garment was deleted"
+      title={words.thisGarmentWasDeleted}
       action={
         <Group gap="xs" mt="xs">
           <Button variant="default" onClick={() => stepQueue(-1)}>
-            Back
+            {words.back}
           </Button>
           <Button data-autofocus onClick={() => skipGarment(photoId)}>
-            Go on
+            {words.goOn}
           </Button>
         </Group>
       }
     >
-      It is in the history of its photo, and an undo there brings it back.
+      {words.itIsInTheHistory}
     </Empty>
   );
 }

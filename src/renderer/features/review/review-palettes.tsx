@@ -1,9 +1,12 @@
 import type { Annotation, PhotoDetail } from '../../../shared/contract/photos.ts';
 import { ChoicePalette, type PaletteChoice } from '../../ui/choice-palette.tsx';
+import { english } from '../../ui/english.ts';
 import { classActions } from '../../ui/hotkeys/actions.ts';
 import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { useTaxonomies, type ClassNames } from '../../ui/use-taxonomies.ts';
 import { classifyGarment, relabelPhoto } from './review-queue.ts';
+
+const words = english.review.reviewPalettes;
 
 export type PaletteShown = 'class' | 'event' | null;
 
@@ -26,16 +29,16 @@ export function ReviewPalettes({ shown, photo, annotation, onClose }: ReviewPale
     <>
       <ChoicePalette
         opened={shown === 'class'}
-        title="Class of the garment"
-        find="Find a class"
+        title={words.classOfTheGarment}
+        find={words.findAClass}
         choices={choicesOf(garments, annotation.garmentClassId, keyOf)}
         onChoose={(value) => classifyGarment(photo.id, idOf(value), garments.name(idOf(value)))}
         onClose={onClose}
       />
       <ChoicePalette
         opened={shown === 'event'}
-        title="Event of the photo"
-        find="Find an event"
+        title={words.eventOfThePhoto}
+        find={words.findAnEvent}
         choices={choicesOf(events, photo.eventClassId, () => '')}
         onChoose={(value) => relabelPhoto(photo.id, idOf(value), events.name(idOf(value)))}
         onClose={onClose}

@@ -5,9 +5,12 @@ import type { StudioError } from '../../../shared/domain/errors.ts';
 import { api } from '../../client/api.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { pushEdit, savingQueue } from '../../client/saving/saving.ts';
+import { english } from '../../ui/english.ts';
 import { showProblem } from '../../ui/use-jobs.ts';
 import { listQuestion, queueAddress, type QueueOrder, type QueueQuestion } from './orders.ts';
 import { current, decide, move, newQueue, noteStep, takeBack, withAnswer, type QueueState } from './queue-state.ts';
+
+const words = english.review.reviewQueue;
 
 /** A queue is taken in parts of this many: longer than anybody reviews at a sitting. */
 const mostQueued = 50_000;
@@ -66,7 +69,7 @@ function atHand(photoId: number): { photo: PhotoDetail; garment: Annotation } | 
 export function decideGarment(photoId: number, reviewState: 'accepted' | 'rejected'): void {
   const found = atHand(photoId);
   if (!found) return;
-  const label = reviewState === 'accepted' ? 'Accept' : 'Reject';
+  const label = reviewState === 'accepted' ? english.common.accept : english.common.reject;
   const { id, revision } = found.garment;
   // Said before, and nothing to change: no step of the photo's stack comes of it.
   if (found.garment.reviewState === reviewState && !isWaiting(photoId)) {
@@ -79,7 +82,7 @@ export function decideGarment(photoId: number, reviewState: 'accepted' | 'reject
 }
 
 export function skipGarment(photoId: number): void {
-  change((queue) => decide(queue, 'skipped', { photoId, label: 'Skip', editId: null }, Date.now()));
+  change((queue) => decide(queue, 'skipped', { photoId, label: english.common.skip, editId: null }, Date.now()));
 }
 
 export function stepQueue(by: 1 | -1): void {
@@ -90,7 +93,7 @@ export function classifyGarment(photoId: number, garmentClassId: number | null, 
   const found = atHand(photoId);
   if (!found || found.garment.garmentClassId === garmentClassId) return;
   const { id, revision } = found.garment;
-  const label = `Set class to ${name}`;
+  const label = words.setClassTo(name);
   const changes = [{ kind: 'revise', garment: id, revision, garmentClassId } as const];
   const { key } = pushEdit(photoId, label, { kind: 'apply', changes });
   change((queue) => noteStep(queue, { kind: 'class', annotationId: id, photoId, label, key, before: undefined }));
@@ -99,7 +102,7 @@ export function classifyGarment(photoId: number, garmentClassId: number | null, 
 export function relabelPhoto(photoId: number, eventClassId: number | null, name: string): void {
   const found = atHand(photoId);
   if (!found || found.photo.eventClassId === eventClassId) return;
-  const label = `Set event to ${name}`;
+  const label = words.setEventTo(name);
   const { key } = pushEdit(photoId, label, { kind: 'apply', changes: [], photo: { eventClassId } });
   const { id } = found.garment;
   change((queue) => noteStep(queue, { kind: 'event', annotationId: id, photoId, label, key, before: undefined }));
@@ -116,7 +119,7 @@ export async function undoReview(): Promise<string | undefined> {
     .queue.steps.find((other) => other === last || (last.key !== undefined && other.key === last.key));
   if (!step) return undefined;
   if (typeof step.editId === 'number') {
-    pushEdit(step.photoId, `Undo: ${step.label}`, { kind: 'undo', editId: step.editId });
+    pushEdit(step.photoId, words.undoStepLabel(step.label), { kind: 'undo', editId: step.editId });
   }
   change((queue) => takeBack(queue, step));
   return step.label;
@@ -135,7 +138,7 @@ savingQueue.follow((news) => {
   }
   const step = queue.steps.find((other) => other.key === key);
   if (!step) {
-    if (news.gesture.label.startsWith('Undo: ')) showProblem('This could not be undone', news.error);
+    if (news.gesture.label.startsWith(words.undo)) showProblem(words.thisCouldNotBeUndone, news.error);
     return;
   }
   // Refused: the garment is as it was, and waits at its place to be decided anew.
@@ -143,8 +146,8 @@ savingQueue.follow((news) => {
   change((now) => ({ ...takeBack(now, step), index }));
   notifications.show({
     color: 'red',
-    title: `'${step.label}' was refused`,
-    message: `${news.error.message} The garment is still to be decided; A goes back to it.`,
+    title: words.stepLabelWasRefused(step.label),
+    message: words.garmentIsStillToBeDecided(news.error.message),
     autoClose: 12_000,
   });
 });

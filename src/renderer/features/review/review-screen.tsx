@@ -6,6 +6,7 @@ import { useLocation, useSearch } from 'wouter';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { english } from '../../ui/english.ts';
 import '../../ui/picture-screen.css';
 import { Problem } from '../../ui/problem.tsx';
 import { NotLookedFor } from './not-looked-for.tsx';
@@ -16,6 +17,8 @@ import { ReviewEnd } from './review-end.tsx';
 import { ReviewGarment } from './review-garment.tsx';
 import { beginQueue, useReviewQueue } from './review-queue.ts';
 import './review.css';
+
+const words = english.review.reviewScreen;
 
 /** Garments one after another, the ones first that are worth it; the keyboard is enough. */
 export function ReviewScreen() {
@@ -47,15 +50,11 @@ export function ReviewScreen() {
       />
       {waiting ? (
         <Center flex={1}>
-          <Loader aria-label="Loading" />
+          <Loader aria-label={english.common.loading} />
         </Center>
       ) : error ? (
         <Center flex={1} p="lg">
-          <Problem
-            error={error}
-            title="The queue could not be begun"
-            onRetry={() => void beginQueue(question, order)}
-          />
+          <Problem error={error} title={words.queueCouldNotBeBegun} onRetry={() => void beginQueue(question, order)} />
         </Center>
       ) : queue.ids.length === 0 ? (
         <NothingToReview
@@ -107,11 +106,10 @@ function NothingToReview({ question, order, onAsk, onFound }: NothingProps) {
     return (
       <Empty
         icon={IconListCheck}
-        title="No garments yet"
-        action={<LinkButton href="/import">Import annotations</LinkButton>}
+        title={words.noGarmentsYet}
+        action={<LinkButton href="/import">{english.common.importAnnotations}</LinkButton>}
       >
-        A review goes through garments one by one. They come with the masks of a COCO or DeepFashion2 file, or from a
-        detector that looks through your photos.
+        {words.reviewGoesThroughGarmentsOne}
       </Empty>
     );
   }
@@ -123,24 +121,24 @@ function NothingToReview({ question, order, onAsk, onFound }: NothingProps) {
     return (
       <Empty
         icon={IconListCheck}
-        title="Every garment is reviewed"
-        action={<LinkButton href="/training">Train on them</LinkButton>}
+        title={words.everyGarmentIsReviewed}
+        action={<LinkButton href="/training">{words.trainOnThem}</LinkButton>}
       >
-        There is nothing left that nobody has looked at. Choose another state in the bar to go through garments again.
+        {words.thereIsNothingLeftThatNobody}
       </Empty>
     );
   }
   return (
     <Empty
       icon={IconListCheck}
-      title="Nothing in this queue"
+      title={words.nothingInThisQueue}
       action={
         <Button onClick={() => onAsk({ ...queueQuestion(''), order: plainOrder })}>
-          Review what nobody has looked at
+          {words.reviewWhatNobodyHasLooked}
         </Button>
       }
     >
-      No garment passes the filters of this queue in the order '{order.label.toLowerCase()}'.
+      {words.noGarmentPassesTheFilters(order.label.toLowerCase())}
     </Empty>
   );
 }

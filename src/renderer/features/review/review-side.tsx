@@ -7,14 +7,18 @@ import type { GarmentPrediction, ReviewGarment } from '../../../shared/contract/
 import { api } from '../../client/api.ts';
 import { Comments } from '../../ui/comments.tsx';
 import { Dot } from '../../ui/dot.tsx';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { findingReason, findingWords } from '../../ui/finding-words.ts';
-import { formatCount, formatMoment, formatShare, formatShort } from '../../ui/format.ts';
+import { formatMoment, formatShort } from '../../ui/format.ts';
 import type { ActionId } from '../../ui/hotkeys/actions.ts';
 import { useKeyWords } from '../../ui/hotkeys/use-actions.ts';
 import { cropAddress } from '../../ui/media.ts';
 import { ProbabilityBars } from '../../ui/probability-bars.tsx';
 import { reviewLabels, sourceLabels, splitLabel } from '../../ui/strings.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
+
+const words = english.review.reviewSide;
 
 interface ReviewSideProps {
   garment: ReviewGarment;
@@ -32,20 +36,24 @@ export function ReviewSide(props: ReviewSideProps) {
   const { events, garments } = useTaxonomies();
   const crop = cropAddress(garment);
   return (
-    <aside className="photo-side" aria-label="The garment">
-      <section aria-label="What it is">
+    <aside className="photo-side" aria-label={words.theGarment}>
+      <section aria-label={words.whatItIs}>
         <div className="review-crop">
-          {crop === null ? <div className="review-crop-none">No crop yet</div> : <img src={crop} alt="Its crop" />}
+          {crop === null ? (
+            <div className="review-crop-none">{words.noCropYet}</div>
+          ) : (
+            <img src={crop} alt={words.itsCrop} />
+          )}
           <div className="review-labels">
             <Label
-              name="Class"
+              name={english.common.class}
               value={garments.name(annotation.garmentClassId)}
               colour={garments.colour(annotation.garmentClassId)}
               action="class.choose"
               onClick={onClass}
             />
             <Label
-              name="Event"
+              name={english.common.event}
               value={events.name(photo.eventClassId)}
               colour={events.colour(photo.eventClassId)}
               action="queue.event"
@@ -54,10 +62,14 @@ export function ReviewSide(props: ReviewSideProps) {
           </div>
         </div>
         <p className="review-facts">
-          {photo.fileName} · {splitLabel(photo.split)} · {formatCount(annotation.area)} px ·{' '}
-          {sourceLabels[annotation.source].toLowerCase()}
-          {annotation.score !== null && `, score ${formatShare(annotation.score, 0)}`}
-          {garment.excludedReason !== null && ` · excluded: ${garment.excludedReason}`}
+          {words.fileNameSplitAreaPx({
+            fileName: photo.fileName,
+            split: splitLabel(photo.split),
+            area: annotation.area,
+            source: sourceLabels[annotation.source].toLowerCase(),
+            score: annotation.score,
+            excludedReason: garment.excludedReason,
+          })}
         </p>
       </section>
       <Why annotationId={annotation.id} photoId={photo.id} />
@@ -79,7 +91,7 @@ interface LabelProps {
 function Label({ name, value, colour, action, onClick }: LabelProps) {
   const keyWords = useKeyWords();
   return (
-    <button type="button" className="review-label" onClick={onClick} title="Change">
+    <button type="button" className="review-label" onClick={onClick} title={words.change}>
       <Dot colour={colour} size={10} />
       <span className="review-label-words">
         <span>{name}</span>
@@ -104,20 +116,27 @@ function Why({ annotationId, photoId }: { annotationId: number; photoId: number 
   return (
     <section aria-labelledby="why">
       <Title order={2} id="why" mb={6}>
-        Why look at it
+        {words.whyLookAtIt}
       </Title>
       <ul className="review-why">
         {data.map((finding) => (
           <li key={finding.kind}>
             <b>{findingWords[finding.kind].label}.</b> {findingReason(finding.details, { events, garments })}
-            {finding.outdated && <span className="review-note"> It has changed since.</span>}
+            {finding.outdated && <span className="review-note"> {words.itHasChangedSince}</span>}
           </li>
         ))}
         {missed.length > 0 && (
           <li>
-            <b>Nobody drew.</b> {model} sees{' '}
-            {missed.map(({ className, score }) => `${className} ${formatShort(score)}`).join(', ')} on this photo, too.{' '}
-            <Kbd size="xs">{keyWords('queue.fix')}</Kbd> opens it in the editor.
+            {fill(
+              words.seesOnThisPhotoToo(
+                missed.map(({ className, score }) => `${className} ${formatShort(score)}`).join(', '),
+              ),
+              {
+                nobodyDrew: <b>{words.nobodyDrew}</b>,
+                model,
+                queueFixKeys: <Kbd size="xs">{keyWords('queue.fix')}</Kbd>,
+              },
+            )}
           </li>
         )}
       </ul>
@@ -136,20 +155,17 @@ function Prediction({ prediction, eventClassId }: { prediction: GarmentPredictio
   return (
     <section aria-labelledby="prediction">
       <Title order={2} id="prediction" mb={6}>
-        {runName} says
+        {words.runNameSays(runName)}
       </Title>
       <ProbabilityBars
-        label="Probabilities of events"
+        label={words.probabilitiesOfEvents}
         bars={shown.map((each) => ({
           name: events.name(each.eventClassId),
           probability: each.probability,
           right: each.eventClassId === eventClassId,
         }))}
       />
-      <p className="review-facts">
-        Loss {loss.toFixed(2)} · margin {formatShare(margin, 0)}
-        {outdated && ' · of the garment as it was then'}
-      </p>
+      <p className="review-facts">{words.lossMargin(loss, margin, outdated)}</p>
     </section>
   );
 }
@@ -163,7 +179,7 @@ function History({ annotationId }: { annotationId: number }) {
   return (
     <section aria-labelledby="history">
       <Title order={2} id="history" mb={6}>
-        History
+        {words.history}
       </Title>
       <ol className="review-history">
         {data.slice(0, revisionsShown).map((revision, index) => (
@@ -178,7 +194,7 @@ function History({ annotationId }: { annotationId: number }) {
         ))}
       </ol>
       {data.length > revisionsShown && (
-        <p className="review-facts">and {formatCount(data.length - revisionsShown)} earlier, in the editor</p>
+        <p className="review-facts">{words.andEarlierInTheEditor(data.length - revisionsShown)}</p>
       )}
     </section>
   );
@@ -191,15 +207,13 @@ function wordsOf(
   className: (id: number | null) => string,
 ): string {
   const { garmentClassId, reviewState, area, source, deleted, restores } = revision;
-  if (deleted) return 'Deleted';
-  if (restores !== null) return `As revision ${restores} again`;
+  if (deleted) return words.deleted;
+  if (restores !== null) return words.asRevisionAgain(restores);
   if (before === undefined) return `${sourceLabels[source]}: ${className(garmentClassId)}`;
   const parts = [
     ...(reviewState === before.reviewState ? [] : [reviewLabels[reviewState]]),
-    ...(garmentClassId === before.garmentClassId ? [] : [`Class ${className(garmentClassId)}`]),
-    ...(area === before.area
-      ? []
-      : [`Mask ${area > before.area ? '+' : '−'}${formatCount(Math.abs(area - before.area))} px`]),
+    ...(garmentClassId === before.garmentClassId ? [] : [words.className(className(garmentClassId))]),
+    ...(area === before.area ? [] : [words.maskSignPx(area > before.area ? '+' : '−', Math.abs(area - before.area))]),
   ];
-  return parts.length === 0 ? 'Mask or order changed' : parts.join(', ');
+  return parts.length === 0 ? words.maskOrOrderChanged : parts.join(', ');
 }

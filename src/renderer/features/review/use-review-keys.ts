@@ -1,10 +1,13 @@
 import type { Annotation, PhotoDetail } from '../../../shared/contract/photos.ts';
+import { english } from '../../ui/english.ts';
 import { classActions } from '../../ui/hotkeys/actions.ts';
 import { useActions, type ActionHandlers } from '../../ui/hotkeys/use-actions.ts';
 import { useMaskPreferences } from '../../ui/preferences.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import type { PaletteShown } from './review-palettes.tsx';
 import { classifyGarment, decideGarment, skipGarment, stepQueue, undoReview } from './review-queue.ts';
+
+const texts = english.review.useReviewKeys;
 
 interface ReviewKeys {
   photo: PhotoDetail;
@@ -37,19 +40,20 @@ export function useReviewKeys(keys: ReviewKeys): ReviewAct {
   const act: ReviewAct = {
     accept: () => {
       decideGarment(photo.id, 'accepted');
-      say('Accepted.');
+      say(texts.accepted);
     },
     reject: () => {
       decideGarment(photo.id, 'rejected');
-      say('Rejected.');
+      say(texts.rejected);
     },
     fix: keys.fix,
     skip: () => {
       skipGarment(photo.id);
-      say('Skipped.');
+      say(texts.skipped);
     },
     back: () => stepQueue(-1),
-    undo: () => void undoReview().then((label) => say(label === undefined ? 'Nothing to undo.' : `Undone: ${label}.`)),
+    undo: () =>
+      void undoReview().then((label) => say(label === undefined ? texts.nothingToUndo : texts.undoneLabel(label))),
   };
   const classes: ActionHandlers = Object.fromEntries(
     classActions.flatMap((id, index) => {
@@ -57,7 +61,7 @@ export function useReviewKeys(keys: ReviewKeys): ReviewAct {
       if (!found) return [];
       const run = (): void => {
         classifyGarment(photo.id, found.id, found.name);
-        say(`Class: ${found.name}.`);
+        say(texts.classFoundName(found.name));
       };
       return [[id, { words: found.name, run }]];
     }),

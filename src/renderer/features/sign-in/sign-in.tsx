@@ -3,7 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { StudioError } from '../../../shared/domain/errors.ts';
 import { signIn } from '../../client/session.ts';
+import { english } from '../../ui/english.ts';
+import { fill } from '../../ui/fill.tsx';
 import { Problem } from '../../ui/problem.tsx';
+
+const words = english.signIn.signIn;
 
 interface SignInProps {
   /** Why the link in the address did not do. */
@@ -28,21 +32,20 @@ export function SignIn({ refused, onSignedIn }: SignInProps) {
     <Center mih="100%" p="lg" component="main">
       <Paper w={420} maw="100%" p="xl" component="form" onSubmit={submit}>
         <Stack>
-          <Title order={1}>Fashion2Events Studio</Title>
+          <Title order={1}>{words.fashion2eventsStudio}</Title>
           <Text size="sm" c="dimmed">
-            This page belongs to a running engine. Open the address that <code>f2e serve</code> printed, or enter its
-            token.
+            {fill(words.thisPageBelongsToARunning, { command: <code>f2e serve</code> })}
           </Text>
           <PasswordInput
-            label="Token"
+            label={words.token}
             value={token}
             onChange={(event) => setToken(event.currentTarget.value)}
             autoFocus
             autoComplete="off"
           />
-          {error && <Problem error={error} title="Not signed in" />}
+          {error && <Problem error={error} title={words.notSignedIn} />}
           <Button type="submit" loading={attempt.isPending} disabled={token.trim() === ''}>
-            Sign in
+            {words.signIn}
           </Button>
         </Stack>
       </Paper>

@@ -9,46 +9,51 @@ import { signingAuthor } from '../../client/author.ts';
 import { LinkButton, TextLink } from '../../ui/anchor.tsx';
 import { changeWords } from '../../ui/data-changes.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { formatCount, formatMoment, formatQuantity } from '../../ui/format.ts';
+import { english } from '../../ui/english.ts';
+import { formatCount, formatMoment } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useAction } from '../../ui/use-jobs.ts';
+
+const words = english.snapshots.snapshotsScreen;
 
 /** The data of all trainings, frozen: what differs from now, and the way back. */
 export function SnapshotsScreen() {
   const { data: snapshots, error, refetch } = useQuery(api.snapshots.list.options({}));
   const [restoring, setRestoring] = useState<Snapshot>();
   return (
-    <Page title="Data of the runs">
+    <Page title={words.dataOfTheRuns}>
       <Stack gap="md">
         <Text size="sm">
-          <TextLink href="/training">All runs</TextLink>
+          <TextLink href="/training">{words.allRuns}</TextLink>
         </Text>
         {error && <Problem error={error} onRetry={() => void refetch()} />}
         {!snapshots && !error && <Skeleton height={200} />}
         {snapshots?.length === 0 && (
           <Empty
             icon={IconDatabase}
-            title="No training has frozen its data yet"
-            action={<LinkButton href="/training">Train a classifier</LinkButton>}
+            title={words.noTrainingHasFrozenItsData}
+            action={<LinkButton href="/training">{words.trainAClassifier}</LinkButton>}
           >
-            Every training writes down which revision of which garment it saw. Each such snapshot can be compared with
-            the data of today, and brought back.
+            {words.everyTrainingWritesDownWhichRevision}
           </Empty>
         )}
         {snapshots && snapshots.length > 0 && (
           <Paper p={0}>
-            <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Table of snapshots' }}>
+            <ScrollArea
+              type="auto"
+              viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfSnapshots }}
+            >
               <Table miw={820}>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th>Snapshot</Table.Th>
-                    <Table.Th>Runs</Table.Th>
-                    <Table.Th ta="right">Train</Table.Th>
-                    <Table.Th ta="right">Validation</Table.Th>
-                    <Table.Th ta="right">Test</Table.Th>
-                    <Table.Th>Since then</Table.Th>
-                    <Table.Th aria-label="Restore" />
+                    <Table.Th>{words.snapshot}</Table.Th>
+                    <Table.Th>{words.runs}</Table.Th>
+                    <Table.Th ta="right">{words.train}</Table.Th>
+                    <Table.Th ta="right">{words.validation}</Table.Th>
+                    <Table.Th ta="right">{words.test}</Table.Th>
+                    <Table.Th>{words.sinceThen}</Table.Th>
+                    <Table.Th aria-label={words.restore} />
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -89,11 +94,11 @@ function Row({ snapshot, onRestore }: { snapshot: Snapshot; onRestore: () => voi
       <Table.Td ta="right">{formatCount(counts.train)}</Table.Td>
       <Table.Td ta="right">{formatCount(counts.val)}</Table.Td>
       <Table.Td ta="right">{formatCount(counts.test)}</Table.Td>
-      <Table.Td>{detailed ? <Since id={id} /> : <Text size="sm">Holds masks without their history.</Text>}</Table.Td>
+      <Table.Td>{detailed ? <Since id={id} /> : <Text size="sm">{words.holdsMasksWithoutTheirHistory}</Text>}</Table.Td>
       <Table.Td ta="right">
         {detailed && (
           <Button size="compact-sm" variant="default" leftSection={<IconRestore size={14} />} onClick={onRestore}>
-            Restore…
+            {words.restoreMore}
           </Button>
         )}
       </Table.Td>
@@ -105,12 +110,12 @@ function Since({ id }: { id: number }) {
   const { data, error } = useQuery(api.snapshots.compare.options({ first: id, second: 'now' }));
   if (error) return <Text size="sm">{error.message}</Text>;
   if (!data) return <Skeleton height={16} width={160} />;
-  return <Text size="sm">{data.changed === 0 ? 'Nothing has changed.' : `${changeWords(data)}.`}</Text>;
+  return <Text size="sm">{data.changed === 0 ? words.nothingHasChanged : `${changeWords(data)}.`}</Text>;
 }
 
 function RestoreDialog({ snapshot, onClose }: { snapshot: Snapshot | undefined; onClose: () => void }) {
   const restore = useAction(
-    'The snapshot could not be restored',
+    words.snapshotCouldNotBeRestored,
     (id: number) => api.snapshots.restore({ id, author: signingAuthor() }),
     (report) => {
       onClose();
@@ -121,27 +126,22 @@ function RestoreDialog({ snapshot, onClose }: { snapshot: Snapshot | undefined; 
     <Modal
       opened={snapshot !== undefined}
       onClose={onClose}
-      title="Bring this data back?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={words.bringThisDataBack}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       <Stack gap="sm">
-        <Text size="sm">
-          Masks, garment classes and review states of its garments, and the events and splits of their photos, become
-          what they were on {snapshot && formatMoment(snapshot.createdAt)}. What was excluded since takes part again.
-        </Text>
-        <Text size="sm">
-          Garments that have come since stay as they are. Nothing is lost: it is one step, which can be undone.
-        </Text>
+        <Text size="sm">{words.masksGarmentClassesAndReview(snapshot ? formatMoment(snapshot.createdAt) : '')}</Text>
+        <Text size="sm">{words.garmentsThatHaveComeSince}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {english.common.cancel}
           </Button>
           <Button
             loading={restore.isPending}
             leftSection={<IconRestore size={15} />}
             onClick={() => snapshot && restore.mutate(snapshot.id)}
           >
-            Restore
+            {words.restore}
           </Button>
         </Group>
       </Stack>
@@ -151,21 +151,21 @@ function RestoreDialog({ snapshot, onClose }: { snapshot: Snapshot | undefined; 
 
 function tell({ editId, annotations, photos, addedSince }: RestoreReport): void {
   const id = `restored-${editId}`;
-  const stays = addedSince > 0 ? ` ${formatQuantity(addedSince, 'garment')} came since and stay.` : '';
+  const stays = addedSince > 0 ? words.garmentsCameSinceAndStay(addedSince) : '';
   notifications.show({
     id,
     color: 'teal',
-    title: editId === null ? 'Nothing to restore' : 'Restored',
+    title: editId === null ? words.nothingToRestore : words.restored,
     message: (
       <Group justify="space-between" gap="xs">
         <span>
           {editId === null
-            ? `Everything is as it was.${stays}`
-            : `${formatQuantity(annotations, 'garment')} and ${formatQuantity(photos, 'photo')} are as they were.${stays}`}
+            ? words.everythingIsAsItWas(stays)
+            : words.garmentsAndPhotosAreAsThey(annotations, photos, stays)}
         </span>
         {editId !== null && (
           <Button size="compact-xs" variant="light" onClick={() => undo(editId, id)}>
-            Undo
+            {english.common.undo}
           </Button>
         )}
       </Group>
@@ -179,7 +179,7 @@ function undo(editId: number, notification: string): void {
   api.bulk.undo({ author: signingAuthor(), editId }).catch((error: unknown) =>
     notifications.show({
       color: 'red',
-      title: 'It could not be undone',
+      title: words.itCouldNotBeUndone,
       message: error instanceof Error ? error.message : String(error),
     }),
   );

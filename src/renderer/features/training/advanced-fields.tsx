@@ -2,7 +2,10 @@ import { Fieldset, Group, Select, Stack, Switch } from '@mantine/core';
 import type { Augmentation, TrainingRecipe } from '../../../shared/contract/training.ts';
 import { choices, chosen, sampledLabels, strategyLabels } from '../../ui/balance-words.ts';
 import { Amount } from '../../ui/amount.tsx';
+import { english } from '../../ui/english.ts';
 import { withPhase } from './overrides.ts';
+
+const words = english.training.advancedFields;
 
 interface AdvancedFieldsProps {
   draft: TrainingRecipe;
@@ -11,7 +14,7 @@ interface AdvancedFieldsProps {
   onChange: (draft: TrainingRecipe) => void;
 }
 
-const phaseLabels = { transfer: 'Transfer learning', 'fine-tune': 'Fine-tuning' } as const;
+const phaseLabels = words.phaseLabels;
 
 /** Every value of a recipe that may be changed. */
 export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps) {
@@ -23,13 +26,13 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
         <Fieldset key={phase.name} legend={phaseLabels[phase.name]} p="sm">
           <Group grow gap="sm">
             <Amount
-              label="Epochs"
+              label={words.epochs}
               whole
               value={phase.epochs}
               onChange={(epochs) => onChange(withPhase(draft, index, { epochs }))}
             />
             <Amount
-              label="Learning rate"
+              label={english.common.learningRate}
               minimum={1e-7}
               step={1e-5}
               value={phase.learningRate}
@@ -40,7 +43,7 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
       ))}
       <Group grow gap="sm">
         <Amount
-          label="Batch size"
+          label={words.batchSize}
           whole
           minimum={1}
           value={draft.phases[0]?.batchSize ?? 64}
@@ -49,7 +52,7 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
           }
         />
         <Amount
-          label="Cached views"
+          label={words.cachedViews}
           whole
           value={draft.cachedViews}
           onChange={(cachedViews) => onChange({ ...draft, cachedViews })}
@@ -57,16 +60,16 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
       </Group>
       <Group grow gap="sm">
         <Select
-          label="Sampler"
+          label={words.sampler}
           allowDeselect={false}
           disabled={planned}
-          {...(planned ? { description: 'The balance plan decides.' } : {})}
+          {...(planned ? { description: words.balancePlanDecides } : {})}
           data={choices(strategyLabels)}
           value={draft.sampler}
           onChange={(value) => onChange({ ...draft, sampler: chosen(strategyLabels, value, draft.sampler) })}
         />
         <Select
-          label="Balanced label"
+          label={words.balancedLabel}
           allowDeselect={false}
           disabled={planned || draft.sampler === 'none'}
           {...(planned ? { description: ' ' } : {})}
@@ -77,30 +80,30 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
       </Group>
       <Group grow gap="sm">
         <Amount
-          label="Dropout"
+          label={words.dropout}
           maximum={0.95}
           step={0.05}
           value={draft.dropout}
           onChange={(dropout) => onChange({ ...draft, dropout })}
         />
         <Amount
-          label="Label smoothing"
+          label={words.labelSmoothing}
           maximum={0.95}
           step={0.05}
           value={draft.labelSmoothing}
           onChange={(labelSmoothing) => onChange({ ...draft, labelSmoothing })}
         />
       </Group>
-      <Fieldset legend="Augmentation" p="sm">
+      <Fieldset legend={words.augmentation} p="sm">
         <Stack gap="sm">
           <Switch
-            label="Flip left and right"
+            label={words.flipLeftAndRight}
             checked={draft.augmentation.flip}
             onChange={(event) => augment({ flip: event.currentTarget.checked })}
           />
           <Group grow gap="sm">
             <Amount
-              label="Smallest crop"
+              label={words.smallestCrop}
               minimum={0.05}
               maximum={1}
               step={0.05}
@@ -108,7 +111,7 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
               onChange={(minimumScale) => augment({ minimumScale })}
             />
             <Amount
-              label="Rotation (°)"
+              label={words.rotation}
               maximum={180}
               value={draft.augmentation.rotation}
               onChange={(rotation) => augment({ rotation })}
@@ -116,14 +119,14 @@ export function AdvancedFields({ draft, planned, onChange }: AdvancedFieldsProps
           </Group>
           <Group grow gap="sm">
             <Amount
-              label="Colour jitter"
+              label={words.colourJitter}
               maximum={1}
               step={0.05}
               value={draft.augmentation.colourJitter}
               onChange={(colourJitter) => augment({ colourJitter })}
             />
             <Amount
-              label="Erasing"
+              label={words.erasing}
               maximum={1}
               step={0.05}
               value={draft.augmentation.erasing}

@@ -1,12 +1,15 @@
 import type { EpochRecord } from '../../../shared/contract/training.ts';
 import type { Curve, CurveMark, CurvePoint } from '../../ui/curve-chart.tsx';
+import { english } from '../../ui/english.ts';
+
+const words = english.training.curves;
 
 export type TrainingPoint = CurvePoint & { train: number; validation: number | null };
 
 /** What is drawn of each training, by the points' fields. */
 export const trainingCurves: readonly Curve[] = [
-  { name: 'train', label: 'Train', colour: 'gray.5' },
-  { name: 'validation', label: 'Validation', colour: 'ink.5' },
+  { name: 'train', label: words.train, colour: 'gray.5' },
+  { name: 'validation', label: words.validation, colour: 'ink.5' },
 ];
 
 export function lossCurve(epochs: readonly EpochRecord[]): TrainingPoint[] {
@@ -51,6 +54,6 @@ export function phaseStarts(epochs: readonly EpochRecord[]): EpochRecord[] {
 export function curveMarks(epochs: readonly EpochRecord[], best: EpochRecord | undefined): CurveMark[] {
   return [
     ...phaseStarts(epochs).map(({ epoch, phase }) => ({ epoch, label: phase, colour: 'gray.5', dashed: true })),
-    ...(best === undefined ? [] : [{ epoch: best.epoch, label: `best ${best.epoch}`, colour: 'teal.6' }]),
+    ...(best === undefined ? [] : [{ epoch: best.epoch, label: words.bestEpoch(best.epoch), colour: 'teal.6' }]),
   ];
 }

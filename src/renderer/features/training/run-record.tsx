@@ -5,9 +5,12 @@ import type { Run } from '../../../shared/contract/training.ts';
 import { describePlan, describeTarget } from '../../../shared/domain/plan-words.ts';
 import { planOfRecipe } from '../../../shared/domain/sampling-draws.ts';
 import { TextLink } from '../../ui/anchor.tsx';
+import { english } from '../../ui/english.ts';
 import { FactsTable, type Fact } from '../../ui/facts-table.tsx';
 import { api } from '../../client/api.ts';
-import { formatMoment, formatRate } from '../../ui/format.ts';
+import { formatMoment } from '../../ui/format.ts';
+
+const words = english.training.runRecord;
 
 /** Everything that made a run, so that it can be made again. */
 export function RunRecord({ run }: { run: Run }) {
@@ -15,31 +18,45 @@ export function RunRecord({ run }: { run: Run }) {
   const { augmentation } = recipe;
   const targets = recipe.plan?.targets ?? [];
   const facts: Fact[] = [
-    ['Seed', run.seed],
+    [english.common.seed, run.seed],
     ...recipe.phases.map((phase): Fact => [
-      phase.name === 'transfer' ? 'Transfer learning' : 'Fine-tuning',
-      `${phase.epochs} epochs, batch ${phase.batchSize}, Adam ${formatRate(phase.learningRate)}, weight decay ${formatRate(phase.weightDecay)}, trains the ${phase.trained === 'head' ? 'head' : 'head and last stage'}`,
+      phase.name === 'transfer' ? words.transferLearning : words.fineTuning,
+      words.epochsBatchAdamWeightDecay({
+        epochs: phase.epochs,
+        batchSize: phase.batchSize,
+        learningRate: phase.learningRate,
+        weightDecay: phase.weightDecay,
+        trained: phase.trained,
+      }),
     ]),
-    ...(run.balancePlan === null ? [] : [['Balance plan', <PlanName key="plan" used={run.balancePlan} />] as Fact]),
-    ['Sampler', describePlan(planOfRecipe(recipe))],
-    ...(targets.length === 0 ? [] : [['Targets by hand', targets.map(describeTarget).join(', ')] as Fact]),
+    ...(run.balancePlan === null
+      ? []
+      : [[english.common.balancePlan, <PlanName key="plan" used={run.balancePlan} />] as Fact]),
+    [words.sampler, describePlan(planOfRecipe(recipe))],
+    ...(targets.length === 0 ? [] : [[words.targetsByHand, targets.map(describeTarget).join(', ')] as Fact]),
     [
-      'Augmentation',
-      `flip ${augmentation.flip ? 'on' : 'off'}, smallest crop ${augmentation.minimumScale}, rotation ${augmentation.rotation}°, colour jitter ${augmentation.colourJitter}, erasing ${augmentation.erasing}`,
+      words.augmentation,
+      words.flipSmallestCropRotationColour({
+        flip: augmentation.flip,
+        minimumScale: augmentation.minimumScale,
+        rotation: augmentation.rotation,
+        colourJitter: augmentation.colourJitter,
+        erasing: augmentation.erasing,
+      }),
     ],
-    ['Regularisation', `dropout ${recipe.dropout}, label smoothing ${recipe.labelSmoothing}`],
-    ...(recipe.name === 'quick' ? [['Cached views', recipe.cachedViews] as Fact] : []),
-    ...(run.fusion ? [['Class embedding', `${recipe.embeddingSize} values`] as Fact] : []),
-    ['Data', run.snapshotHash === null ? 'not yet fixed' : <Code key="data">{run.snapshotHash}</Code>],
+    [words.regularisation, words.dropoutLabelSmoothing(recipe.dropout, recipe.labelSmoothing)],
+    ...(recipe.name === 'quick' ? [[words.cachedViews, recipe.cachedViews] as Fact] : []),
+    ...(run.fusion ? [[words.classEmbedding, words.embeddingSizeValues(recipe.embeddingSize)] as Fact] : []),
+    [words.data, run.snapshotHash === null ? words.notYetFixed : <Code key="data">{run.snapshotHash}</Code>],
     ...Object.entries(run.weightsHashes).map(([name, hash]): Fact => [
-      `Weights: ${name}`,
+      words.weightsName(name),
       <Code key={name}>{hash}</Code>,
     ]),
-    ['Code', run.codeVersion],
-    ['Started', formatMoment(run.createdAt)],
-    ...(run.finishedAt === null ? [] : [['Ended', formatMoment(run.finishedAt)] as Fact]),
+    [words.code, run.codeVersion],
+    [words.started, formatMoment(run.createdAt)],
+    ...(run.finishedAt === null ? [] : [[words.ended, formatMoment(run.finishedAt)] as Fact]),
   ];
-  return <FactsTable id="record" title="What made this run" facts={facts} />;
+  return <FactsTable id="record" title={words.whatMadeThisRun} facts={facts} />;
 }
 
 /** The plan's name, which leads to it where it is still saved as it was. */
@@ -47,12 +64,12 @@ function PlanName({ used }: { used: UsedPlan }) {
   const { data: plans } = useQuery(api.balance.plans.options({}));
   const saved = plans?.find(({ id }) => id === used.id);
   if (plans === undefined) return used.name;
-  if (saved === undefined) return `${used.name} (no longer saved)`;
+  if (saved === undefined) return words.noLongerSaved(used.name);
   const changed = JSON.stringify(saved.plan) !== JSON.stringify(used.plan);
   return (
     <>
       <TextLink href={`/balance?plan=${saved.id}`}>{used.name}</TextLink>
-      {changed && ' (changed since)'}
+      {changed && words.changedSince}
     </>
   );
 }

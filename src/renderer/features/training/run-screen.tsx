@@ -5,6 +5,7 @@ import type { EpochRecord, Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { CurveChart } from '../../ui/curve-chart.tsx';
+import { english } from '../../ui/english.ts';
 import { FigureCards, type FigureCard } from '../../ui/figure-cards.tsx';
 import { formatCount, formatDuration, formatLoss, formatRate, formatShare } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
@@ -14,6 +15,8 @@ import { useJob } from '../../ui/use-jobs.ts';
 import { accuracyCurve, bestEpoch, curveMarks, lossCurve, trainingCurves } from './curves.ts';
 import { RunRecord } from './run-record.tsx';
 
+const words = english.training.runScreen;
+
 type RunDetail = Run & { epochs: EpochRecord[] };
 
 /** One training: its curves as they grow, its figures, and everything that made it. */
@@ -22,15 +25,15 @@ export function RunScreen({ id }: { id: number }) {
   const job = useJob(run?.jobId ?? undefined);
   if (error) {
     return (
-      <Page title="Run">
-        <Problem error={error} title="The run could not be opened" onRetry={() => void refetch()} />
+      <Page title={words.run}>
+        <Problem error={error} title={words.runCouldNotBeOpened} onRetry={() => void refetch()} />
       </Page>
     );
   }
   if (!run) {
     return (
       <Center h="100%">
-        <Loader aria-label="Loading" />
+        <Loader aria-label={english.common.loading} />
       </Center>
     );
   }
@@ -40,11 +43,11 @@ export function RunScreen({ id }: { id: number }) {
     <RunPage
       run={run}
       job={job}
-      badges={[run.recipe.name, run.backbone, ...(run.fusion ? ['with garment class'] : [])]}
-      all={{ href: '/training', label: 'All runs' }}
+      badges={[run.recipe.name, run.backbone, ...(run.fusion ? [words.withGarmentClass] : [])]}
+      all={{ href: '/training', label: words.allRuns }}
       links={
         <LinkButton href={`/evaluation?run=${run.id}`} leftSection={<IconChartDots3 size={16} />}>
-          Evaluate
+          {words.evaluate}
         </LinkButton>
       }
     >
@@ -52,14 +55,14 @@ export function RunScreen({ id }: { id: number }) {
       {run.epochs.length > 0 ? (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <CurveChart
-            title="Loss"
+            title={words.loss}
             curves={trainingCurves}
             points={lossCurve(run.epochs)}
             marks={marks}
             format={(value) => value.toFixed(3)}
           />
           <CurveChart
-            title="Accuracy"
+            title={english.common.accuracy}
             curves={trainingCurves}
             points={accuracyCurve(run.epochs)}
             marks={marks}
@@ -68,9 +71,9 @@ export function RunScreen({ id }: { id: number }) {
         </SimpleGrid>
       ) : (
         <Paper ta="center" py="xl">
-          <Title order={2}>No epoch yet</Title>
+          <Title order={2}>{words.noEpochYet}</Title>
           <Text size="sm" c="dimmed">
-            The curves appear with the first epoch. Before it, the features of all crops are computed.
+            {words.curvesAppearWithTheFirst}
           </Text>
         </Paper>
       )}
@@ -84,16 +87,16 @@ function Figures({ run, best }: { run: RunDetail; best: EpochRecord | undefined 
   const planned = run.recipe.phases.reduce((sum, phase) => sum + phase.epochs, 0);
   const seconds = run.result?.seconds ?? run.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   const figures: FigureCard[] = [
-    { name: 'Epoch', value: `${last?.epoch ?? 0} of ${planned}` },
-    { name: 'Best epoch', value: String(run.bestEpoch ?? best?.epoch ?? '–') },
-    { name: 'Validation loss', value: formatLoss(run.result?.validation.loss ?? best?.validationLoss ?? null) },
+    { name: english.common.epoch, value: words.epochOfPlanned(last?.epoch ?? 0, planned) },
+    { name: words.bestEpoch, value: String(run.bestEpoch ?? best?.epoch ?? '–') },
+    { name: words.validationLoss, value: formatLoss(run.result?.validation.loss ?? best?.validationLoss ?? null) },
     {
-      name: 'Validation accuracy',
+      name: words.validationAccuracy,
       value: accuracyText(run.result?.validation.accuracy ?? best?.validationAccuracy ?? null),
     },
-    { name: 'Learning rate', value: last ? formatRate(last.learningRate) : '–' },
-    { name: 'Images per second', value: imagesText(run.result?.imagesPerSecond ?? last?.imagesPerSecond) },
-    { name: 'Time', value: seconds > 0 ? formatDuration(seconds) : '–' },
+    { name: english.common.learningRate, value: last ? formatRate(last.learningRate) : '–' },
+    { name: words.imagesPerSecond, value: imagesText(run.result?.imagesPerSecond ?? last?.imagesPerSecond) },
+    { name: words.time, value: seconds > 0 ? formatDuration(seconds) : '–' },
   ];
   return <FigureCards figures={figures} />;
 }

@@ -21,9 +21,12 @@ import type { training } from '../../../shared/contract/training.ts';
 import type { BackboneName, TrainingRecipe } from '../../../shared/contract/training.ts';
 import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { useAction } from '../../ui/use-jobs.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
 import { overridesOf } from './overrides.ts';
+
+const words = english.training.trainingForm;
 
 type Backbone = z.output<typeof training.backbones.output>[number];
 
@@ -33,25 +36,9 @@ interface TrainingFormProps {
   plans: readonly SavedPlan[];
 }
 
-const recipeWords: Readonly<Record<TrainingRecipe['name'], { label: string; description: string }>> = {
-  quick: {
-    label: 'Quick',
-    description:
-      'Features of the frozen backbone are computed once and cached; only the head learns. Minutes on a CPU.',
-  },
-  paper: {
-    label: 'Paper',
-    description:
-      'The study’s two phases: transfer learning of the head, then fine-tuning of the last stage. Wants a GPU.',
-  },
-};
+const recipeWords: Readonly<Record<TrainingRecipe['name'], { label: string; description: string }>> = words.recipeWords;
 
-const backboneLabels: Readonly<Record<BackboneName, string>> = {
-  'efficientnet-lite0': 'EfficientNet-Lite0',
-  resnet18: 'ResNet18',
-  resnet50: 'ResNet50',
-  vgg16: 'VGG16',
-};
+const backboneLabels: Readonly<Record<BackboneName, string>> = words.backboneLabels;
 
 /** Chooses what to train. What was not touched is left to the recipe. */
 export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
@@ -68,7 +55,7 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
   const [seed, setSeed] = useState(0);
   const [name, setName] = useState('');
   const [advanced, setAdvanced] = useState(false);
-  const start = useAction('The training could not be started', api.training.start, ({ runId }) =>
+  const start = useAction(words.trainingCouldNotBeStarted, api.training.start, ({ runId }) =>
     navigate(`/training/${runId}`),
   );
 
@@ -96,11 +83,11 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
   }
 
   return (
-    <Paper component="form" onSubmit={submit} aria-label="New training">
+    <Paper component="form" onSubmit={submit} aria-label={words.newTraining}>
       <Stack gap="md">
-        <Title order={2}>New training</Title>
+        <Title order={2}>{words.newTraining}</Title>
         <Radio.Group
-          label="Recipe"
+          label={words.recipe}
           value={draft.name}
           onChange={(value) => setDraft(recipes.find((candidate) => candidate.name === value))}
         >
@@ -116,7 +103,7 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
           </Stack>
         </Radio.Group>
         <Select
-          label="Backbone"
+          label={words.backbone}
           description={chosen?.note}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           allowDeselect={false}
@@ -124,37 +111,33 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
             value: candidate.name,
             label: candidate.available
               ? backboneLabels[candidate.name]
-              : `${backboneLabels[candidate.name]} (no weights here)`,
+              : words.noWeightsHere(backboneLabels[candidate.name]),
           }))}
           value={backbone}
           onChange={(value) => setBackbone(backbones.find((candidate) => candidate.name === value)?.name ?? backbone)}
-          error={
-            weightsMissing
-              ? 'Its pretrained weights are not here. Fetch or import them, or start from random weights.'
-              : undefined
-          }
+          error={weightsMissing ? words.itsPretrainedWeightsAreNotHere : undefined}
         />
         <Select
-          label="Start from"
+          label={words.startFrom}
           allowDeselect={false}
           data={[
-            { value: 'default', label: 'Pretrained weights' },
-            { value: 'random', label: 'Random weights' },
+            { value: 'default', label: words.pretrainedWeights },
+            { value: 'random', label: words.randomWeights },
           ]}
           value={weights}
           onChange={(value) => setWeights(value === 'random' ? 'random' : 'default')}
         />
         <Switch
-          label="Fuse with the garment class"
-          description="Adds an embedding of the garment’s class to the image features."
+          label={words.fuseWithTheGarmentClass}
+          description={words.addsAnEmbeddingOfTheGarments}
           checked={fusion}
           onChange={(event) => setFusion(event.currentTarget.checked)}
         />
         <Select
-          label="Balance plan"
-          description={plan === undefined ? 'The recipe’s own sampler draws.' : describePlan(plan.plan)}
+          label={english.common.balancePlan}
+          description={plan === undefined ? words.recipesOwnSamplerDraws : describePlan(plan.plan)}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          placeholder={plans.length === 0 ? 'None saved yet' : 'None'}
+          placeholder={plans.length === 0 ? words.noneSavedYet : english.common.none}
           clearable
           disabled={plans.length === 0}
           data={plans.map(({ id, name: title }) => ({ value: String(id), label: title }))}
@@ -163,15 +146,15 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
         />
         <Group grow gap="sm">
           <NumberInput
-            label="Seed"
+            label={english.common.seed}
             min={0}
             allowDecimal={false}
             value={seed}
             onChange={(value) => setSeed(typeof value === 'number' ? value : 0)}
           />
           <TextInput
-            label="Name"
-            placeholder="Optional"
+            label={english.common.name}
+            placeholder={english.common.optional}
             maxLength={200}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
@@ -187,13 +170,13 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
           justify="flex-start"
           px={4}
         >
-          Advanced{changes > 0 ? ` · ${changes} changed` : ''}
+          {words.advanced(changes)}
         </Button>
         <Collapse expanded={advanced} id="advanced">
           <AdvancedFields draft={draft} planned={plan !== undefined} onChange={setDraft} />
           {changes > 0 && (
             <Button variant="default" mt="sm" onClick={() => setDraft(recipe)}>
-              Back to the recipe’s values
+              {words.backToTheRecipesValues}
             </Button>
           )}
         </Collapse>
@@ -203,10 +186,10 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
           loading={start.isPending}
           disabled={weightsMissing}
         >
-          Start training
+          {words.startTraining}
         </Button>
         <Text size="xs" c="dimmed">
-          Trainings wait in a queue, one at a time. They survive a closed window, and a cancelled one can be resumed.
+          {words.trainingsWaitInAQueue}
         </Text>
       </Stack>
     </Paper>

@@ -2,6 +2,7 @@ import { Grid, Stack, Title } from '@mantine/core';
 import { IconArrowsDiff, IconDatabase } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../client/api.ts';
+import { english } from '../../ui/english.ts';
 import { JobCard } from '../../ui/job-card.tsx';
 import { LinkButton, TextLink } from '../../ui/anchor.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -9,6 +10,8 @@ import { Problem } from '../../ui/problem.tsx';
 import { useActiveJobs } from '../../ui/use-jobs.ts';
 import { ClassifierRuns } from './runs-table.tsx';
 import { TrainingForm } from './training-form.tsx';
+
+const words = english.training.trainingScreen;
 
 /** Start a training, watch the queue, look back at all runs. */
 export function TrainingScreen() {
@@ -21,14 +24,14 @@ export function TrainingScreen() {
 
   return (
     <Page
-      title="Training"
+      title={words.training}
       actions={
         <>
           <LinkButton href="/training/snapshots" variant="default" leftSection={<IconDatabase size={16} />}>
-            Data of the runs
+            {words.dataOfTheRuns}
           </LinkButton>
           <LinkButton href="/compare" variant="default" leftSection={<IconArrowsDiff size={16} />}>
-            Compare
+            {words.compare}
           </LinkButton>
         </>
       }
@@ -45,11 +48,11 @@ export function TrainingScreen() {
             {queue.length > 0 && (
               <Stack component="section" gap="xs" aria-labelledby="queue">
                 <Title order={2} id="queue">
-                  Queue
+                  {words.queue}
                 </Title>
                 {queue.map((job) => (
                   <JobCard key={job.id} job={job}>
-                    {job.runId !== null && <TextLink href={`/training/${job.runId}`}>Open the run</TextLink>}
+                    {job.runId !== null && <TextLink href={`/training/${job.runId}`}>{words.openTheRun}</TextLink>}
                   </JobCard>
                 ))}
               </Stack>

@@ -2,11 +2,14 @@ import { Box } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { english } from '../english.ts';
 import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
 import { isTouched, selectedBy, type CellBlock, type MarqueeMode } from './marquee.ts';
 import { useMarquee } from './use-marquee.ts';
 import './virtual-grid.css';
 import { gridMove, gridShape, moveInGrid, offsetOfRow, rowShift, scrollSlots } from './windowing.ts';
+
+const words = english.grid.virtualGrid;
 
 export interface CellProps {
   index: number;
@@ -75,15 +78,15 @@ export function VirtualGrid(props: VirtualGridProps) {
   const placed = useRef(initialIndex === 0);
 
   useHotkeys([
-    { keys: ['arrows'], description: 'Move among items', group: 'Gallery' },
-    { keys: ['Enter'], description: 'Open', group: 'Gallery' },
-    { keys: ['Home', 'End'], description: 'First or last item', group: 'Gallery' },
-    { keys: ['PageUp', 'PageDown'], description: 'One screen up or down', group: 'Gallery' },
+    { keys: ['arrows'], description: words.moveAmongItems, group: words.gallery },
+    { keys: ['Enter'], description: words.open, group: words.gallery },
+    { keys: ['Home', 'End'], description: words.firstOrLastItem, group: words.gallery },
+    { keys: ['PageUp', 'PageDown'], description: words.oneScreenUpOrDown, group: words.gallery },
     ...(selecting
       ? [
-          { keys: ['Space'], description: 'Select, or no longer', group: 'Gallery' },
-          { keys: ['shift+arrows'], description: 'Select a stretch, as Shift with a click', group: 'Gallery' },
-          { keys: ['mod+A'], description: 'Select all', group: 'Gallery', run: () => selecting.all() },
+          { keys: ['Space'], description: words.selectOrNoLonger, group: words.gallery },
+          { keys: ['shift+arrows'], description: words.selectAStretchAsShift, group: words.gallery },
+          { keys: ['mod+A'], description: words.selectAll, group: words.gallery, run: () => selecting.all() },
         ]
       : []),
   ]);

@@ -1,3 +1,7 @@
+import { english } from '../english.ts';
+
+const words = english.hotkeys.actions;
+
 /** Where an action's keys work. Those of `everywhere` work on every screen. */
 export type ActionScope = 'everywhere' | 'photo' | 'queue';
 
@@ -10,110 +14,110 @@ export interface Action {
   keys: readonly string[];
 }
 
-const everywhere = group('everywhere', 'General');
-const photo = group('photo', 'Photo');
-const view = group('photo', 'View');
-const tool = group('photo', 'Tools');
-const garment = group('photo', 'Garments');
-const review = group('photo', 'Review');
-const suggestion = group('photo', 'Suggestions');
-const className = group('photo', 'Class');
-const queue = group('queue', 'Review queue');
+const everywhere = group('everywhere', words.general);
+const photo = group('photo', english.common.photo);
+const view = group('photo', words.view);
+const tool = group('photo', words.tools);
+const garment = group('photo', english.common.garments);
+const review = group('photo', words.review);
+const suggestion = group('photo', words.suggestions);
+const className = group('photo', english.common.class);
+const queue = group('queue', words.reviewQueue);
 
 /** Every action whose keys can be chosen. */
 export const actions = {
-  'help.show': everywhere('Keyboard help', 'shift+?'),
-  'scheme.toggle': everywhere('Dark or light', 'mod+shift+L'),
-  'jobs.toggle': everywhere('Show jobs', 'J'),
-  'retrain.toggle': everywhere('Retrain', 'alt+T'),
+  'help.show': everywhere(words.keyboardHelp, 'shift+?'),
+  'scheme.toggle': everywhere(words.darkOrLight, 'mod+shift+L'),
+  'jobs.toggle': everywhere(words.showJobs, 'J'),
+  'retrain.toggle': everywhere(words.retrain, 'alt+T'),
 
-  'photo.next': photo('Next photo', 'D', 'ArrowRight'),
-  'photo.previous': photo('Previous photo', 'A', 'ArrowLeft'),
-  'edit.undo': photo('Undo', 'mod+Z'),
-  'edit.redo': photo('Redo', 'mod+shift+Z', 'mod+Y'),
-  'photo.leave': photo('Cancel the gesture, let go, then back to the list', 'Escape'),
+  'photo.next': photo(english.common.nextPhoto, 'D', 'ArrowRight'),
+  'photo.previous': photo(english.common.previousPhoto, 'A', 'ArrowLeft'),
+  'edit.undo': photo(english.common.undo, 'mod+Z'),
+  'edit.redo': photo(english.common.redo, 'mod+shift+Z', 'mod+Y'),
+  'photo.leave': photo(words.cancelTheGestureLetGo, 'Escape'),
 
-  'review.accept-next': review('Accept and go to the next photo', 'mod+Enter'),
-  'review.accept': review('Accept the garment', 'Y'),
-  'review.reject': review('Reject the garment', 'N'),
-  'review.reopen': review('Back to unreviewed', 'U'),
+  'review.accept-next': review(words.acceptAndGoToTheNext, 'mod+Enter'),
+  'review.accept': review(words.acceptTheGarment, 'Y'),
+  'review.reject': review(words.rejectTheGarment, 'N'),
+  'review.reopen': review(words.backToUnreviewed, 'U'),
 
-  'tool.select': tool('Select and move', 'V'),
-  'tool.vertices': tool('Edit vertices', 'T'),
-  'tool.brush': tool('Brush', 'B'),
-  'tool.eraser': tool('Eraser', 'E'),
-  'tool.polygon': tool('Polygon', 'P'),
-  'tool.rectangle': tool('Rectangle', 'R'),
-  'tool.fill': tool('Fill a hole', 'K'),
-  'tool.wand': tool('Magic wand', 'W'),
-  'tool.grabcut': tool('GrabCut in a box', 'G'),
-  'tool.scissors': tool('Intelligent scissors', 'S'),
-  'tool.mode': tool('A garment of its own, add, or subtract', 'Q'),
-  'tool.below': tool('Painting takes pixels from those below, or not', 'shift+Q'),
-  'tool.smaller': tool('Smaller brush, or less tolerance', '['),
-  'tool.larger': tool('Larger brush, or more tolerance', ']'),
-  'tool.finish': tool('Finish the shape, or take up the last tool again', 'Enter'),
+  'tool.select': tool(words.selectAndMove, 'V'),
+  'tool.vertices': tool(words.editVertices, 'T'),
+  'tool.brush': tool(words.brush, 'B'),
+  'tool.eraser': tool(words.eraser, 'E'),
+  'tool.polygon': tool(words.polygon, 'P'),
+  'tool.rectangle': tool(words.rectangle, 'R'),
+  'tool.fill': tool(words.fillAHole, 'K'),
+  'tool.wand': tool(words.magicWand, 'W'),
+  'tool.grabcut': tool(words.grabcutInABox, 'G'),
+  'tool.scissors': tool(words.intelligentScissors, 'S'),
+  'tool.mode': tool(words.garmentOfItsOwnAdd, 'Q'),
+  'tool.below': tool(words.paintingTakesPixelsFromThose, 'shift+Q'),
+  'tool.smaller': tool(words.smallerBrushOrLessTolerance, '['),
+  'tool.larger': tool(words.largerBrushOrMoreTolerance, ']'),
+  'tool.finish': tool(words.finishTheShapeOrTake, 'Enter'),
 
-  'garment.next': garment('Next garment', 'Tab'),
-  'garment.previous': garment('Previous garment', 'shift+Tab'),
-  'garment.all': garment('Choose all', 'mod+A'),
-  'garment.lock': garment('Lock or unlock', 'L'),
-  'garment.hide': garment('Hide or show', 'H'),
-  'garment.show-all': garment('Show all', 'shift+H'),
-  'garment.delete': garment('Delete', 'Delete', 'Backspace'),
-  'garment.cut': garment('Cut', 'mod+X'),
-  'garment.copy': garment('Copy', 'mod+C'),
-  'garment.paste': garment('Paste', 'mod+V'),
-  'garment.duplicate': garment('Duplicate', 'mod+D'),
-  'garment.raise': garment('Bring forward', 'PageUp'),
-  'garment.lower': garment('Send back', 'PageDown'),
-  'garment.top': garment('Bring to the front', 'shift+PageUp'),
-  'garment.bottom': garment('Send to the back', 'shift+PageDown'),
-  'garment.join': garment('Join the chosen ones', 'shift+J'),
-  'garment.split': garment('Split into parts', 'X'),
-  'garment.fill-holes': garment('Fill all holes', 'shift+K'),
-  'garment.smooth': garment('Smooth or simplify', 'shift+S'),
-  'garment.below': garment('Take pixels from those below', 'shift+U'),
-  'garment.left': garment('Move one pixel left', 'shift+ArrowLeft'),
-  'garment.right': garment('Move one pixel right', 'shift+ArrowRight'),
-  'garment.up': garment('Move one pixel up', 'shift+ArrowUp'),
-  'garment.down': garment('Move one pixel down', 'shift+ArrowDown'),
-  'garment.compare': garment('Compare with an earlier revision', 'I'),
+  'garment.next': garment(words.nextGarment, 'Tab'),
+  'garment.previous': garment(words.previousGarment, 'shift+Tab'),
+  'garment.all': garment(words.chooseAll, 'mod+A'),
+  'garment.lock': garment(words.lockOrUnlock, 'L'),
+  'garment.hide': garment(words.hideOrShow, 'H'),
+  'garment.show-all': garment(words.showAll, 'shift+H'),
+  'garment.delete': garment(english.common.delete, 'Delete', 'Backspace'),
+  'garment.cut': garment(words.cut, 'mod+X'),
+  'garment.copy': garment(words.copy, 'mod+C'),
+  'garment.paste': garment(words.paste, 'mod+V'),
+  'garment.duplicate': garment(words.duplicate, 'mod+D'),
+  'garment.raise': garment(words.bringForward, 'PageUp'),
+  'garment.lower': garment(words.sendBack, 'PageDown'),
+  'garment.top': garment(words.bringToTheFront, 'shift+PageUp'),
+  'garment.bottom': garment(words.sendToTheBack, 'shift+PageDown'),
+  'garment.join': garment(words.joinTheChosenOnes, 'shift+J'),
+  'garment.split': garment(words.splitIntoParts, 'X'),
+  'garment.fill-holes': garment(words.fillAllHoles, 'shift+K'),
+  'garment.smooth': garment(words.smoothOrSimplify, 'shift+S'),
+  'garment.below': garment(words.takePixelsFromThoseBelow, 'shift+U'),
+  'garment.left': garment(words.moveOnePixelLeft, 'shift+ArrowLeft'),
+  'garment.right': garment(words.moveOnePixelRight, 'shift+ArrowRight'),
+  'garment.up': garment(words.moveOnePixelUp, 'shift+ArrowUp'),
+  'garment.down': garment(words.moveOnePixelDown, 'shift+ArrowDown'),
+  'garment.compare': garment(words.compareWithAnEarlierRevision, 'I'),
 
-  'suggestion.take': suggestion('Take what the detector suggests', 'shift+T'),
-  'suggestion.next': suggestion('Next suggestion', 'shift+N'),
-  'suggestion.dismiss': suggestion('Dismiss the suggestion', 'shift+X'),
+  'suggestion.take': suggestion(words.takeWhatTheDetectorSuggests, 'shift+T'),
+  'suggestion.next': suggestion(words.nextSuggestion, 'shift+N'),
+  'suggestion.dismiss': suggestion(words.dismissTheSuggestion, 'shift+X'),
 
-  'class.choose': className('Choose the class by name', 'C', '/'),
-  'class.1': className('Class 1', '1'),
-  'class.2': className('Class 2', '2'),
-  'class.3': className('Class 3', '3'),
-  'class.4': className('Class 4', '4'),
-  'class.5': className('Class 5', '5'),
-  'class.6': className('Class 6', '6'),
-  'class.7': className('Class 7', '7'),
-  'class.8': className('Class 8', '8'),
-  'class.9': className('Class 9', '9'),
-  'class.10': className('Class 10', '0'),
+  'class.choose': className(words.chooseTheClassByName, 'C', '/'),
+  'class.1': className(words.class1, '1'),
+  'class.2': className(words.class2, '2'),
+  'class.3': className(words.class3, '3'),
+  'class.4': className(words.class4, '4'),
+  'class.5': className(words.class5, '5'),
+  'class.6': className(words.class6, '6'),
+  'class.7': className(words.class7, '7'),
+  'class.8': className(words.class8, '8'),
+  'class.9': className(words.class9, '9'),
+  'class.10': className(words.class10, '0'),
 
-  'queue.accept': queue('Accept, and go on', 'Enter', 'Y'),
-  'queue.reject': queue('Reject, and go on', 'X'),
-  'queue.fix': queue('Fix it in the editor, and come back here', 'F'),
-  'queue.skip': queue('Skip', 'S', 'D', 'ArrowRight'),
-  'queue.back': queue('Back to the one before', 'A', 'ArrowLeft'),
-  'queue.event': queue("Choose the photo's event by name", 'E'),
-  'queue.comment': queue('Write a comment', 'N'),
-  'queue.whole': queue('The garment, or the whole photo', 'Z'),
-  'queue.others': queue("Show or hide the photo's other garments", 'I'),
+  'queue.accept': queue(words.acceptAndGoOn, 'Enter', 'Y'),
+  'queue.reject': queue(words.rejectAndGoOn, 'X'),
+  'queue.fix': queue(words.fixItInTheEditor, 'F'),
+  'queue.skip': queue(english.common.skip, 'S', 'D', 'ArrowRight'),
+  'queue.back': queue(words.backToTheOneBefore, 'A', 'ArrowLeft'),
+  'queue.event': queue(words.chooseThePhotosEventByName, 'E'),
+  'queue.comment': queue(words.writeAComment, 'N'),
+  'queue.whole': queue(words.garmentOrTheWholePhoto, 'Z'),
+  'queue.others': queue(words.showOrHideThePhotos, 'I'),
 
-  'view.fit': view('Fit to window', 'mod+F'),
-  'view.zoom-in': view('Zoom in', '[plus]', 'shift+[plus]', '='),
-  'view.zoom-out': view('Zoom out', '-'),
-  'view.pan': view('Move the photo while held, by dragging', 'Space'),
-  'view.masks': view('Show or hide masks', 'M'),
-  'view.outlines': view('Show or hide outlines', 'O'),
-  'view.more-opaque': view('More opaque', '.'),
-  'view.less-opaque': view('More transparent', ','),
+  'view.fit': view(words.fitToWindow, 'mod+F'),
+  'view.zoom-in': view(english.common.zoomIn, '[plus]', 'shift+[plus]', '='),
+  'view.zoom-out': view(english.common.zoomOut, '-'),
+  'view.pan': view(words.moveThePhotoWhileHeld, 'Space'),
+  'view.masks': view(words.showOrHideMasks, 'M'),
+  'view.outlines': view(words.showOrHideOutlines, 'O'),
+  'view.more-opaque': view(words.moreOpaque, '.'),
+  'view.less-opaque': view(words.moreTransparent, ','),
 } as const satisfies Record<string, Action>;
 
 export type ActionId = keyof typeof actions;
@@ -126,11 +130,7 @@ export const classActions = actionIds.filter((id) => /^class\.\d+$/.test(id));
 export const presetNames = ['studio', 'cvat', 'labelme'] as const;
 export type PresetName = (typeof presetNames)[number];
 
-export const presetLabels: Readonly<Record<PresetName, string>> = {
-  studio: 'Studio',
-  cvat: 'CVAT',
-  labelme: 'labelme',
-};
+export const presetLabels: Readonly<Record<PresetName, string>> = words.presetLabels;
 
 /** What a preset has other than the studio's own keys. */
 export const presets: Readonly<Record<PresetName, Partial<Record<ActionId, readonly string[]>>>> = {

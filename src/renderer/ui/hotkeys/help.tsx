@@ -1,9 +1,12 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { IconKeyboard, IconRoute } from '@tabler/icons-react';
 import { Fragment, useState, useSyncExternalStore } from 'react';
+import { english } from '../english.ts';
 import { Keys } from './key-caps.tsx';
 import { KeySettings } from './key-settings.tsx';
 import { groupHotkeys, hotkeyRegistry } from './registry.ts';
+
+const words = english.hotkeys.help;
 
 interface KeyboardHelpProps {
   opened: boolean;
@@ -20,10 +23,10 @@ export function KeyboardHelp({ opened, onClose, onGuide }: KeyboardHelpProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={changing ? 'Change keys' : 'Keyboard'}
+      title={changing ? words.changeKeys : words.keyboard}
       size="xl"
       closeOnEscape={!changing}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       {changing ? (
         <KeySettings onDone={() => setChanging(false)} />
@@ -32,7 +35,7 @@ export function KeyboardHelp({ opened, onClose, onGuide }: KeyboardHelpProps) {
           {/* Room for the ring of the focus, which the dialog begins with. */}
           <Group justify="flex-end" gap="xs" pt={4}>
             <Button variant="default" size="xs" leftSection={<IconRoute size={15} />} onClick={onGuide}>
-              Show the guide
+              {words.showTheGuide}
             </Button>
             <Button
               variant="default"
@@ -42,7 +45,7 @@ export function KeyboardHelp({ opened, onClose, onGuide }: KeyboardHelpProps) {
               data-autofocus
               autoFocus
             >
-              Change keys
+              {words.changeKeys}
             </Button>
           </Group>
           <LiveKeys />
@@ -69,7 +72,7 @@ function LiveKeys() {
                   <Fragment key={keys}>
                     {index > 0 && (
                       <Text size="xs" c="dimmed">
-                        or
+                        {words.or}
                       </Text>
                     )}
                     <Keys keys={keys} />

@@ -1,10 +1,13 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { english } from '../english.ts';
 import { actions, type ActionId } from './actions.ts';
 import { Keys } from './key-caps.tsx';
 import { changeKeys, conflictsOf, keysOf, takeKeys, useKeyChoices } from './key-map.ts';
 import { keptByBrowser, keysOfPress, sameKeys } from './keys.ts';
 import { hotkeyRegistry } from './registry.ts';
+
+const words = english.hotkeys.keyRecorder;
 
 /** Takes the next keys pressed for an action; asks first where they belong to another. Escape gives up. */
 export function KeyRecorder({ id, onDone }: { id: ActionId; onDone: () => void }) {
@@ -36,10 +39,10 @@ export function KeyRecorder({ id, onDone }: { id: ActionId; onDone: () => void }
       <div>
         <Text size="sm">{description}</Text>
         <Text size="xs" role="alert">
-          {kept && 'The browser keeps these keys for itself. Press others.'}
-          {!kept && place !== undefined && `These keys go to ${place} on every screen. Press others.`}
+          {kept && words.browserKeepsTheseKeysForItself}
+          {!kept && place !== undefined && words.theseKeysGoToOnEvery(place)}
           {!kept && place === undefined && owners.length > 0 && (
-            <>Belongs to {owners.map((owner) => `‘${actions[owner].description}’`).join(' and ')}.</>
+            <>{words.belongsToOwners(owners.map((owner) => `‘${actions[owner].description}’`).join(words.and))}</>
           )}
         </Text>
       </div>
@@ -49,10 +52,10 @@ export function KeyRecorder({ id, onDone }: { id: ActionId; onDone: () => void }
           tabIndex={0}
           role="textbox"
           aria-readonly
-          aria-label={`Press the new keys for ${description}; Escape gives up`}
+          aria-label={words.pressTheNewKeysFor(description)}
           className="key-field"
         >
-          {pressed === undefined ? 'Press keys…' : <Keys keys={pressed} />}
+          {pressed === undefined ? words.pressKeys : <Keys keys={pressed} />}
         </div>
         {pressed !== undefined && owners.length > 0 && !kept && place === undefined && (
           <Button
@@ -62,11 +65,11 @@ export function KeyRecorder({ id, onDone }: { id: ActionId; onDone: () => void }
               onDone();
             }}
           >
-            Take them
+            {words.takeThem}
           </Button>
         )}
         <Button size="compact-xs" variant="default" onClick={onDone}>
-          Cancel
+          {english.common.cancel}
         </Button>
       </Group>
     </div>
@@ -77,5 +80,6 @@ export function KeyRecorder({ id, onDone }: { id: ActionId; onDone: () => void }
 function placeOf(keys: string): string | undefined {
   return hotkeyRegistry
     .list()
-    .find((hotkey) => hotkey.group === 'Go to' && hotkey.keys.some((other) => sameKeys(other, keys)))?.description;
+    .find((hotkey) => hotkey.group === english.common.goTo && hotkey.keys.some((other) => sameKeys(other, keys)))
+    ?.description;
 }

@@ -13,11 +13,14 @@ import {
 } from '@mantine/core';
 import { IconAlertTriangle, IconRotate, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { english } from '../english.ts';
 import { actionIds, actions, presetLabels, presetNames, type ActionId, type PresetName } from './actions.ts';
 import { Keys } from './key-caps.tsx';
 import { allConflicts, changeKeys, choosePreset, keysOf, resetKeys, useKeyChoices } from './key-map.ts';
 import { KeyRecorder } from './key-recorder.tsx';
 import './key-settings.css';
+
+const texts = english.hotkeys.keySettings;
 
 /** Every action with its keys, to be changed. What is chosen is kept on this machine. */
 export function KeySettings({ onDone }: { onDone: () => void }) {
@@ -44,7 +47,7 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
         <SegmentedControl
-          aria-label="Keys of"
+          aria-label={texts.keysOf}
           size="xs"
           data={presetNames.map((name) => ({ value: name, label: presetLabels[name] }))}
           value={choices.preset}
@@ -52,17 +55,17 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
         />
         <Group gap="xs">
           <Button size="xs" variant="default" disabled={changed === 0} onClick={() => resetKeys()}>
-            Reset all
+            {texts.resetAll}
           </Button>
           <Button size="xs" onClick={onDone}>
-            Done
+            {english.common.done}
           </Button>
         </Group>
       </Group>
       {wanted && (
-        <Alert color="orange" icon={<IconAlertTriangle size={18} />} title={`Use the keys of ${presetLabels[wanted]}?`}>
+        <Alert color="orange" icon={<IconAlertTriangle size={18} />} title={texts.useTheKeysOf(presetLabels[wanted])}>
           <Group gap="xs" mt={4}>
-            <Text size="sm">Your own keys of {changed === 1 ? 'one action' : `${changed} actions`} are given up.</Text>
+            <Text size="sm">{texts.yourOwnKeysOfAreGiven(changed)}</Text>
             <Button
               size="compact-xs"
               onClick={() => {
@@ -70,27 +73,27 @@ export function KeySettings({ onDone }: { onDone: () => void }) {
                 setWanted(undefined);
               }}
             >
-              Use {presetLabels[wanted]}
+              {texts.usePreset(presetLabels[wanted])}
             </Button>
             <Button size="compact-xs" variant="default" onClick={() => setWanted(undefined)}>
-              Keep mine
+              {texts.keepMine}
             </Button>
           </Group>
         </Alert>
       )}
       <Conflicts />
       <TextInput
-        aria-label="Find an action"
+        aria-label={texts.findAnAction}
         autoFocus
-        placeholder="Find an action"
+        placeholder={texts.findAnAction}
         leftSection={<IconSearch size={15} />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <div className="key-list" tabIndex={0} role="group" aria-label="Actions and their keys">
+      <div className="key-list" tabIndex={0} role="group" aria-label={texts.actionsAndTheirKeys}>
         {shown.length === 0 && (
           <Text size="sm" c="dimmed">
-            No action is called that.
+            {texts.noActionIsCalledThat}
           </Text>
         )}
         {groups.map((group) => (
@@ -131,7 +134,7 @@ function ActionRow({ id, focused, onAdd }: { id: ActionId; focused: boolean; onA
       <Group gap="sm" wrap="nowrap">
         {keys.length === 0 && (
           <Text size="xs" c="dimmed">
-            No key
+            {texts.noKey}
           </Text>
         )}
         {keys.map((key) => (
@@ -139,7 +142,7 @@ function ActionRow({ id, focused, onAdd }: { id: ActionId; focused: boolean; onA
             <Keys keys={key} />
             <CloseButton
               size="xs"
-              aria-label={`Take ${key} from ${description}`}
+              aria-label={texts.takeKeyFromDescription(key, description)}
               onClick={() =>
                 changeKeys(
                   id,
@@ -154,18 +157,18 @@ function ActionRow({ id, focused, onAdd }: { id: ActionId; focused: boolean; onA
           variant="default"
           onClick={onAdd}
           autoFocus={focused}
-          aria-label={`Add keys for ${description}`}
+          aria-label={texts.addKeysFor(description)}
         >
-          Add
+          {texts.add}
         </Button>
-        <Tooltip label="Back to the preset's keys">
+        <Tooltip label={texts.backToThePresetsKeys}>
           <ActionIcon
             variant="subtle"
             color="gray"
             size={24}
             style={{ visibility: choices.own[id] ? 'visible' : 'hidden' }}
             onClick={() => resetKeys(id)}
-            aria-label={`Reset keys of ${description}`}
+            aria-label={texts.resetKeysOf(description)}
           >
             <IconRotate size={15} />
           </ActionIcon>
@@ -181,7 +184,7 @@ function Conflicts() {
   const conflicts = allConflicts(choices);
   if (conflicts.length === 0) return null;
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={18} />} title="Keys with two meanings">
+    <Alert color="red" icon={<IconAlertTriangle size={18} />} title={texts.keysWithTwoMeanings}>
       <Stack gap={6} mt={4}>
         {conflicts.map(({ keys, ids }) => (
           <Group key={`${keys} ${ids.join()}`} gap="xs">
@@ -201,7 +204,7 @@ function Conflicts() {
                   }
                 }}
               >
-                Only {actions[id].description}
+                {texts.onlyActionDescription(actions[id].description)}
               </Button>
             ))}
           </Group>

@@ -1,5 +1,8 @@
 import { getHotkeyHandler } from '@mantine/hooks';
+import { english } from '../english.ts';
 import type { KeyPress } from './keys.ts';
+
+const words = english.hotkeys.registry;
 
 export interface Hotkey {
   /** As Mantine writes them: `mod+F`, `shift+?`, `ArrowLeft`. Several do the same. */
@@ -65,18 +68,7 @@ export function groupHotkeys(hotkeys: readonly Hotkey[]): HotkeyGroup[] {
 
 export const onMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
 
-const keyWords: Record<string, string> = {
-  arrowleft: '←',
-  arrowright: '→',
-  arrowup: '↑',
-  arrowdown: '↓',
-  escape: 'Esc',
-  pageup: 'Page Up',
-  pagedown: 'Page Down',
-  space: 'Space',
-  '[plus]': '+',
-  arrows: 'Arrows',
-};
+const keyWords: Record<string, string> = words.keyWords;
 
 /** The caps to print for one combination: `mod+shift+F` becomes `['Ctrl', 'Shift', 'F']` (`⌘` on a Mac). */
 export function keyCaps(keys: string, mac: boolean): string[] {
@@ -85,7 +77,7 @@ export function keyCaps(keys: string, mac: boolean): string[] {
     .filter((part, _, parts) => !(part.toLowerCase() === 'shift' && parts.at(-1) === '?'))
     .map((part) => {
       const lower = part.toLowerCase();
-      if (lower === 'mod') return mac ? '⌘' : 'Ctrl';
+      if (lower === 'mod') return mac ? '⌘' : words.ctrl;
       return keyWords[lower] ?? part.charAt(0).toUpperCase() + part.slice(1);
     });
 }

@@ -1,8 +1,11 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { english } from '../english.ts';
 import { formatCount } from '../format.ts';
 import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
 import { moveInMatrix, type CellPlace } from './matrix.ts';
 import './matrix-grid.css';
+
+const texts = english.matrix.matrixGrid;
 
 export interface MatrixHeader {
   name: string;
@@ -52,19 +55,19 @@ interface MatrixGridProps {
   onOpen: (place: CellPlace) => void;
 }
 
-const ofClasses = { rows: 'True', columns: 'Predicted' };
+const ofClasses = texts.ofClasses;
 
 /** A matrix of classes. One cell is a tab stop; arrows move, Enter opens what is behind a cell or header. */
 export function MatrixGrid(props: MatrixGridProps) {
-  const { label, axes = ofClasses, rows, columns, cell, opens = 'Open the garments behind', initial, onOpen } = props;
+  const { label, axes = ofClasses, rows, columns, cell, opens = texts.openTheGarmentsBehind, initial, onOpen } = props;
   const { size = columns.length <= 8 ? 'roomy' : columns.length > 20 ? 'dense' : 'usual' } = props;
   const table = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState<CellPlace>(initial ?? { row: 0, column: 0 });
   useHotkeys([
-    { keys: ['arrows'], description: 'Move among cells and headers', group: label },
+    { keys: ['arrows'], description: texts.moveAmongCellsAndHeaders, group: label },
     { keys: ['Enter'], description: opens, group: label },
-    { keys: ['Home', 'End'], description: 'Ends of the row', group: label },
-    { keys: ['PageUp', 'PageDown'], description: 'Ends of the column', group: label },
+    { keys: ['Home', 'End'], description: texts.endsOfTheRow, group: label },
+    { keys: ['PageUp', 'PageDown'], description: texts.endsOfTheColumn, group: label },
   ]);
 
   function press(event: KeyboardEvent): void {

@@ -11,21 +11,24 @@ import {
 } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { api } from '../../client/api.ts';
+import { english } from '../english.ts';
 import { compareHref } from '../retraining.ts';
 import { useAction } from '../use-jobs.ts';
 import type { AnyRun } from './run-rows.ts';
 import { saveText } from './save-text.ts';
 
+const words = english.runs.runMenu;
+
 /** What can be done with a run besides looking at it. */
 export function RunMenu({ run, onRemarks }: { run: AnyRun; onRemarks: () => void }) {
   const [, navigate] = useLocation();
-  const pin = useAction('The run could not be pinned', () => api.runs.pin({ id: run.id, pinned: !run.pinned }));
+  const pin = useAction(words.runCouldNotBePinned, () => api.runs.pin({ id: run.id, pinned: !run.pinned }));
   const retrain = useAction(
-    'The run could not be repeated',
+    words.runCouldNotBeRepeated,
     () => api.retrain.start({ kind: run.kind, runId: run.id }),
     ({ runId }) => navigate(run.kind === 'detector' ? `/detector/runs/${runId}` : `/training/${runId}`),
   );
-  const report = useAction('The report could not be written', async (kind: 'html' | 'json') => {
+  const report = useAction(words.reportCouldNotBeWritten, async (kind: 'html' | 'json') => {
     const { fileName, html, json } = await api.runs.report({ id: run.id });
     if (kind === 'html') saveText(fileName, html, 'text/html');
     else saveText(fileName.replace(/\.html$/, '.json'), json, 'application/json');
@@ -34,23 +37,23 @@ export function RunMenu({ run, onRemarks }: { run: AnyRun; onRemarks: () => void
   return (
     <Menu position="bottom-end" shadow="md" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={28} aria-label={`More about ${run.name}`}>
+        <ActionIcon variant="subtle" color="gray" size={28} aria-label={words.moreAboutRunName(run.name)}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconTag size={15} />} onClick={onRemarks}>
-          Name, tags and note…
+          {words.nameTagsAndNote}
         </Menu.Item>
         <Menu.Item
           leftSection={run.pinned ? <IconPinnedOff size={15} /> : <IconPin size={15} />}
           disabled={!done}
           onClick={() => pin.mutate(undefined)}
         >
-          {run.pinned ? 'Unpin' : 'Pin as the project’s model'}
+          {run.pinned ? words.unpin : words.pinAsTheProjectsModel}
         </Menu.Item>
         <Menu.Item leftSection={<IconRefreshDot size={15} />} onClick={() => retrain.mutate(undefined)}>
-          Repeat on the data as it is now
+          {words.repeatOnTheDataAsItIsNow}
         </Menu.Item>
         {done && (
           <Menu.Item
@@ -59,15 +62,15 @@ export function RunMenu({ run, onRemarks }: { run: AnyRun; onRemarks: () => void
               navigate(run.previousRunId === null ? `/compare?b=${run.id}` : compareHref(run.previousRunId, run.id))
             }
           >
-            Compare with the run before
+            {words.compareWithTheRunBefore}
           </Menu.Item>
         )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconFileText size={15} />} onClick={() => report.mutate('html')}>
-          Save a report (HTML)
+          {words.saveAReportHtml}
         </Menu.Item>
         <Menu.Item leftSection={<IconFileCode size={15} />} onClick={() => report.mutate('json')}>
-          Save the record (JSON)
+          {words.saveTheRecordJson}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { LinkButton, TextLink } from '../anchor.tsx';
+import { english } from '../english.ts';
 import { JobBadge, JobButtons, JobProgressBar } from '../job-card.tsx';
 import { Page } from '../page.tsx';
 import { Problem } from '../problem.tsx';
@@ -11,6 +12,8 @@ import { compareHref } from '../retraining.ts';
 import { RunMenu } from './run-menu.tsx';
 import { RunRemarks } from './run-remarks.tsx';
 import type { AnyRun } from './run-rows.ts';
+
+const words = english.runs.runPage;
 
 interface RunPageProps {
   run: AnyRun;
@@ -36,7 +39,7 @@ export function RunPage({ run, job, badges, all, links, live, children }: RunPag
           <JobBadge state={job?.state ?? run.state} />
           {run.pinned && (
             <Badge variant="light" tt="none" size="sm" leftSection={<IconPinFilled size={10} />}>
-              pinned
+              {words.pinned}
             </Badge>
           )}
           {[...badges, ...run.tags].map((text) => (
@@ -55,7 +58,7 @@ export function RunPage({ run, job, badges, all, links, live, children }: RunPag
               variant="default"
               leftSection={<IconArrowsDiff size={16} />}
             >
-              What it bought
+              {words.whatItBought}
             </LinkButton>
           )}
           {run.state === 'done' && links}
@@ -75,7 +78,7 @@ export function RunPage({ run, job, badges, all, links, live, children }: RunPag
           </Text>
         )}
         {job && !isOver(job) && (
-          <Paper component="section" aria-label="Progress">
+          <Paper component="section" aria-label={words.progress}>
             <JobProgressBar job={job} />
             {live !== undefined && (
               <Text size="xs" c="dimmed" className="figures" mih={18}>
@@ -84,7 +87,7 @@ export function RunPage({ run, job, badges, all, links, live, children }: RunPag
             )}
           </Paper>
         )}
-        {job?.error && <Problem error={job.error} title="The training stopped" />}
+        {job?.error && <Problem error={job.error} title={words.trainingStopped} />}
         {children}
       </Stack>
       <RunRemarks run={remarking ? run : undefined} tags={run.tags} onClose={() => setRemarking(false)} />

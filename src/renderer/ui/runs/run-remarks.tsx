@@ -1,8 +1,11 @@
 import { Button, Group, Modal, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../client/api.ts';
+import { english } from '../english.ts';
 import { useAction } from '../use-jobs.ts';
 import type { AnyRun } from './run-rows.ts';
+
+const words = english.runs.runRemarks;
 
 interface RunRemarksProps {
   /** Undefined: closed. */
@@ -18,8 +21,8 @@ export function RunRemarks({ run, tags, onClose }: RunRemarksProps) {
     <Modal
       opened={run !== undefined}
       onClose={onClose}
-      title={run ? `Run ${run.id}` : ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={run ? words.runId(run.id) : ''}
+      closeButtonProps={{ 'aria-label': english.common.close }}
     >
       {run && <Form key={run.id} run={run} tags={tags} onClose={onClose} />}
     </Modal>
@@ -31,7 +34,7 @@ function Form({ run, tags, onClose }: { run: AnyRun; tags: readonly string[]; on
   const [chosen, setChosen] = useState([...run.tags]);
   const [note, setNote] = useState(run.note);
   const save = useAction(
-    'The remarks could not be saved',
+    words.remarksCouldNotBeSaved,
     () => api.runs.annotate({ id: run.id, name: name.trim() || run.name, tags: chosen, note }),
     onClose,
   );
@@ -44,23 +47,23 @@ function Form({ run, tags, onClose }: { run: AnyRun; tags: readonly string[]; on
     >
       <Stack gap="sm">
         <TextInput
-          label="Name"
+          label={english.common.name}
           maxLength={200}
           value={name}
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TagsInput
-          label="Tags"
-          description="Enter or comma adds one."
+          label={words.tags}
+          description={words.enterOrCommaAddsOne}
           data={[...tags]}
           maxTags={20}
           value={chosen}
           onChange={(value) => setChosen(value.map((tag) => tag.trim().slice(0, 40)).filter(Boolean))}
         />
         <Textarea
-          label="Note"
-          placeholder="What was tried, and what came of it"
+          label={words.note}
+          placeholder={words.whatWasTriedAndWhat}
           autosize
           minRows={3}
           maxRows={10}
@@ -70,10 +73,10 @@ function Form({ run, tags, onClose }: { run: AnyRun; tags: readonly string[]; on
         />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {english.common.cancel}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            Save
+            {english.common.save}
           </Button>
         </Group>
       </Stack>

@@ -16,6 +16,7 @@ import {
 import { IconArrowsDiff, IconPinFilled, IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { LinkButton, TextLink } from '../anchor.tsx';
+import { english } from '../english.ts';
 import { FilterMenu } from '../filter-menu.tsx';
 import { formatMoment } from '../format.ts';
 import { JobBadge } from '../job-card.tsx';
@@ -25,6 +26,8 @@ import { splitLabels } from '../strings.ts';
 import { RunMenu } from './run-menu.tsx';
 import { RunRemarks } from './run-remarks.tsx';
 import { allTags, matchingRuns, orderedRuns, type AnyRun, type RunColumn, type RunOrder } from './run-rows.ts';
+
+const words = english.runs.runsTable;
 
 interface RunsTableProps<Run extends AnyRun> {
   title: string;
@@ -80,15 +83,15 @@ export function RunsTable<Run extends AnyRun>({
           <Group gap="xs">
             <TextInput
               w={160}
-              aria-label="Find runs"
-              placeholder="Find runs"
+              aria-label={words.findRuns}
+              placeholder={words.findRuns}
               leftSection={<IconSearch size={13} />}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
             {known.length > 0 && (
               <FilterMenu
-                label="Tags"
+                label={words.tags}
                 choices={known.map((tag) => ({ value: tag, label: tag }))}
                 wanted={tags}
                 onChange={setTags}
@@ -102,7 +105,7 @@ export function RunsTable<Run extends AnyRun>({
       {!loading && runs.length === 0 && empty}
       {runs.length > 0 && shown.length === 0 && (
         <Text size="sm" c="dimmed" ta="center" p="lg">
-          No run is found by these words and tags.
+          {words.noRunIsFoundByThese}
         </Text>
       )}
       {shown.length > 0 && (
@@ -114,14 +117,14 @@ export function RunsTable<Run extends AnyRun>({
           <Table highlightOnHover miw={640} horizontalSpacing={7}>
             <Table.Thead>
               <Table.Tr>
-                {runs.length > 1 && <Table.Th w={34} aria-label="Compare" />}
+                {runs.length > 1 && <Table.Th w={34} aria-label={words.compare} />}
                 <SortHeader<Record<string, unknown>>
                   column="name"
-                  label="Run"
+                  label={words.run}
                   sort={{ column: order.key, descending: order.descending }}
                   onSort={() => setOrder(nextNameOrder(order))}
                 />
-                <Table.Th>State</Table.Th>
+                <Table.Th>{words.state}</Table.Th>
                 {columns.map((column) => (
                   <SortHeader<Record<string, unknown>>
                     key={column.key}
@@ -131,8 +134,8 @@ export function RunsTable<Run extends AnyRun>({
                     onSort={({ column: key, descending }) => setOrder({ key, descending })}
                   />
                 ))}
-                <Table.Th>Evaluation</Table.Th>
-                <Table.Th w={40} aria-label="More" />
+                <Table.Th>{words.evaluation}</Table.Th>
+                <Table.Th w={40} aria-label={words.more} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -142,7 +145,7 @@ export function RunsTable<Run extends AnyRun>({
                     <Table.Td>
                       <Checkbox
                         size="xs"
-                        aria-label={`Compare ${run.name}`}
+                        aria-label={words.compareRunName(run.name)}
                         disabled={run.state !== 'done'}
                         checked={chosen.includes(run.id)}
                         onChange={(event) =>
@@ -158,8 +161,8 @@ export function RunsTable<Run extends AnyRun>({
                   <Table.Td>
                     <Group gap={6} wrap="nowrap">
                       {run.pinned && (
-                        <Tooltip label="The project’s model: asked and repeated before the newest">
-                          <IconPinFilled size={14} aria-label="Pinned" role="img" />
+                        <Tooltip label={words.projectsModel}>
+                          <IconPinFilled size={14} aria-label={words.pinned} role="img" />
                         </Tooltip>
                       )}
                       <TextLink href={href(run)}>{run.name}</TextLink>
@@ -201,7 +204,7 @@ export function RunsTable<Run extends AnyRun>({
                         </TextLink>
                       ))}
                       {run.evaluatedSplits.length === 0 && run.state === 'done' && (
-                        <TextLink href={evaluationHref(run)}>Evaluate</TextLink>
+                        <TextLink href={evaluationHref(run)}>{words.evaluate}</TextLink>
                       )}
                     </Group>
                   </Table.Td>
@@ -230,16 +233,16 @@ function CompareButton({ pair }: { pair: readonly number[] }) {
   const icon = <IconArrowsDiff size={14} />;
   if (first === undefined || second === undefined) {
     return (
-      <Tooltip label="Check two finished runs to compare them">
+      <Tooltip label={words.checkTwoFinishedRunsToCompare}>
         <Button variant="default" leftSection={icon} data-disabled aria-disabled onClick={() => undefined}>
-          Compare
+          {words.compare}
         </Button>
       </Tooltip>
     );
   }
   return (
     <LinkButton href={compareHref(first, second)} leftSection={icon}>
-      Compare
+      {words.compare}
     </LinkButton>
   );
 }
