@@ -20,7 +20,6 @@ import {
  * are bound, commands to type, faults for the console, and the signs of units that `format.ts` writes (s, min, KB). Menus of the
  * desktop window and what the engine says have words of their own, because no other room may import the page.
  */
-
 export const english = {
   common: {
     accept: 'Accept',
