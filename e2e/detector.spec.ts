@@ -1,5 +1,7 @@
 import { seriousViolations } from './support/axe.ts';
+import { ask, readPhoto, tell } from './support/calls.ts';
 import { tabTo } from './support/keyboard.ts';
+import { keepPicture } from './support/pictures.ts';
 import { f2e } from './support/run-f2e.ts';
 import { expect, test } from './support/test.ts';
 
@@ -76,6 +78,37 @@ test('train a detector and read its evaluation, by keyboard alone', async ({ pag
     await tabTo(page, page.getByRole('radio', { name: 'Masks' }));
     await page.keyboard.press('ArrowRight');
     await expect(page).toHaveURL(/by=box/);
+  });
+
+  await test.step('a corrected photo makes the figures old, until they are measured anew', async () => {
+    const stale = page.getByRole('status').filter({ hasText: 'The figures are of older data' });
+    await expect(stale).toBeHidden();
+    const { items } = await ask(page, 'photos.list', { filter: { splits: ['val'] }, limit: 1 });
+    const photo = await readPhoto(page, items[0]?.id ?? 0);
+    await tell(page, 'bulk.apply', {
+      selection: { annotationIds: [photo.annotations[0]?.id ?? 0] },
+      action: { kind: 'state', reviewState: 'rejected' },
+      author: 'Ada',
+    });
+    await expect(stale).toContainText('Photos of this split since: 1 with other garments.');
+    expect(await seriousViolations(page)).toEqual([]);
+    await keepPicture(page, 'detector-stale');
+    await tabTo(page, stale.getByRole('button', { name: 'Evaluate again' }));
+    await page.keyboard.press('Enter');
+    await expect(stale).toBeHidden({ timeout: 60_000 });
+  });
+
+  await test.step('its data can be compared with now, and brought back', async () => {
+    await page.goto(`${studio.origin}/training/snapshots`);
+    const row = page.getByRole('region', { name: 'Table of snapshots' }).getByRole('row').nth(1);
+    await expect(row).toContainText('1 gone.');
+    await tabTo(page, row.getByRole('button', { name: 'Restore…' }));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Bring this data back?' });
+    await expect(dialog).toContainText('and the splits of their photos');
+    await tabTo(page, dialog.getByRole('button', { name: 'Restore' }));
+    await page.keyboard.press('Enter');
+    await expect(row).toContainText('Nothing has changed.');
   });
 });
 

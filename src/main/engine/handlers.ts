@@ -16,6 +16,7 @@ import { compareDetectors } from './features/compare/detectors.ts';
 import { listReferences } from './features/compare/references.ts';
 import { listChanges, listPasses, getPass, startPass } from './features/detection/passes.ts';
 import { assertDone, readDetectorReport } from './features/detector/evaluate.ts';
+import { detectorFreshness } from './features/detector/freshness.ts';
 import { importDetector } from './features/detector/import.ts';
 import { chosenDetector, listDetectors } from './features/detector/models.ts';
 import { detectorConfusion, detectorConfusionPhotos } from './features/detector/confusion.ts';
@@ -180,6 +181,7 @@ export const handlers: Handlers = {
     chosenDetector(context, input.modelId);
     return queue(context, 'evaluate-detector', input);
   },
+  'detector.freshness': ({ store }, input) => detectorFreshness(store, input),
   'detector.report': ({ store }, input) => readDetectorReport(store, input),
   'detector.confusion': ({ store }, input) => detectorConfusion(store, input),
   'detector.confusionPhotos': ({ store }, input) => detectorConfusionPhotos(store, input),

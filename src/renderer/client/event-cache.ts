@@ -4,7 +4,7 @@ import type { Job } from '../../shared/contract/jobs.ts';
 type Subject = Extract<StudioEvent, { type: 'changed' }>['subjects'][number];
 
 /** Data as it is now, beside what a training or an evaluation saw. */
-const ofData = [['evaluation', 'freshness'], ['retrain'], ['snapshots', 'compare']] as const;
+const ofData = [['evaluation', 'freshness'], ['detector', 'freshness'], ['retrain'], ['snapshots', 'compare']] as const;
 const ofRuns = [['training'], ['detector'], ['runs'], ['compare'], ['retrain']] as const;
 
 /** Key prefixes of the cached answers that depend on a subject. */

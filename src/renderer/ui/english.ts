@@ -828,6 +828,18 @@ export const english = {
       compareBy: 'Compare by',
       allClasses: 'All classes',
     },
+    staleNote: {
+      evaluationCouldNotBeStarted: 'The evaluation could not be started',
+      figuresAreOfOlderData: 'The figures are of older data',
+      photosOfThisSplitSince: ({ changed, added, removed }: { changed: number; added: number; removed: number }) => {
+        const parts = [
+          changed > 0 ? `${formatCount(changed)} with other garments` : '',
+          added > 0 ? `${formatCount(added)} added` : '',
+          removed > 0 ? `${formatCount(removed)} gone` : '',
+        ];
+        return `Photos of this split since: ${parts.filter((part) => part !== '').join(', ')}. The figures below do not know of it yet.`;
+      },
+    },
     studyTable: {
       theStudy: 'The study',
       maskRCnn: 'Mask R-CNN',
@@ -1102,7 +1114,6 @@ export const english = {
       matrixIsOfOlderData: 'The matrix is of older data',
       garmentsOfThisSplitSince: (changes: string) =>
         `Garments of this split since: ${changes}. The figures below do not know of it yet; retraining takes it in and measures anew.`,
-      evaluateAgain: 'Evaluate again',
     },
   },
   frame: {
@@ -2338,13 +2349,14 @@ export const english = {
       test: 'Test',
       sinceThen: 'Since then',
       restore: 'Restore',
-      holdsMasksWithoutTheirHistory: 'Holds masks without their history.',
+      isOfPhotosOutsideTheProject:
+        'Of photos outside the project, or of an earlier version: there is nothing to compare.',
       restoreMore: 'Restore…',
       nothingHasChanged: 'Nothing has changed.',
       snapshotCouldNotBeRestored: 'The snapshot could not be restored',
       bringThisDataBack: 'Bring this data back?',
-      masksGarmentClassesAndReview: (createdAt: string) =>
-        `Masks, garment classes and review states of its garments, and the events and splits of their photos, become what they were on ${createdAt}. What was excluded since takes part again.`,
+      masksGarmentClassesAndReview: (createdAt: string, kind: 'classifier' | 'detector') =>
+        `Masks, garment classes and review states of its garments, and the ${kind === 'detector' ? 'splits' : 'events and splits'} of their photos, become what they were on ${createdAt}. What was excluded since takes part again.`,
       garmentsThatHaveComeSince:
         'Garments that have come since stay as they are. Nothing is lost: it is one step, which can be undone.',
       garmentsCameSinceAndStay: (addedSince: number) =>
@@ -2832,6 +2844,9 @@ export const english = {
       thisDidNotWork: 'This did not work',
       whatHelps: 'What helps:',
       tryAgain: 'Try again',
+    },
+    staleAlert: {
+      evaluateAgain: 'Evaluate again',
     },
     theme: {
       dismiss: 'Dismiss',

@@ -111,6 +111,8 @@ export const detectorSample = detectorPhoto.extend({
       /** Compressed run-length counts of the mask, for the photo's height and width. */
       counts: z.string(),
       crowd: z.boolean(),
+      /** Which annotation of the project it is, as which revision; what is no garment of its datasets has none. */
+      of: z.object({ annotation: z.int().positive(), revision: z.int().positive() }).optional(),
     }),
   ),
 });

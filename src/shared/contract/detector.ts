@@ -254,6 +254,17 @@ export const passResult = passCounts.extend({
 });
 export type PassResult = z.infer<typeof passResult>;
 
+/** What has changed of the photos that a detector was last measured on. */
+export const detectorFreshness = z.object({
+  stale: z.boolean(),
+  /** Photos that are new in the split, gone from it, show other garments, or are as they were. */
+  added: z.int(),
+  removed: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+});
+export type DetectorFreshness = z.infer<typeof detectorFreshness>;
+
 export const exportDetectionsInput = z.object({
   /** Gets the results in COCO's format; the ground truth is written beside it, as `<name>-ground-truth.json`. */
   file: z.string().min(1),
@@ -291,6 +302,7 @@ export const detector = {
   run: query(z.object({ id }), detectorRun.extend({ epochs: z.array(detectorEpoch) })),
   evaluate: mutation(z.object({ runId: id, split: splitName }), z.object({ jobId: id })),
   report: query(z.object({ runId: id, split: splitName }), detectorReport),
+  freshness: query(z.object({ runId: id, split: splitName }), detectorFreshness),
   /** Any detector on what the project holds now; the job's result is its `modelReport`. */
   evaluateModel: mutation(evaluateModelInput, z.object({ jobId: id })),
   /**

@@ -12,7 +12,7 @@ export const snapshot = z.object({
   /** Garments of each split. */
   counts: z.record(splitName, z.int()),
   runs: z.array(z.object({ id, name: z.string() })),
-  /** Only what a classifier was trained on names revisions, which is what comparing and restoring needs. */
+  /** Whether it names revisions, which is what comparing and restoring needs: not where folders were trained on in place. */
   detailed: z.boolean(),
 });
 export type Snapshot = z.infer<typeof snapshot>;
@@ -39,7 +39,7 @@ export const dataDifference = z.object({
   /** Garments of which anything differs. */
   changed: z.int(),
   ...changes,
-  /** By event: `relabelled` counts those that came to it. */
+  /** By event, of what classifiers are trained on: `relabelled` counts those that came to it. */
   byEvent: z.array(z.object({ classId: id, name: z.string(), left: z.int(), ...changes })),
 });
 export type DataDifference = z.infer<typeof dataDifference>;
@@ -60,7 +60,7 @@ export const snapshots = {
   list: query(nothing, z.array(snapshot)),
   compare: query(z.object({ first: snapshotChoice, second: snapshotChoice }), dataDifference),
   /**
-   * Brings revisions, events and splits of a snapshot's garments back, as one step of the project's undo stack. Garments
+   * Brings revisions, events (of a classifier's) and splits of a snapshot's garments back, as one step of the project's undo stack. Garments
    * that have come since stay as they are.
    */
   restore: mutation(z.object({ id, author: z.string().trim().min(1).max(80) }), restoreReport),

@@ -16,6 +16,7 @@ import { CocoTable } from './coco-table.tsx';
 import { ConfusionPanel } from './confusion-panel.tsx';
 import { PrecisionRecall } from './precision-recall.tsx';
 import type { Comparison } from './report-state.ts';
+import { StaleNote } from './stale-note.tsx';
 import { StudyTable } from './study-table.tsx';
 
 const words = english.detectorEvaluation.reportView;
@@ -33,6 +34,7 @@ export function ReportView({ run, split, by, onCompareBy }: ReportViewProps) {
   if (!report) return <Skeleton height={400} />;
   return (
     <Stack gap="md">
+      <StaleNote runId={run.id} split={split} />
       <Headline report={report} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 5.5 }}>

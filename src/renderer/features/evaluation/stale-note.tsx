@@ -1,11 +1,9 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
-import { IconClockExclamation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { SplitName } from '../../../shared/contract/common.ts';
 import { api } from '../../client/api.ts';
 import { changeWords } from '../../ui/data-changes.ts';
 import { english } from '../../ui/english.ts';
-import { JobProgressBar } from '../../ui/job-card.tsx';
+import { StaleAlert } from '../../ui/stale-alert.tsx';
 import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 
 const words = english.evaluation.staleNote;
@@ -17,25 +15,13 @@ export function StaleNote({ runId, split }: { runId: number; split: SplitName })
   const job = useActiveJobs().find((active) => active.kind === 'evaluate-classifier' && active.runId === runId);
   if (freshness?.stale !== true) return null;
   return (
-    <Alert
-      color="orange"
-      variant="light"
-      icon={<IconClockExclamation size={18} />}
+    <StaleAlert
       title={words.matrixIsOfOlderData}
-      role="status"
+      job={job}
+      starting={start.isPending}
+      onEvaluate={() => start.mutate(undefined)}
     >
-      <Group justify="space-between" gap="sm">
-        <Text size="sm">{words.garmentsOfThisSplitSince(changeWords(freshness))}</Text>
-        {job ? (
-          <div style={{ width: 260 }}>
-            <JobProgressBar job={job} />
-          </div>
-        ) : (
-          <Button size="compact-sm" loading={start.isPending} onClick={() => start.mutate(undefined)}>
-            {words.evaluateAgain}
-          </Button>
-        )}
-      </Group>
-    </Alert>
+      {words.garmentsOfThisSplitSince(changeWords(freshness))}
+    </StaleAlert>
   );
 }

@@ -94,7 +94,7 @@ function Row({ snapshot, onRestore }: { snapshot: Snapshot; onRestore: () => voi
       <Table.Td ta="right">{formatCount(counts.train)}</Table.Td>
       <Table.Td ta="right">{formatCount(counts.val)}</Table.Td>
       <Table.Td ta="right">{formatCount(counts.test)}</Table.Td>
-      <Table.Td>{detailed ? <Since id={id} /> : <Text size="sm">{words.holdsMasksWithoutTheirHistory}</Text>}</Table.Td>
+      <Table.Td>{detailed ? <Since id={id} /> : <Text size="sm">{words.isOfPhotosOutsideTheProject}</Text>}</Table.Td>
       <Table.Td ta="right">
         {detailed && (
           <Button size="compact-sm" variant="default" leftSection={<IconRestore size={14} />} onClick={onRestore}>
@@ -130,7 +130,12 @@ function RestoreDialog({ snapshot, onClose }: { snapshot: Snapshot | undefined; 
       closeButtonProps={{ 'aria-label': english.common.close }}
     >
       <Stack gap="sm">
-        <Text size="sm">{words.masksGarmentClassesAndReview(snapshot ? formatMoment(snapshot.createdAt) : '')}</Text>
+        <Text size="sm">
+          {words.masksGarmentClassesAndReview(
+            snapshot ? formatMoment(snapshot.createdAt) : '',
+            snapshot?.kind ?? 'classifier',
+          )}
+        </Text>
         <Text size="sm">{words.garmentsThatHaveComeSince}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>

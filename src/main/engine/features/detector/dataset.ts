@@ -29,9 +29,11 @@ interface PhotoRow extends PhotoFileRow {
 interface GarmentRow {
   id: number;
   photoId: number;
+  revisionId: number;
   garmentClassId: number | null;
   counts: string;
   crowd: 0 | 1;
+  excluded: 0 | 1;
   /** A detector's word that nobody has accepted. */
   guess: 0 | 1;
 }
@@ -84,10 +86,12 @@ export function* projectSamples(
       const known = (garments.get(row.id) ?? [])
         .filter(({ guess }) => row.split === 'train' || guess === 0)
         .sort((left, right) => left.id - right.id)
-        .flatMap(({ garmentClassId, counts, crowd }) => {
+        .flatMap(({ id, revisionId, garmentClassId, counts, crowd, excluded }) => {
           const position = garmentClassId === null ? undefined : positions.get(garmentClassId);
           if (position === undefined) leftOut.garments += 1;
-          return position === undefined ? [] : [{ class: position, counts, crowd: crowd === 1 }];
+          if (position === undefined) return [];
+          const of = excluded === 1 ? {} : { of: { annotation: id, revision: revisionId } };
+          return [{ class: position, counts, crowd: crowd === 1, ...of }];
         });
       const { id: photoId, width, height, split } = row;
       yield { sample: { photoId, file, width, height, split, garments: known }, photoHash: row.hash };

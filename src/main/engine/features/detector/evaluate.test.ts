@@ -163,6 +163,9 @@ describe('evaluating a detector', () => {
     const written = statSync(log).mtimeMs;
     expect(timeless(await evaluate())).toEqual(timeless(whole));
     expect(statSync(log).mtimeMs).toBe(written);
+    const fresh = { stale: false, added: 0, removed: 0, changed: 0, unchanged: 20 };
+    const subject = { runId, split: 'val' } as const;
+    expect(await engine.call('detector.freshness', subject)).toEqual(fresh);
     await engine.store.write((database) => {
       const [first] = database
         .select()
@@ -174,7 +177,23 @@ describe('evaluating a detector', () => {
         .values({ ...first!, id: undefined, number: 2, deleted: true, source: 'human', author: 'me' })
         .run();
     });
+    const stale = { ...fresh, stale: true, changed: 1, unchanged: 19 };
+    expect(await engine.call('detector.freshness', subject)).toEqual(stale);
     expect((await evaluate()).counts.garments).toBe(44);
+    expect(await engine.call('detector.freshness', subject)).toEqual(fresh);
+    const { items } = await engine.call('photos.list', { filter: { splits: ['val'] }, limit: 2 });
+    const photoIds = items.map(({ id }) => id);
+    await engine.call('bulk.apply', {
+      selection: { photoIds },
+      action: { kind: 'split', split: 'test' },
+      author: 'Ada',
+    });
+    expect(await engine.call('detector.freshness', subject)).toMatchObject({ stale: true, removed: 2, unchanged: 18 });
+    await engine.call('bulk.undo', { author: 'Ada' });
+    expect(await engine.call('detector.freshness', subject)).toEqual(fresh);
+    await expect(engine.call('detector.freshness', { runId, split: 'test' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('refuses what cannot be measured', async () => {

@@ -175,7 +175,7 @@ export function assertDone(run: RunRow): void {
  * The photos of a split: those that the project holds now, or those of the folders that the run was trained on. A
  * class that the project has gained since is none of the model's.
  */
-async function* samplesOf(store: ProjectStore, run: RunRow, split: SplitName): AsyncGenerator<DetectorSample> {
+export async function* samplesOf(store: ProjectStore, run: RunRow, split: SplitName): AsyncGenerator<DetectorSample> {
   const { summary } = runSnapshot(store, run);
   if (summary.source === 'deepfashion2') {
     for await (const sample of readSamples(manifestFile(store, run.id))) if (sample.split === split) yield sample;

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
-import { datasetSnapshots, runs } from '../../../../../db/schema.ts';
+import { runs } from '../../../../../db/schema.ts';
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import { detectorSample, type DetectorSample } from '../../../../shared/contract/detection.ts';
 import type { TrainDetectorInput } from '../../../../shared/contract/detector.ts';
@@ -14,6 +14,7 @@ import type { JobControl } from '../../jobs/control.ts';
 import { photoFile } from '../../media/pictures.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { readTaxonomies } from '../project/summary.ts';
+import { noEvent, recordSnapshot, type SnapshotItem } from '../snapshots/record.ts';
 import type { RunRow } from '../training/runs.ts';
 import { assertTrainable, projectSamples, type LeftOut, type PhotoFileRow } from './dataset.ts';
 import { deepFashion2ClassNames, deepFashion2Samples } from './deepfashion2.ts';
@@ -45,19 +46,16 @@ export async function freezeData(
   if (run.snapshotId !== null) return frozenData(store, run);
   const manifest = manifestFile(store, run.id);
   const leftOut: LeftOut = { garments: 0, photos: 0 };
-  const { source, classNames, samples } = input.source === undefined ? ofProject() : ofFolders(input.source);
+  const { source, classNames, classIds, samples } = input.source === undefined ? ofProject() : ofFolders(input.source);
 
   function ofProject() {
     const { classes } = readTaxonomies(store).garment;
+    const classIds = classes.map(({ id }) => id);
     return {
       source: 'project' as const,
       classNames: classes.map(({ name }) => name),
-      samples: projectSamples(
-        store,
-        classes.map(({ id }) => id),
-        splitName.options,
-        leftOut,
-      ),
+      classIds,
+      samples: projectSamples(store, classIds, splitName.options, leftOut),
     };
   }
 
@@ -67,6 +65,8 @@ export async function freezeData(
     return {
       source: 'deepfashion2' as const,
       classNames: deepFashion2ClassNames,
+      // Its garments are none of the project's.
+      classIds: [],
       samples: deepFashion2Samples(folders, work),
     };
   }
@@ -93,7 +93,9 @@ export async function freezeData(
     garments,
     leftOut,
   };
-  await recordSnapshot(store, run.id, hash.digest('hex'), summary);
+  const described = { hash: hash.digest('hex'), summary };
+  const snapshotId = await recordSnapshot(store, described, snapshotItems(manifest, classIds));
+  await store.write((database) => database.update(runs).set({ snapshotId }).where(eq(runs.id, run.id)).run());
   return { manifest, summary };
 }
 
@@ -146,27 +148,16 @@ function addToHash(hash: Hash, { split, width, height, garments }: DetectorSampl
   );
 }
 
-async function recordSnapshot(
-  store: ProjectStore,
-  runId: number,
-  hash: string,
-  summary: DetectorSnapshot,
-): Promise<void> {
-  await store.write((database) => {
-    const known = database
-      .select({ id: datasetSnapshots.id })
-      .from(datasetSnapshots)
-      .where(eq(datasetSnapshots.hash, hash))
-      .get();
-    const { id: snapshotId } =
-      known ??
-      database
-        .insert(datasetSnapshots)
-        .values({ hash, summary: JSON.stringify(summary), createdAt: Date.now() })
-        .returning({ id: datasetSnapshots.id })
-        .get();
-    database.update(runs).set({ snapshotId }).where(eq(runs.id, runId)).run();
-  });
+/** The project's garments among the samples, as the revisions that were frozen. */
+async function* snapshotItems(manifest: string, classIds: readonly number[]): AsyncGenerator<SnapshotItem> {
+  for await (const { photoId, split, garments } of readSamples(manifest)) {
+    for (const { class: position, of } of garments) {
+      if (of === undefined) continue;
+      const { annotation: annotationId, revision: revisionId } = of;
+      const garmentClassId = classIds[position] ?? null;
+      yield { annotationId, revisionId, photoId, split, garmentClassId, eventClassId: noEvent, cropHash: '' };
+    }
+  }
 }
 
 function changed(runId: number, cause: string): StudioError {

@@ -22,8 +22,10 @@ export const statements = {
    * finds it.
    */
   garmentsOfPhotos: `
-    SELECT annotations.id, annotations.photo_id AS photoId, revision.garment_class_id AS garmentClassId,
-      revision.mask_counts AS counts, (revision.crowd OR annotations.excluded_reason IS NOT NULL) AS crowd,
+    SELECT annotations.id, annotations.photo_id AS photoId, revision.id AS revisionId,
+      revision.garment_class_id AS garmentClassId, revision.mask_counts AS counts,
+      (revision.crowd OR annotations.excluded_reason IS NOT NULL) AS crowd,
+      annotations.excluded_reason IS NOT NULL AS excluded,
       revision.source = 'model' AND annotations.review_state != 'accepted' AS guess
     FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
     WHERE annotations.photo_id > ? AND annotations.photo_id <= ? AND annotations.deleted = 0

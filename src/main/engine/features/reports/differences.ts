@@ -25,6 +25,7 @@ export function runDifferences(
     before.snapshotId !== null &&
     after.snapshotId !== null &&
     !sameData &&
+    before.kind === after.kind &&
     detailed.has(before.snapshotId) &&
     detailed.has(after.snapshotId);
   return {

@@ -6,8 +6,8 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { anyRun, pinnedRun } from '../reports/remarks.ts';
 import { dataDifferenceOf } from '../snapshots/difference.ts';
-import { listSnapshots } from '../snapshots/list.ts';
-import { currentSide, snapshotSide } from '../snapshots/sides.ts';
+import { listSnapshots, sideNow } from '../snapshots/list.ts';
+import { snapshotSide } from '../snapshots/sides.ts';
 
 type RunRow = typeof runs.$inferSelect;
 
@@ -75,8 +75,7 @@ function secondsOf(run: RunRow): number | null {
 function changesSince(store: ProjectStore, run: RunRow): RetrainPlan['changes'] {
   const snapshot = listSnapshots(store).find(({ id }) => id === run.snapshotId);
   if (snapshot?.detailed !== true) return null;
-  const now = currentSide({ split: null, eventIds: null });
-  return dataDifferenceOf(store, snapshotSide(snapshot.id, 'first'), now);
+  return dataDifferenceOf(store, snapshotSide(snapshot.id, 'first'), sideNow(snapshot.kind));
 }
 
 function missingCrops(store: ProjectStore): number {

@@ -5,6 +5,7 @@ import { assertNothingUnderWay } from '../editing/bulk-job.ts';
 import { editTables } from '../editing/record.ts';
 import { edit, readHistory } from '../editing/stack.ts';
 import { compareSnapshots, detailedSnapshot } from './list.ts';
+import { noEvent } from './record.ts';
 
 /** Garments of a snapshot that are no longer as they were in it. */
 const changedAnnotations = `
@@ -18,14 +19,14 @@ const changedAnnotations = `
   ORDER BY item.annotation_id`;
 
 const changedPhotos = `
-  SELECT DISTINCT item.photo_id AS photoId, item.event_class_id AS eventClassId, item.split
+  SELECT DISTINCT item.photo_id AS photoId, nullif(item.event_class_id, ${noEvent}) AS eventClassId, item.split
   FROM dataset_snapshot_items AS item JOIN photos ON photos.id = item.photo_id
-  WHERE item.snapshot_id = ? AND (photos.event_class_id IS NOT item.event_class_id
+  WHERE item.snapshot_id = ? AND ((item.event_class_id <> ${noEvent} AND photos.event_class_id IS NOT item.event_class_id)
     OR photos.split IS NOT item.split OR photos.excluded_reason IS NOT NULL)
   ORDER BY item.photo_id`;
 
 /**
- * Brings the garments of a snapshot back to what they were in it, with their photos' events and splits, in one
+ * Brings the garments of a snapshot back to what they were in it, with their photos' events and splits (a detector's snapshot knows no events), in one
  * transaction and as one step of the project's undo stack. What was added since stays.
  *
  * @throws StudioError NOT_FOUND, or CONFLICT for a snapshot that names no garments and while a bulk action is under way
@@ -51,11 +52,12 @@ export async function restoreSnapshot(
     }
     const photos = store.sqlite.prepare(changedPhotos).all(id) as {
       photoId: number;
-      eventClassId: number;
+      /** Null where a detector was trained: events were nothing to it, and stay. */
+      eventClassId: number | null;
       split: SplitName;
     }[];
     for (const { photoId, eventClassId, split } of photos) {
-      recorder.relabel(photoId, { eventClassId, split, excludedReason: null });
+      recorder.relabel(photoId, { eventClassId: eventClassId ?? undefined, split, excludedReason: null });
     }
   });
   if (editId !== null) events.publish({ type: 'changed', subjects: ['photos', 'annotations', 'crops', 'project'] });

@@ -1,4 +1,5 @@
 import type { SplitName } from '../../../../shared/contract/common.ts';
+import { noEvent } from './record.ts';
 
 /** One state of the data: garments with revision, split, event and garment class, as a query's rows. */
 export interface Side {
@@ -9,7 +10,7 @@ export interface Side {
 /** The garments of a snapshot. */
 export function snapshotSide(snapshotId: number, name: string): Side {
   return {
-    sql: `SELECT annotation_id, revision_id, split, event_class_id, garment_class_id
+    sql: `SELECT annotation_id, revision_id, split, nullif(event_class_id, ${noEvent}) AS event_class_id, garment_class_id
       FROM dataset_snapshot_items WHERE snapshot_id = @${name}Snapshot`,
     parameters: { [`${name}Snapshot`]: snapshotId },
   };
@@ -34,6 +35,21 @@ export function currentSide(limits: { split: SplitName | null; eventIds: readonl
       onlySplit: limits.split,
       onlyEvents: limits.eventIds === null ? null : JSON.stringify(limits.eventIds),
     },
+  };
+}
+
+/** The garments that a detector's training would be given now. Events are nothing to it. */
+export function currentDetectorSide(): Side {
+  return {
+    sql: `SELECT annotations.id AS annotation_id, annotations.current_revision_id AS revision_id, annotations.split,
+        NULL AS event_class_id, annotations.garment_class_id
+      FROM annotations JOIN photos ON photos.id = annotations.photo_id
+        JOIN annotation_revisions AS head ON head.id = annotations.current_revision_id
+      WHERE annotations.deleted = 0 AND annotations.review_state <> 'rejected' AND annotations.split IS NOT NULL
+        AND annotations.garment_class_id IS NOT NULL
+        AND annotations.excluded_reason IS NULL AND photos.excluded_reason IS NULL
+        AND (annotations.split = 'train' OR head.source <> 'model' OR annotations.review_state = 'accepted')`,
+    parameters: {},
   };
 }
 

@@ -1,20 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { eq, inArray, like } from 'drizzle-orm';
-import { datasetSnapshotItems, datasetSnapshots, runs } from '../../../../../db/schema.ts';
+import { eq } from 'drizzle-orm';
+import { runs } from '../../../../../db/schema.ts';
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import { datasetSample, type DatasetSample } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { writeLines } from '../../files.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { recordSnapshot, type SnapshotItem } from '../snapshots/record.ts';
 import { projectClasses, runClasses, type RunClasses } from './classes.ts';
 import { currentSamples, snapshotSamples } from './dataset.ts';
 import { runDirectory, type RunRow } from './runs.ts';
-
-const unfinished = 'unfinished:';
-const itemsAtOnce = 2_000;
 
 /** What a run is trained on. */
 export interface FrozenDataset {
@@ -92,62 +90,22 @@ function assertTrainable(counts: Record<SplitName, number>, trainEvents: number)
 async function storeSnapshot(
   store: ProjectStore,
   { manifest, classes }: FrozenDataset,
-  { hash, summary }: { hash: string; summary: object },
+  described: { hash: string; summary: object },
 ): Promise<number> {
-  const known = store.database
-    .select({ id: datasetSnapshots.id })
-    .from(datasetSnapshots)
-    .where(eq(datasetSnapshots.hash, hash))
-    .get();
-  if (known !== undefined) return known.id;
-  // The hash is set last: a snapshot that was cut off is known by its name, and swept out by the next one.
-  const id = await store.write((database) => {
-    const leftOver = database
-      .select({ id: datasetSnapshots.id })
-      .from(datasetSnapshots)
-      .where(like(datasetSnapshots.hash, `${unfinished}%`))
-      .all()
-      .map((row) => row.id);
-    if (leftOver.length > 0) {
-      database.delete(datasetSnapshotItems).where(inArray(datasetSnapshotItems.snapshotId, leftOver)).run();
-      database.delete(datasetSnapshots).where(inArray(datasetSnapshots.id, leftOver)).run();
+  async function* items(): AsyncGenerator<SnapshotItem> {
+    // From the file, not the tables: they may have changed since.
+    for await (const line of createInterface({ input: createReadStream(manifest) })) {
+      yield snapshotItem(datasetSample.parse(JSON.parse(line)), classes);
     }
-    return database
-      .insert(datasetSnapshots)
-      .values({ hash: `${unfinished}${randomUUID()}`, summary: JSON.stringify(summary), createdAt: Date.now() })
-      .returning({ id: datasetSnapshots.id })
-      .get().id;
-  });
-  let batch: (typeof datasetSnapshotItems.$inferInsert)[] = [];
-  const keep = async (): Promise<void> => {
-    const rows = batch;
-    batch = [];
-    await store.write((database) => {
-      for (const row of rows) database.insert(datasetSnapshotItems).values(row).run();
-    });
-  };
-  // From the file, not the tables: they may have changed since.
-  for await (const line of createInterface({ input: createReadStream(manifest) })) {
-    batch.push(snapshotItem(id, datasetSample.parse(JSON.parse(line)), classes));
-    if (batch.length >= itemsAtOnce) await keep();
   }
-  await keep();
-  await store.write((database) =>
-    database.update(datasetSnapshots).set({ hash }).where(eq(datasetSnapshots.id, id)).run(),
-  );
-  return id;
+  return recordSnapshot(store, described, items());
 }
 
-function snapshotItem(
-  snapshotId: number,
-  sample: DatasetSample,
-  classes: RunClasses,
-): typeof datasetSnapshotItems.$inferInsert {
+function snapshotItem(sample: DatasetSample, classes: RunClasses): SnapshotItem {
   const { annotationId, revisionId, crop, photoId, split, event, garment } = sample;
   const eventClassId = classes.events[event]?.id;
   if (eventClassId === undefined) throw new StudioError('INTERNAL', `There is no event at position ${event}.`);
   return {
-    snapshotId,
     annotationId,
     revisionId,
     cropHash: crop,
