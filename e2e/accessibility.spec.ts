@@ -24,7 +24,7 @@ const screens: readonly { name: string; path: string; ready: (page: Page) => Loc
   {
     name: 'snapshots',
     path: '/training/snapshots',
-    ready: (page) => page.getByText('Nothing has changed.'),
+    ready: (page) => page.getByText('Nothing has changed.').last(),
   },
   { name: 'detector', path: '/detector', ready: (page) => page.getByRole('link', { name: 'First detector' }) },
   { name: 'detector run', path: '/detector/runs/2', ready: (page) => page.getByRole('heading', { name: 'Losses' }) },

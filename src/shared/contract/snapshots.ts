@@ -12,7 +12,7 @@ export const snapshot = z.object({
   /** Garments of each split. */
   counts: z.record(splitName, z.int()),
   runs: z.array(z.object({ id, name: z.string() })),
-  /** Whether it names revisions, which is what comparing and restoring needs: not where folders were trained on in place. */
+  /** Whether it names revisions, as comparing and restoring need: not where folders were trained on in place. */
   detailed: z.boolean(),
 });
 export type Snapshot = z.infer<typeof snapshot>;
@@ -60,8 +60,8 @@ export const snapshots = {
   list: query(nothing, z.array(snapshot)),
   compare: query(z.object({ first: snapshotChoice, second: snapshotChoice }), dataDifference),
   /**
-   * Brings revisions, events (of a classifier's) and splits of a snapshot's garments back, as one step of the project's undo stack. Garments
-   * that have come since stay as they are.
+   * Brings revisions, splits and, of a classifier's, events of a snapshot's garments back, as one step of the project's
+   * undo stack. Garments that have come since stay as they are.
    */
   restore: mutation(z.object({ id, author: z.string().trim().min(1).max(80) }), restoreReport),
 };

@@ -49,7 +49,7 @@ export const snapshotCommands: CommandGroup = (program, contextOf) => {
   group
     .command('restore')
     .argument('<snapshot>', 'id of a snapshot', idOr())
-    .description("bring its garments' masks, classes, events and splits back, as one step that can be undone")
+    .description("bring its garments' masks, classes, splits and, of a classifier's, events back; it can be undone")
     .option('--author <name>', 'who restores; default: who is logged in', nonEmpty)
     .action(
       action<{ author?: string }>(contextOf, async (context, { author = userInfo().username }, given = '') => {

@@ -26,8 +26,9 @@ const changedPhotos = `
   ORDER BY item.photo_id`;
 
 /**
- * Brings the garments of a snapshot back to what they were in it, with their photos' events and splits (a detector's snapshot knows no events), in one
- * transaction and as one step of the project's undo stack. What was added since stays.
+ * Brings the garments of a snapshot back to what they were in it, with their photos' splits and, as a detector's snapshot
+ * knows none, a classifier's events. It is one transaction and one step of the project's undo stack. What was added since
+ * stays.
  *
  * @throws StudioError NOT_FOUND, or CONFLICT for a snapshot that names no garments and while a bulk action is under way
  */
