@@ -790,15 +790,10 @@ export const english = {
     },
     detectorEvaluationScreen: {
       detectorEvaluation: 'Detector evaluation',
-      run: 'Run',
-      split: 'Split',
       noFinishedDetectorYet: 'No finished detector yet',
       trainADetector: 'Train a detector',
       trainADetectorFirst:
         'Train a detector first. Its average precision, its figures for each class and its curves appear here, beside the study’s.',
-      evaluationCouldNotBeStarted: 'The evaluation could not be started',
-      notEvaluatedOn: (split: string) => `Not evaluated on ${split}`,
-      evaluateOnSplit: (split: string) => `Evaluate on ${split}`,
       hasNoFiguresOnThis: (runName: string) =>
         `${runName} has no figures on this split yet. The detector looks at every photo of it, and what it finds is compared with the masks that are there.`,
     },
@@ -1044,15 +1039,10 @@ export const english = {
     evaluationScreen: {
       evaluation: 'Evaluation',
       compare: 'Compare',
-      run: 'Run',
-      split: 'Split',
       noFinishedRunYet: 'No finished run yet',
       trainAClassifier: 'Train a classifier',
       trainAClassifierFirst:
         'Train a classifier first. Its figures, its confusion matrix and the pictures behind each cell appear here.',
-      evaluationCouldNotBeStarted: 'The evaluation could not be started',
-      notEvaluatedOn: (split: string) => `Not evaluated on ${split}`,
-      evaluateOnSplit: (split: string) => `Evaluate on ${split}`,
       hasNoFiguresOnThis: (runName: string) =>
         `${runName} has no figures on this split yet. It takes moments; predictions are stored for every garment.`,
       reportCouldNotBeRead: 'The report could not be read',
@@ -2823,6 +2813,11 @@ export const english = {
       jobStopped: 'The job stopped',
       took: (seconds: number) => ` · took ${formatDuration(seconds)}`,
     },
+    notEvaluated: {
+      evaluationCouldNotBeStarted: 'The evaluation could not be started',
+      notEvaluatedOn: (split: string) => `Not evaluated on ${split}`,
+      evaluateOnSplit: (split: string) => `Evaluate on ${split}`,
+    },
     page: {
       titleFashion2eventsStudio: (title: string) => `${title} · Fashion2Events Studio`,
     },
@@ -2844,6 +2839,10 @@ export const english = {
       thisDidNotWork: 'This did not work',
       whatHelps: 'What helps:',
       tryAgain: 'Try again',
+    },
+    runAndSplit: {
+      run: 'Run',
+      split: 'Split',
     },
     staleAlert: {
       evaluateAgain: 'Evaluate again',

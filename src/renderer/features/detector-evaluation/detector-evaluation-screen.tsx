@@ -1,20 +1,17 @@
-import { Button, SegmentedControl, Select, Skeleton } from '@mantine/core';
-import { IconChartDots3, IconScan } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
+import { IconScan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
-import { splitName, type SplitName } from '../../../shared/contract/common.ts';
-import type { DetectorRun } from '../../../shared/contract/detector.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { DetectorSections } from '../../ui/detector-sections.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
-import { JobCard } from '../../ui/job-card.tsx';
+import { NotEvaluated } from '../../ui/not-evaluated.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { RunAndSplit } from '../../ui/run-and-split.tsx';
 import { preferredRun, preferredSplit } from '../../ui/run-choice.ts';
-import { splitLabels } from '../../ui/strings.ts';
-import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 import { ReportView } from './report-view.tsx';
 import { reportHref, reportState, type ReportState } from './report-state.ts';
 
@@ -39,23 +36,12 @@ export function DetectorEvaluationScreen() {
       actions={
         run &&
         split && (
-          <>
-            <Select
-              aria-label={words.run}
-              w={300}
-              allowDeselect={false}
-              searchable={done.length > 10}
-              data={done.map((candidate) => ({ value: String(candidate.id), label: candidate.name }))}
-              value={String(run.id)}
-              onChange={(value) => change({ ...state, run: Number(value), split })}
-            />
-            <SegmentedControl
-              aria-label={words.split}
-              value={split}
-              onChange={(value) => change({ ...state, run: run.id, split: value as SplitName })}
-              data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
-            />
-          </>
+          <RunAndSplit
+            runs={done}
+            run={run.id}
+            split={split}
+            onChange={(subject) => change({ ...state, ...subject })}
+          />
         )
       }
     >
@@ -71,7 +57,11 @@ export function DetectorEvaluationScreen() {
           {words.trainADetectorFirst}
         </Empty>
       )}
-      {run && split && !run.evaluatedSplits.includes(split) && <NotEvaluated run={run} split={split} />}
+      {run && split && !run.evaluatedSplits.includes(split) && (
+        <NotEvaluated run={run.id} split={split} evaluate={() => api.detector.evaluate({ runId: run.id, split })}>
+          {words.hasNoFiguresOnThis(run.name)}
+        </NotEvaluated>
+      )}
       {run && split && run.evaluatedSplits.includes(split) && (
         <ReportView
           key={`${run.id} ${split}`}
@@ -82,25 +72,5 @@ export function DetectorEvaluationScreen() {
         />
       )}
     </Page>
-  );
-}
-
-function NotEvaluated({ run, split }: { run: DetectorRun; split: SplitName }) {
-  const start = useAction(words.evaluationCouldNotBeStarted, () => api.detector.evaluate({ runId: run.id, split }));
-  // A training evaluates its detector by itself before it ends.
-  const job = useActiveJobs().find((active) => active.runId === run.id);
-  if (job) return <JobCard job={job} />;
-  return (
-    <Empty
-      icon={IconChartDots3}
-      title={words.notEvaluatedOn(splitLabels[split].toLowerCase())}
-      action={
-        <Button onClick={() => start.mutate(undefined)} loading={start.isPending}>
-          {words.evaluateOnSplit(splitLabels[split].toLowerCase())}
-        </Button>
-      }
-    >
-      {words.hasNoFiguresOnThis(run.name)}
-    </Empty>
   );
 }

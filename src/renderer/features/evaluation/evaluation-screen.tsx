@@ -1,20 +1,18 @@
-import { Button, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
-import { IconArrowsDiff, IconChartDots3, IconSchool } from '@tabler/icons-react';
+import { Skeleton, Stack } from '@mantine/core';
+import { IconArrowsDiff, IconSchool } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
-import { splitName, type SplitName } from '../../../shared/contract/common.ts';
+import type { SplitName } from '../../../shared/contract/common.ts';
 import type { EvaluationReport } from '../../../shared/contract/evaluation.ts';
-import type { Run } from '../../../shared/contract/training.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
-import { JobCard } from '../../ui/job-card.tsx';
+import { NotEvaluated } from '../../ui/not-evaluated.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { RunAndSplit } from '../../ui/run-and-split.tsx';
 import { preferredRun, preferredSplit } from '../../ui/run-choice.ts';
-import { splitLabels } from '../../ui/strings.ts';
-import { useAction, useActiveJobs } from '../../ui/use-jobs.ts';
 import './evaluation.css';
 import { CalibrationPlot } from './calibration-plot.tsx';
 import { ClassTable } from './class-table.tsx';
@@ -54,22 +52,11 @@ export function EvaluationScreen() {
             >
               {words.compare}
             </LinkButton>
-            <Select
-              aria-label={words.run}
-              w={300}
-              allowDeselect={false}
-              searchable={done.length > 10}
-              data={done.map((candidate) => ({ value: String(candidate.id), label: candidate.name }))}
-              value={String(run.id)}
-              onChange={(value) => change({ run: Number(value), split, shown: undefined, wrongOnly: false })}
-            />
-            <SegmentedControl
-              aria-label={words.split}
-              value={split}
-              onChange={(value) =>
-                change({ run: run.id, split: value as SplitName, shown: undefined, wrongOnly: false })
-              }
-              data={splitName.options.map((value) => ({ value, label: splitLabels[value] }))}
+            <RunAndSplit
+              runs={done}
+              run={run.id}
+              split={split}
+              onChange={(subject) => change({ ...subject, shown: undefined, wrongOnly: false })}
             />
           </>
         )
@@ -86,7 +73,11 @@ export function EvaluationScreen() {
           {words.trainAClassifierFirst}
         </Empty>
       )}
-      {run && split && !run.evaluatedSplits.includes(split) && <NotEvaluated run={run} split={split} />}
+      {run && split && !run.evaluatedSplits.includes(split) && (
+        <NotEvaluated run={run.id} split={split} evaluate={() => api.evaluation.start({ runId: run.id, split })}>
+          {words.hasNoFiguresOnThis(run.name)}
+        </NotEvaluated>
+      )}
       {run && split && run.evaluatedSplits.includes(split) && (
         <Report
           key={`${run.id} ${split}`}
@@ -97,26 +88,6 @@ export function EvaluationScreen() {
         />
       )}
     </Page>
-  );
-}
-
-function NotEvaluated({ run, split }: { run: Run; split: SplitName }) {
-  const start = useAction(words.evaluationCouldNotBeStarted, () => api.evaluation.start({ runId: run.id, split }));
-  // A training evaluates its run by itself before it ends.
-  const job = useActiveJobs().find((active) => active.runId === run.id);
-  if (job) return <JobCard job={job} />;
-  return (
-    <Empty
-      icon={IconChartDots3}
-      title={words.notEvaluatedOn(splitLabels[split].toLowerCase())}
-      action={
-        <Button onClick={() => start.mutate(undefined)} loading={start.isPending}>
-          {words.evaluateOnSplit(splitLabels[split].toLowerCase())}
-        </Button>
-      }
-    >
-      {words.hasNoFiguresOnThis(run.name)}
-    </Empty>
   );
 }
 
