@@ -17,6 +17,7 @@ await writeDetector(
     longSide: 1333,
     normEpsilon: null,
     strideIn1x1: false,
+    semantics: 'torchvision',
     recipe: null,
     seed: null,
     bestEpoch: null,

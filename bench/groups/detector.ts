@@ -107,7 +107,7 @@ async function measure(directory: string, photos: readonly PhotoPixels[]): Promi
   for (let pass = 0; pass <= scaled(passes); pass++) {
     for (const photo of photos) {
       const from = { time: performance.now(), processor: process.cpuUsage() };
-      const detections = asDetections(compiled.detect(photo, sides), photo);
+      const detections = asDetections(compiled.detect(photo, sides), photo, compiled);
       const { user, system } = process.cpuUsage(from.processor);
       if (Number.isNaN(result.firstSeconds)) result.firstSeconds = (performance.now() - started) / 1000;
       if (pass === 0) {

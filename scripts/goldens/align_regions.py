@@ -55,6 +55,11 @@ def main() -> None:
         # One channel of the larger grid is enough.
         out[f"aligned.{cells}"] = (aligned if cells == 7 else aligned[..., :1]).detach().contiguous()
         out[f"gradient.{cells}"] = x.grad.permute(0, 2, 3, 1).contiguous()
+    # With half a pixel's offset, as Detectron2 takes its regions.
+    x = features.reshape(batch, height, width, channels).permute(0, 3, 1, 2).clone().requires_grad_()
+    shifted = roi_align(x, rows, 7, 1 / stride, sampling_ratio=2, aligned=True).permute(0, 2, 3, 1)
+    (shifted * torch.from_numpy(signed_units("gradient.7", shifted.numel())).reshape(shifted.shape)).sum().backward()
+    out["shifted.7"], out["shiftedGradient.7"] = shifted.detach().contiguous(), x.grad.permute(0, 2, 3, 1).contiguous()
     target.parent.mkdir(exist_ok=True)
     save_file(out, target)
     zeros = (out["aligned.7"].flatten(1).abs().sum(1) == 0).sum().item()

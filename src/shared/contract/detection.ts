@@ -4,6 +4,10 @@ import { box, id, mask, splitName } from './common.ts';
 export const detectorArchitecture = z.enum(['efficientnet-lite0-fpn', 'resnet18-fpn', 'resnet50-fpn', 'resnet101-fpn']);
 export type DetectorArchitecture = z.infer<typeof detectorArchitecture>;
 
+/** Whose Mask R-CNN the weights were trained for: both have the same layers, and differ in what happens between them. */
+export const detectorSemantics = z.enum(['torchvision', 'detectron2']);
+export type DetectorSemantics = z.infer<typeof detectorSemantics>;
+
 /** Stochastic gradient descent with momentum, a linear warm-up, and steps down at whole epochs. */
 export const detectorRecipe = z.object({
   name: z.enum(['starter', 'paper']),
@@ -144,6 +148,7 @@ export const detectorDescription = z.object({
   /** Of the body's batch norms, where its weights want another than its own; and where its strides lie. */
   normEpsilon: z.number().nonnegative().nullable().default(null),
   strideIn1x1: z.boolean().default(false),
+  semantics: detectorSemantics.default('torchvision'),
   recipe: detectorRecipe.nullable(),
   seed: z.int().nullable(),
   bestEpoch: z.int().positive().nullable(),

@@ -4,6 +4,8 @@ import { emptyMask, maskArea, maskBox } from './mask-operations.ts';
 import { pasteMask } from './paste-mask.ts';
 // Made by scripts/goldens/detection_targets.py with torchvision and pycocotools.
 import recorded from './goldens/detection.json';
+// Made by scripts/goldens/detectron2_flow.py.
+import ofDetectron2 from './goldens/detectron2.json';
 
 const side = 28;
 const full = new Float32Array(side * side).fill(1);
@@ -16,6 +18,22 @@ function probabilitiesOf(cells: string): Float32Array {
 describe('pasteMask', () => {
   it.each(recorded.pastes)('pastes as torchvision does: $name', ({ cells, box, height, width, counts }) => {
     expect(pasteMask(probabilitiesOf(cells), box, height, width)).toEqual({ size: [height, width], counts });
+  });
+
+  it.each(ofDetectron2.pastes)("samples pixels' centres as Detectron2 does: $name", (each) => {
+    const { cells, box, height, width, counts } = each;
+    const mask = pasteMask(probabilitiesOf(cells), box, height, width, { pasting: 'sampled' });
+    expect(mask).toEqual({ size: [height, width], counts });
+  });
+
+  it('has no pixel of a box without extent where centres are sampled', () => {
+    for (const box of [
+      [5, 6, 5, 9],
+      [5, 6, 5, 6],
+      [9, 6, 5, 9],
+    ]) {
+      expect(pasteMask(full, box, 20, 20, { pasting: 'sampled' })).toEqual(emptyMask(20, 20));
+    }
   });
 
   it('stays in the picture, and within a pixel of its box', () => {
@@ -46,7 +64,7 @@ describe('pasteMask', () => {
   it('takes another threshold', () => {
     const probabilities = new Float32Array(side * side).fill(0.4);
     expect(maskArea(pasteMask(probabilities, [2, 2, 12, 12], 20, 20))).toBe(0);
-    expect(maskArea(pasteMask(probabilities, [2, 2, 12, 12], 20, 20, 0.3))).toBeGreaterThan(80);
+    expect(maskArea(pasteMask(probabilities, [2, 2, 12, 12], 20, 20, { threshold: 0.3 }))).toBeGreaterThan(80);
   });
 
   it('refuses what is no mask or no box', () => {

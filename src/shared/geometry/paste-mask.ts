@@ -7,6 +7,13 @@ const padding = 1;
 /** How far, relative to the values, float32 rounding may carry an interpolated value out of its neighbours' range. */
 const roundingMargin = 1e-6;
 
+/**
+ * How a predicted mask comes to lie in the photo: `grown` as torchvision 0.29's `paste_masks_in_image` (one cell of
+ * background around, the box grown alike and cut to whole pixels, what is over the threshold), or `sampled` as
+ * Detectron2's (each pixel's centre looked up between the cells' centres, nothing around them, what reaches the threshold).
+ */
+export type MaskPasting = 'grown' | 'sampled';
+
 /** Where output pixels `start` up to, not with, `start + weights.length` read from; the sum of both weights is 1. */
 interface Samples {
   start: number;
@@ -17,9 +24,8 @@ interface Samples {
 }
 
 /**
- * A predicted mask laid into its box in the photo, as torchvision 0.29's `paste_masks_in_image` does for one mask: one
- * cell of background around, the box grown alike and cut to whole pixels, bilinear (`align_corners=False`), then
- * everything over the threshold. The runs are written column by column; no bitmap is made.
+ * A predicted mask laid into its box in the photo, bilinear (`align_corners=False`), cut off at the threshold. The runs
+ * are written column by column; no bitmap is made.
  *
  * @param probabilities float32, row-major, side x side (28 x 28 for Mask R-CNN), 0..1
  * @param box corners `[x1, y1, x2, y2]` in pixels of the photo, taken as float32; may reach outside
@@ -33,7 +39,7 @@ export function pasteMask(
   box: ArrayLike<number>,
   imageHeight: number,
   imageWidth: number,
-  threshold = 0.5,
+  { pasting = 'grown', threshold = 0.5 }: { pasting?: MaskPasting; threshold?: number } = {},
 ): RunLengthMask {
   checkSize(imageHeight, imageWidth);
   const side = Math.sqrt(probabilities.length);
@@ -42,11 +48,9 @@ export function pasteMask(
   }
   const cells = padded(probabilities, side);
   const size = side + 2 * padding;
-  const [left, top, right, bottom] = grownBox(box, size / side);
-  const columns = samplesAlong(left, right, size, imageWidth);
-  const rows = samplesAlong(top, bottom, size, imageHeight);
+  const [columns, rows] = samplesOf(checkedBox(box), pasting, side, [imageWidth, imageHeight]);
   const stretches = stretchesOf(rows.cells);
-  const limit = Math.fround(threshold);
+  const limit = pasting === 'grown' ? Math.fround(threshold) : nextBelow(threshold);
 
   const writer = createRunWriter(imageHeight, imageWidth);
   const column = new Float32Array(size);
@@ -80,18 +84,41 @@ function padded(probabilities: Float32Array, side: number): Float32Array {
   return cells;
 }
 
-/** The box grown about its centre in float32, as torchvision's `expand_boxes`, then cut towards zero. */
-function grownBox(box: ArrayLike<number>, scale: number): [number, number, number, number] {
+/** The largest float32 below a positive one: all that is above it reaches the number. */
+function nextBelow(value: number): number {
+  const bits = new Int32Array(Float32Array.of(value).buffer);
+  bits[0] = (bits[0] ?? 0) - 1;
+  return new Float32Array(bits.buffer)[0] ?? NaN;
+}
+
+function checkedBox(box: ArrayLike<number>): [number, number, number, number] {
   const corners = Array.from({ length: 4 }, (_, index) => Math.fround(box[index] ?? Number.NaN));
   if (box.length !== 4 || !corners.every(Number.isFinite)) {
     throw new RangeError(`a box is four finite numbers, not ${Array.from(box).join(', ')}`);
   }
-  const [x1, y1, x2, y2] = corners as [number, number, number, number];
-  const [left, right] = grownSide(x1, x2, scale);
-  const [top, bottom] = grownSide(y1, y2, scale);
-  return [left, top, right, bottom];
+  return corners as [number, number, number, number];
 }
 
+/** Along x and along y. */
+function samplesOf(
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+  pasting: MaskPasting,
+  side: number,
+  [width, height]: readonly [number, number],
+): [Samples, Samples] {
+  const size = side + 2 * padding;
+  const along = (low: number, high: number, imageSize: number): Samples => {
+    switch (pasting) {
+      case 'grown':
+        return samplesAlong(...grownSide(low, high, size / side), size, imageSize);
+      case 'sampled':
+        return samplesAtCentres(low, high, side, imageSize);
+    }
+  };
+  return [along(x1, x2, width), along(y1, y2, height)];
+}
+
+/** A side grown about its centre in float32, as torchvision's `expand_boxes`, then cut towards zero. */
 function grownSide(low: number, high: number, scale: number): [number, number] {
   const { fround, trunc } = Math;
   const half = fround(fround(fround(high - low) * 0.5) * fround(scale));
@@ -114,6 +141,26 @@ function samplesAlong(low: number, high: number, size: number, imageSize: number
     const cell = Math.min(Math.trunc(clamped), size - 1);
     cells[offset] = cell;
     weights[offset] = Math.min(Math.max(clamped - cell, 0), 1);
+  }
+  return { start, cells, weights };
+}
+
+/** The pixels whose centres lie within a cell of the box, and the two of its padded cells that each lies between. */
+function samplesAtCentres(low: number, high: number, side: number, imageSize: number): Samples {
+  const { fround } = Math;
+  const extent = fround(high - low);
+  const margin = extent / side;
+  const start = Math.max(0, Math.floor(low - margin));
+  const count = extent > 0 ? Math.max(0, Math.min(Math.ceil(high + margin), imageSize) - start) : 0;
+  const cells = new Int32Array(count);
+  const weights = new Float32Array(count);
+  for (let offset = 0; offset < count; offset++) {
+    const share = fround(fround(start + offset + 0.5 - low) / extent);
+    const position = fround(fround(share * side) - 0.5) + padding;
+    const clamped = Math.min(Math.max(position, 0), side + padding);
+    const cell = Math.trunc(clamped);
+    cells[offset] = cell;
+    weights[offset] = clamped - cell;
   }
   return { start, cells, weights };
 }

@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { detectorSize, resizeBoxes, resizeMask } from './resize.ts';
 // Made by scripts/goldens/detection_targets.py with torchvision.
 import recorded from './goldens/detection.json';
+// Made by scripts/goldens/detectron2_flow.py.
+import ofDetectron2 from './goldens/detectron2.json';
 
 describe('detectorSize', () => {
   it('is the size that torchvision resizes a picture to', () => {
     for (const [height = 0, width = 0, shortSide = 0, longSide = 0, ...expected] of recorded.sizes) {
       expect(detectorSize(height, width, shortSide, longSide)).toEqual(expected);
     }
+  });
+
+  it('is the size that Detectron2 resizes a picture to, where sides are rounded to the nearest', () => {
+    for (const [height = 0, width = 0, shortSide = 0, longSide = 0, ...expected] of ofDetectron2.sizes) {
+      expect(detectorSize(height, width, shortSide, longSide, 'nearest')).toEqual(expected);
+    }
+    expect(detectorSize(1, 5000, 800, 1333, 'nearest')).toEqual([1, 1333]);
   });
 
   it('keeps a pixel of a very thin picture, and refuses none', () => {

@@ -1,7 +1,11 @@
+/** How a scaled side becomes whole pixels: torchvision rounds down, Detectron2 to the nearest. */
+export type SizeRounding = 'down' | 'nearest';
+
 /**
  * The size at which the detector sees a picture: the shorter side `shortSide` long, unless the longer one would exceed
  * `longSide`; the proportions stay. As torchvision 0.29's GeneralizedRCNNTransform: the scale is a double (its traced
- * models use a float32 and may differ by a pixel), sizes are rounded down. A side keeps at least one pixel, where
+ * models use a float32 and may differ by a pixel), sizes are rounded down. To the nearest as
+ * Detectron2's ResizeShortestEdge, which first scales to the shorter side and then to the longer. A side keeps at least one pixel, where
  * torchvision fails.
  *
  * @param height whole pixels, > 0
@@ -12,9 +16,18 @@ export function detectorSize(
   width: number,
   shortSide: number,
   longSide: number,
+  rounding: SizeRounding = 'down',
 ): [height: number, width: number] {
   for (const size of [height, width, shortSide, longSide]) {
     if (!(size > 0) || !Number.isFinite(size)) throw new RangeError(`a picture's size is positive, not ${size}`);
+  }
+  if (rounding === 'nearest') {
+    const [shorter, longer] = [Math.min(height, width), Math.max(height, width)];
+    const long = longer * (shortSide / shorter);
+    const shrink = long > longSide ? longSide / long : 1;
+    const sides = [shortSide * shrink, long * shrink].map((side) => Math.max(1, Math.floor(side + 0.5)));
+    const [short = 1, other = 1] = sides;
+    return height < width ? [short, other] : [other, short];
   }
   const scale = Math.min(shortSide / Math.min(height, width), longSide / Math.max(height, width));
   return [Math.max(1, Math.floor(height * scale)), Math.max(1, Math.floor(width * scale))];

@@ -73,6 +73,7 @@ function look(
   const { photoId } = decoded.photo;
   if ('failure' in decoded) return { photoId, detections: [], failure: decoded.failure, seconds: 0 };
   const started = performance.now();
-  const detections = asDetections(compiled.detect(decoded.pixels, sides), decoded.pixels, minimumScore);
+  const { pasting } = compiled;
+  const detections = asDetections(compiled.detect(decoded.pixels, sides), decoded.pixels, { pasting, minimumScore });
   return { photoId, detections, failure: null, seconds: (performance.now() - started) / 1000 };
 }

@@ -14,7 +14,8 @@ export async function exportDetector(task: ExportDetectorTask): Promise<{ direct
   const { detector, sides, classNames } = await loadDetector(task.model);
   try {
     const graph = detectorGraph(detector);
-    const facts = { labels: ['background', ...classNames], ...sides, architecture: detector.plan.architecture };
+    const { architecture, semantics } = detector.plan;
+    const facts = { labels: ['background', ...classNames], ...sides, architecture, semantics: semantics.name };
     await writeSavedModel(task.directory, graph, { 'detector.json': `${JSON.stringify(facts, null, 2)}\n` });
     return { directory: task.directory, bytes: graph.length };
   } finally {

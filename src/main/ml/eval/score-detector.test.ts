@@ -32,7 +32,7 @@ beforeAll(async () => {
   found = [];
   for (const { file } of samples) {
     const photo = await decodePhoto(file);
-    found.push(asDetections(compiled.detect(photo, sides), photo));
+    found.push(asDetections(compiled.detect(photo, sides), photo, compiled));
   }
   compiled.dispose();
 });

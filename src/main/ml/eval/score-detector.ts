@@ -41,10 +41,12 @@ export async function scoreDetector(
         const mask = { size: [photo.height, photo.width] as const, counts };
         return { classIndex, crowd, mask, box: maskBox(mask), area: maskArea(mask) };
       });
-      const found = asDetections(compiled.detect(photo, sides), photo).map(({ class: classIndex, ...rest }) => ({
-        ...rest,
-        classIndex,
-      }));
+      const found = asDetections(compiled.detect(photo, sides), photo, compiled).map(
+        ({ class: classIndex, ...rest }) => ({
+          ...rest,
+          classIndex,
+        }),
+      );
       const id = sample.photoId;
       boxes.add({
         id,

@@ -1,13 +1,29 @@
 /**
- * The anchors of one place, centred on zero, as torchvision's `AnchorGenerator.generate_anchors`: for each ratio each
- * size, in float32, corners rounded to whole pixels (half to even).
+ * The anchors of one place, centred on zero: for each ratio each size. Rounded as torchvision's
+ * `AnchorGenerator.generate_anchors`, in float32, corners at whole pixels (half to even); else as Detectron2's
+ * `generate_cell_anchors`, in double precision until they are stored (it lists for each size each ratio, which is the same
+ * where a level has one size).
  *
  * @param sizes square root of an anchor's area, pixels of the detector's picture
  * @param ratios height / width
  * @returns float32 corners `[x1, y1, x2, y2]`, ratios x sizes x 4
  */
-export function cellAnchors(sizes: readonly number[], ratios: readonly number[]): Float32Array {
+export function cellAnchors(
+  sizes: readonly number[],
+  ratios: readonly number[],
+  { rounded }: { rounded: boolean } = { rounded: true },
+): Float32Array {
   const { fround, sqrt } = Math;
+  if (!rounded) {
+    return Float32Array.from(
+      ratios.flatMap((ratio) =>
+        sizes.flatMap((size) => {
+          const wide = sqrt(size ** 2 / ratio);
+          return [-wide / 2, (-ratio * wide) / 2, wide / 2, (ratio * wide) / 2];
+        }),
+      ),
+    );
+  }
   return Float32Array.from(
     ratios.flatMap((ratio) => {
       const tall = fround(sqrt(fround(ratio)));

@@ -1,3 +1,4 @@
+import type { MaskPasting } from '../../../shared/geometry/paste-mask.ts';
 import { detectorSize } from '../../../shared/geometry/resize.ts';
 import {
   createGraphBuilder,
@@ -18,6 +19,8 @@ import { maskSide, readFound, type Found } from './found.ts';
 
 /** A detector as one TensorFlow graph. */
 export interface CompiledDetector {
+  /** How its masks come to lie in a photo, for `asDetections`. */
+  pasting: MaskPasting;
   /** Finds what is on a photo. Leaves no tensor behind. */
   detect(picture: PhotoPixels, sides: DetectorSides): Found;
   dispose(): void;
@@ -68,11 +71,13 @@ export function detectorGraph(detector: Detector): Uint8Array {
 /** Takes a copy of the weights as they are now. */
 export async function compileDetector(detector: Detector): Promise<CompiledDetector> {
   const graph = await loadNamedGraph(detectorGraph(detector));
+  const { sizes, masks: pasting } = detector.plan.semantics;
   return {
+    pasting,
     detect: ({ data, height, width }, { shortSide, longSide }) => {
       const inputs = {
         pixels: tf.tidy(() => tf.tensor4d(data, [1, height, width, 3], 'int32').toFloat()),
-        size: tf.tensor1d([...detectorSize(height, width, shortSide, longSide)], 'int32'),
+        size: tf.tensor1d([...detectorSize(height, width, shortSide, longSide, sizes)], 'int32'),
       };
       const { boxes, scores, labels, masks } = graph.run(inputs);
       tf.dispose([inputs.pixels, inputs.size]);

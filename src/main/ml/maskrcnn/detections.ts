@@ -26,7 +26,7 @@ export function detectBoxes<Value>(
   { logits, deltas }: BoxScores<Value>,
   regions: Value,
   size: Size<Value>,
-  classCount: number,
+  { classCount, detectionSide }: { classCount: number; detectionSide: number },
 ): FoundBoxes<Value> {
   const outputs = classCount + 1;
   const spread = (column: Value): Value =>
@@ -44,7 +44,7 @@ export function detectBoxes<Value>(
   const clipped = clipBoxes(arrays, moved, size);
   const background = Float32Array.from({ length: outputs }, (_, index) => (index === 0 ? 0 : 1));
   const probabilities = arrays.multiply(arrays.softmax(logits), arrays.floats(background, [1, outputs]));
-  const scores = dropSmallBoxes(arrays, clipped, arrays.reshape(probabilities, [-1]), limits.detectionSide);
+  const scores = dropSmallBoxes(arrays, clipped, arrays.reshape(probabilities, [-1]), detectionSide);
   const classes = arrays.floats(
     Float32Array.from({ length: outputs }, (_, index) => index),
     [1, outputs],

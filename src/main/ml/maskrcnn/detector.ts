@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-node';
-import type { DetectorArchitecture } from '../../../shared/contract/detection.ts';
-import { detectorSize } from '../../../shared/geometry/resize.ts';
+import type { DetectorArchitecture, DetectorSemantics } from '../../../shared/contract/detection.ts';
+import { detectorSize, type SizeRounding } from '../../../shared/geometry/resize.ts';
 import type { PhotoPixels } from '../images/photo.ts';
 import { checkWeights, toTensor, toWeight } from '../backbones/parameters.ts';
 import type { ParameterDeclaration } from '../ops/declare.ts';
@@ -44,6 +44,8 @@ export interface DetectorOptions {
   normEpsilon?: number | undefined;
   /** Where the weights are of a ResNet whose bottlenecks begin with their stride. */
   strideIn1x1?: boolean | undefined;
+  /** Whose Mask R-CNN the weights are of; torchvision's without it. */
+  semantics?: DetectorSemantics | undefined;
 }
 
 /**
@@ -52,8 +54,8 @@ export interface DetectorOptions {
  * @throws StudioError WEIGHTS_INVALID when the weights are not this detector's; details name every layer concerned
  */
 export function createDetector(options: DetectorOptions, weights: WeightMap): Detector {
-  const { architecture, classCount, normEpsilon, strideIn1x1 } = options;
-  const plan = detectorPlan(architecture, strideIn1x1);
+  const { architecture, classCount, normEpsilon } = options;
+  const plan = detectorPlan(architecture, options);
   const declarations = declareDetector(plan, classCount);
   const what = `${architecture} with ${classCount} classes`;
   checkWeights(what, declarations, weights);
@@ -115,11 +117,17 @@ export function eagerBack(detector: Detector, folded?: Map<string, FoldedConvolu
 export function detectEagerly(detector: Detector, pictures: readonly PhotoPixels[], sides: DetectorSides): Found[] {
   return tf.tidy(() => {
     const back = eagerBack(detector);
-    const inputs = pictures.map((picture) => pictureInput(picture, sides));
+    const inputs = pictures.map((picture) => pictureInput(picture, sides, detector.plan.semantics.sizes));
     return detect(back, detector, inputs).map((found, index) => {
       const picture = pictures[index] as PhotoPixels;
       const { boxes, scores, labels, masks } = found;
-      const seen = detectorSize(picture.height, picture.width, sides.shortSide, sides.longSide);
+      const seen = detectorSize(
+        picture.height,
+        picture.width,
+        sides.shortSide,
+        sides.longSide,
+        detector.plan.semantics.sizes,
+      );
       const ratio = [picture.width / seen[1], picture.height / seen[0]];
       return readFound({
         boxes: tf.mul(boxes, [...ratio, ...ratio]) as Tensor2D,
@@ -135,8 +143,9 @@ export function detectEagerly(detector: Detector, pictures: readonly PhotoPixels
 export function pictureInput(
   { data, height, width }: PhotoPixels,
   { shortSide, longSide }: DetectorSides,
+  rounding: SizeRounding = 'down',
 ): { pixels: Tensor; size: { height: Tensor; width: Tensor } } {
-  const [newHeight, newWidth] = detectorSize(height, width, shortSide, longSide);
+  const [newHeight, newWidth] = detectorSize(height, width, shortSide, longSide, rounding);
   return {
     pixels: tf.tidy(() => tf.tensor4d(data, [1, height, width, 3], 'int32').toFloat()),
     size: { height: tf.scalar(newHeight), width: tf.scalar(newWidth) },

@@ -3,7 +3,7 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 import { createRandom } from '../../../shared/domain/random.ts';
 import { cornersFromBox } from '../../../shared/geometry/boxes.ts';
 import { flipMaskHorizontally, maskBox } from '../../../shared/geometry/mask-operations.ts';
-import { detectorSize, resizeBoxes, resizeMask } from '../../../shared/geometry/resize.ts';
+import { detectorSize, type SizeRounding, resizeBoxes, resizeMask } from '../../../shared/geometry/resize.ts';
 import { decodeMask, type RunLengthMask } from '../../../shared/geometry/run-length.ts';
 import { decodePhoto, type PhotoPixels } from '../images/photo.ts';
 import type { TrainingPicture } from './training.ts';
@@ -25,13 +25,14 @@ export async function loadExample(
   sample: DetectorSample,
   recipe: DetectorRecipe,
   { seed, epoch }: Draw,
+  rounding: SizeRounding = 'down',
 ): Promise<TrainingPicture> {
   const random = createRandom(seed, `photo ${sample.photoId} of epoch ${epoch}`);
   const mirrored = recipe.flip && random.uniform() < 0.5;
   const shortSide = recipe.shortSides[random.integer(recipe.shortSides.length)] ?? recipe.shortSide;
   const photo = await decodePhoto(sample.file);
   checkSize(sample, photo);
-  const [height, width] = detectorSize(photo.height, photo.width, shortSide, recipe.longSide);
+  const [height, width] = detectorSize(photo.height, photo.width, shortSide, recipe.longSide, rounding);
   const garments = sample.garments.flatMap((garment) => {
     const stored: RunLengthMask = { size: [photo.height, photo.width], counts: garment.counts };
     const mask = mirrored ? flipMaskHorizontally(stored) : stored;

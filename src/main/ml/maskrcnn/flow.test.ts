@@ -7,7 +7,7 @@ import type { PhotoPixels } from '../images/photo.ts';
 import { tf } from '../ops/tensorflow.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { eagerBack, pictureInput, type Detector } from './detector.ts';
-import { features, regionLevels, transform, type PictureBatch } from './flow.ts';
+import { features, transform, type PictureBatch } from './flow.ts';
 import { goldenDetector, goldenPhotos } from './goldens/golden-detector.ts';
 import { boxHead, maskHead, proposalHead } from './layers.ts';
 import { limits } from './plan.ts';
@@ -137,7 +137,11 @@ describe.each([
         Array.from({ length: 2 * count }, (_, index) => Math.floor(index / count)),
         'int32',
       );
-      return alignOnLevels(arrays, regionLevels(plan, levels), tf.tensor2d(boxes, [2 * count, 4]), pictures, cells);
+      return alignOnLevels<Tensor>(arrays, plan, levels, {
+        boxes: tf.tensor2d(boxes, [2 * count, 4]),
+        pictures,
+        cells,
+      });
     };
     tf.tidy(() => {
       const { logits, deltas } = boxHead(operations, plan, align(60, limits.boxCells), classCount);

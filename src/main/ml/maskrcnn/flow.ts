@@ -7,7 +7,8 @@ import type { DetectorPlan } from './plan.ts';
 import { limits, sizeDivisor } from './plan.ts';
 import type { Size } from './proposals.ts';
 import { proposeRegions } from './proposals.ts';
-import { alignOnLevels, type PyramidLevel } from './regions.ts';
+import { alignOnLevels } from './regions.ts';
+import type { Semantics } from './semantics.ts';
 
 /** What a detector's flow runs on: one of the two backs. */
 export interface Back<Value> {
@@ -46,7 +47,8 @@ export interface FoundOnPicture<Value> extends FoundBoxes<Value> {
 
 /**
  * Mask R-CNN from pictures to detections: resize and pad; body and pyramid; proposals; boxes of the proposals; masks of
- * the boxes. Semantics are those of torchvision's `maskrcnn_resnet50_fpn` in evaluation.
+ * the boxes. Semantics are those of torchvision's `maskrcnn_resnet50_fpn` in evaluation or,
+ * where the plan says so, of Detectron2's `GeneralizedRCNN`.
  */
 export function detect<Value>(
   back: Back<Value>,
@@ -79,11 +81,24 @@ export function transform<Value>(
     width: rounded(pictures.map(({ size }) => size.width)),
   };
   const resized = pictures.map(({ pixels, size }) => {
-    const scaled = arrays.resize(pixels, size.height, size.width);
+    const scaled = scalePixels(arrays, plan.semantics, pixels, size);
     const normalised = operations.normalise(scaled, plan.body.preprocessing);
     return arrays.padTo(normalised, padded.height, padded.width);
   });
   return { pixels: arrays.concat(resized, 0), sizes: pictures.map(({ size }) => size), padded };
+}
+
+/** Pixels at another size. Detectron2 resizes bytes by Pillow, which scales the columns, rounds to whole bytes, and then does the rows likewise. */
+export function scalePixels<Value>(
+  arrays: ArrayOperations<Value>,
+  { antialias }: Semantics,
+  pixels: Value,
+  { height, width }: Size<Value>,
+): Value {
+  if (!antialias) return arrays.resize(pixels, height, width);
+  const bytes = (scaled: Value): Value => arrays.floor(arrays.add(scaled, arrays.floats([0.5], [])));
+  const narrowed = bytes(arrays.resize(pixels, arrays.size(pixels, 1), width, { antialias }));
+  return bytes(arrays.resize(narrowed, height, width, { antialias }));
 }
 
 /** Normalised pixels to the levels of the pyramid. */
@@ -93,11 +108,6 @@ export function features<Value>(
   pixels: Value,
 ): Value[] {
   return pyramid(operations, plan, tapsOf(plan, bodyStages(operations, plan, pixels, { normEpsilon })));
-}
-
-/** The levels that regions are taken from. */
-export function regionLevels<Value>(plan: DetectorPlan, levels: readonly Value[]): PyramidLevel<Value>[] {
-  return plan.body.taps.map(({ stride }, index) => ({ features: levels[index] as Value, stride }));
 }
 
 function detectOnPicture<Value>(
@@ -112,14 +122,15 @@ function detectOnPicture<Value>(
     const more = arrays.concat([regions, arrays.floats([0, 0, 1, 1], [1, 4])], 0);
     const nothing = arrays.multiply(arrays.range(arrays.size(more, 0)), zero);
     const pictures = arrays.toIntegers(arrays.add(nothing, arrays.floats([picture], [])));
-    return alignOnLevels(arrays, regionLevels(plan, levels), more, pictures, cells);
+    return alignOnLevels(arrays, plan, levels, { boxes: more, pictures, cells });
   };
   const without = (rows: Value, regions: Value, rank: number): Value =>
     arrays.slice(rows, zero, arrays.size(regions, 0), rank);
 
   const { logits, deltas } = boxHead(operations, plan, align(boxes, limits.boxCells), classCount);
   const scores = { logits: without(logits, boxes, 2), deltas: without(deltas, boxes, 2) };
-  const found = detectBoxes(arrays, scores, boxes, size, classCount);
+  const { detectionSide } = plan.semantics;
+  const found = detectBoxes(arrays, scores, boxes, size, { classCount, detectionSide });
   const masks = maskHead(operations, plan, align(found.boxes, limits.maskCells), classCount);
   return { ...found, masks: ownMasks(arrays, without(masks, found.boxes, 4), found.labels, classCount) };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-node';
 import type { Detection } from '../../../shared/contract/detection.ts';
 import { maskBox } from '../../../shared/geometry/mask-operations.ts';
-import { pasteMask } from '../../../shared/geometry/paste-mask.ts';
+import { pasteMask, type MaskPasting } from '../../../shared/geometry/paste-mask.ts';
 import { limits } from './plan.ts';
 
 /** What a detector found on one photo, best first, as plain numbers. */
@@ -33,14 +33,14 @@ export function readFound(found: Record<'boxes' | 'scores' | 'labels' | 'masks',
 export function asDetections(
   found: Found,
   { height, width }: { height: number; width: number },
-  minimumScore = 0,
+  { pasting, minimumScore = 0 }: { pasting: MaskPasting; minimumScore?: number },
 ): Detection[] {
   const detections: Detection[] = [];
   for (const [index, score] of found.scores.entries()) {
     if (score < minimumScore) continue;
     const corners = found.boxes.subarray(4 * index, 4 * index + 4);
     const probabilities = found.masks.subarray(index * maskSide ** 2, (index + 1) * maskSide ** 2);
-    const mask = pasteMask(probabilities, corners, height, width);
+    const mask = pasteMask(probabilities, corners, height, width, { pasting });
     if (maskBox(mask)[2] === 0) continue;
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners;
     detections.push({

@@ -17,7 +17,7 @@ describe('declareDetector', () => {
   });
 
   it('has the same for weights whose strides lie in the first convolution', () => {
-    expect(declareDetector(detectorPlan('resnet50-fpn', true), 13)).toEqual(
+    expect(declareDetector(detectorPlan('resnet50-fpn', { strideIn1x1: true, semantics: 'detectron2' }), 13)).toEqual(
       declareDetector(detectorPlan('resnet50-fpn'), 13),
     );
   });

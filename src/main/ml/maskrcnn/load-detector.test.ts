@@ -41,6 +41,7 @@ describe('loadDetector', () => {
         ...sides,
         normEpsilon: 0.002,
         strideIn1x1: false,
+        semantics: 'detectron2',
         recipe: null,
         seed: 1,
         bestEpoch: null,
@@ -48,11 +49,15 @@ describe('loadDetector', () => {
       weights,
     );
     const { detector, ...rest } = await loadDetector({ kind: 'folder', directory });
-    expect(rest).toEqual({ sides, classNames, body: { normEpsilon: 0.002, strideIn1x1: false } });
+    expect(rest).toEqual({
+      sides,
+      classNames,
+      body: { normEpsilon: 0.002, strideIn1x1: false, semantics: 'detectron2' },
+    });
     expect(detector).toMatchObject({
       classCount: 3,
       normEpsilon: 0.002,
-      plan: { architecture: 'efficientnet-lite0-fpn' },
+      plan: { architecture: 'efficientnet-lite0-fpn', semantics: { name: 'detectron2' } },
     });
     const name = 'roi_heads.box_predictor.bbox_pred.weight';
     const copied = (await detector.weights(new Set([name]))).get(name);
@@ -70,7 +75,11 @@ describe('loadDetector', () => {
     const path = join(folder, 'resnet18.safetensors');
     await writeFile(path, writeSafetensors(fixture('resnet18-fpn'), { half: () => true }));
     const { detector, ...rest } = await loadDetector(file(path, { architecture: 'resnet18-fpn' }));
-    expect(rest).toEqual({ sides, classNames, body: { normEpsilon: 1e-5, strideIn1x1: false } });
+    expect(rest).toEqual({
+      sides,
+      classNames,
+      body: { normEpsilon: 1e-5, strideIn1x1: false, semantics: 'torchvision' },
+    });
     expect(detector).toMatchObject({ classCount: 3, normEpsilon: 1e-5, plan: { architecture: 'resnet18-fpn' } });
     detector.dispose();
   });

@@ -1,3 +1,4 @@
+import type { DetectorSemantics } from '../../../shared/contract/detection.ts';
 import type { DetectorSource } from '../../../shared/contract/worker.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import { readDetector } from '../train/checkpoint-detector.ts';
@@ -13,7 +14,7 @@ export interface LoadedDetector {
   sides: DetectorSides;
   classNames: readonly string[];
   /** What `model.json` says of the body besides its architecture. */
-  body: { normEpsilon: number | null; strideIn1x1: boolean };
+  body: { normEpsilon: number | null; strideIn1x1: boolean; semantics: DetectorSemantics };
 }
 
 /**
@@ -24,16 +25,16 @@ export async function loadDetector(source: DetectorSource): Promise<LoadedDetect
   switch (source.kind) {
     case 'folder': {
       const { description, weights } = await readDetector(source.directory);
-      const { architecture, classNames, shortSide, longSide, strideIn1x1 } = description;
-      const body = { normEpsilon: description.normEpsilon, strideIn1x1 };
+      const { architecture, classNames, shortSide, longSide, strideIn1x1, semantics } = description;
+      const body = { normEpsilon: description.normEpsilon, strideIn1x1, semantics };
       const normEpsilon = body.normEpsilon ?? undefined;
-      const options = { architecture, classCount: classNames.length, normEpsilon, strideIn1x1 };
+      const options = { architecture, classCount: classNames.length, normEpsilon, strideIn1x1, semantics };
       const detector = createDetector(options, weights);
       return { detector, sides: { shortSide, longSide }, classNames, body };
     }
     case 'file': {
       const { architecture, classNames, shortSide, longSide } = source;
-      const { weights, epsilon, strideIn1x1, layout } = await readDetectorWeights(source.path);
+      const { weights, epsilon, strideIn1x1, semantics, layout } = await readDetectorWeights(source.path);
       if (layout === 'backbone') {
         throw new StudioError('WEIGHTS_INVALID', `${source.path} holds an ImageNet network, not a detector.`, {
           file: source.path,
@@ -45,8 +46,9 @@ export async function loadDetector(source: DetectorSource): Promise<LoadedDetect
       const fitted = fitDetectorWeights(declared, weights, { dropHeads: false });
       // Frozen norms of EfficientNet-Lite0 have an epsilon of their own.
       const normEpsilon = architecture === 'efficientnet-lite0-fpn' ? undefined : epsilon;
-      const body = { normEpsilon: normEpsilon ?? null, strideIn1x1 };
-      const detector = createDetector({ architecture, classCount, normEpsilon, strideIn1x1 }, fitted.weights);
+      const body = { normEpsilon: normEpsilon ?? null, strideIn1x1, semantics };
+      const options = { architecture, classCount, normEpsilon, strideIn1x1, semantics };
+      const detector = createDetector(options, fitted.weights);
       return { detector, sides: { shortSide, longSide }, classNames, body };
     }
   }

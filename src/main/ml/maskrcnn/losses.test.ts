@@ -29,6 +29,9 @@ const golden = JSON.parse(readFileSync(path.join(import.meta.dirname, 'goldens/l
     Record<'outputs' | 'side' | 'class' | 'box' | 'mask', number>;
 };
 
+/** torchvision's. */
+const beta = 1 / 9;
+
 beforeEach(() => {
   tf.engine().startScope();
 });
@@ -56,9 +59,12 @@ describe('losses of Mask R-CNN', () => {
   it("smoothL1 is torch's, near and far, with its gradient", () => {
     const { differences, each, gradients } = golden.smoothL1;
     differences.forEach((difference, index) => {
-      expectClose(smoothL1(tf.tensor1d([difference]), tf.zeros([1])).dataSync(), [each[index] ?? NaN]);
+      expectClose(smoothL1(tf.tensor1d([difference]), tf.zeros([1]), beta).dataSync(), [each[index] ?? NaN]);
     });
-    const [gradient] = gradientsOf((x) => smoothL1(x!, tf.zeros([differences.length])), [tf.tensor1d(differences)]);
+    const [gradient] = gradientsOf(
+      (x) => smoothL1(x!, tf.zeros([differences.length]), beta),
+      [tf.tensor1d(differences)],
+    );
     expectClose(gradient!, gradients);
   });
 
@@ -80,15 +86,22 @@ describe('losses of Mask R-CNN', () => {
       regressionTargets: Float32Array.from(targets),
     };
     const inputs = [tf.tensor1d(objectness), tf.tensor2d(deltas, [20, 4])] as [Tensor1D, Tensor2D];
-    const losses = proposalLosses(...inputs, samples);
+    const losses = proposalLosses(...inputs, samples, beta);
     expectClose(losses.objectness.dataSync(), [expected.score]);
     expectClose(losses.proposalBox.dataSync(), [expected.box]);
     const [ofScores, ofDeltas] = gradientsOf((scores, moves) => {
-      const both = proposalLosses(scores as Tensor1D, moves as Tensor2D, samples);
+      const both = proposalLosses(scores as Tensor1D, moves as Tensor2D, samples, beta);
       return tf.add(both.objectness, both.proposalBox);
     }, inputs);
     expectClose(ofScores!, expected.objectnessGradients);
     expectClose(ofDeltas!, expected.deltaGradients);
+  });
+
+  it('smoothL1 without a squared part is the absolute error', () => {
+    const differences = tf.tensor1d([-2, -0.01, 0, 0.05, 3]);
+    expectClose(smoothL1(differences, tf.zeros([5]), 0).dataSync(), 5.06);
+    const [gradient] = gradientsOf((x) => smoothL1(x!, tf.zeros([5]), 0), [differences]);
+    expectClose(gradient!, [-1, -1, 0, 1, 1]);
   });
 
   it("the box head's losses are torchvision's", () => {
@@ -100,12 +113,12 @@ describe('losses of Mask R-CNN', () => {
       regressionTargets: Float32Array.from(targets),
     };
     const inputs = [tf.tensor2d(logits, [count, outputs]), tf.tensor2d(deltas, [count, 4 * outputs])] as const;
-    const losses = boxLosses(...inputs, samples);
+    const losses = boxLosses(...inputs, samples, beta);
     expectClose(losses.class.dataSync(), [expected.class]);
     expectClose(losses.box.dataSync(), [expected.box]);
     const [ofLogits, ofDeltas] = gradientsOf(
       (scores, moves) => {
-        const both = boxLosses(scores as Tensor2D, moves as Tensor2D, samples);
+        const both = boxLosses(scores as Tensor2D, moves as Tensor2D, samples, beta);
         return tf.add(both.class, both.box);
       },
       [...inputs],
@@ -127,9 +140,9 @@ describe('losses of Mask R-CNN', () => {
   it('are 0 of nothing', () => {
     const none = { sampled: new Int32Array(0), positive: 0, regressionTargets: new Float32Array(0) };
     const inputs = [tf.tensor1d([1, 2]), tf.ones([2, 4])] as [Tensor1D, Tensor2D];
-    const { objectness, proposalBox } = proposalLosses(...inputs, none);
+    const { objectness, proposalBox } = proposalLosses(...inputs, none, beta);
     expect([objectness.dataSync()[0], proposalBox.dataSync()[0]]).toEqual([0, 0]);
-    const [ofScores] = gradientsOf((x) => proposalLosses(x as Tensor1D, inputs[1], none).objectness, [inputs[0]]);
+    const [ofScores] = gradientsOf((x) => proposalLosses(x as Tensor1D, inputs[1], none, beta).objectness, [inputs[0]]);
     expect([...ofScores!]).toEqual([0, 0]);
   });
 });

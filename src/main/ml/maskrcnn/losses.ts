@@ -2,9 +2,6 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@te
 import { crossEntropy } from '../classifier/loss.ts';
 import { tf } from '../ops/tensorflow.ts';
 
-/** Where the absolute error of a box turns from squared to linear (torchvision's `beta`). */
-const boxBeta = 1 / 9;
-
 /** What the proposals of a batch are trained on: the sampled anchors of all pictures together. */
 export interface ProposalSamples {
   /** Positions of the sampled anchors among those of the batch, the positive ones first; int32 [s]. */
@@ -20,11 +17,13 @@ export interface ProposalSamples {
  *
  * @param objectness logits of all anchors of the batch [n]
  * @param deltas [n, 4]
+ * @param beta of `smoothL1`: torchvision's is 1/9, Detectron2's 0
  */
 export function proposalLosses(
   objectness: Tensor1D,
   deltas: Tensor2D,
   { sampled, positive, regressionTargets }: ProposalSamples,
+  beta: number,
 ): { objectness: Scalar; proposalBox: Scalar } {
   const places = tf.tensor1d(sampled, 'int32');
   const labels = tf.tensor1d(Float32Array.from(sampled, (_, index) => (index < positive ? 1 : 0)));
@@ -33,7 +32,7 @@ export function proposalLosses(
   // Of photos that crowds fill, no anchor is sampled.
   return {
     objectness: binaryCrossEntropy(tf.gather(objectness, places), labels),
-    proposalBox: tf.div(smoothL1(moves, targets), Math.max(1, sampled.length)),
+    proposalBox: tf.div(smoothL1(moves, targets, beta), Math.max(1, sampled.length)),
   };
 }
 
@@ -57,6 +56,7 @@ export function boxLosses(
   logits: Tensor2D,
   deltas: Tensor2D,
   { labels, positive, regressionTargets }: RegionSamples,
+  beta: number,
 ): { class: Scalar; box: Scalar } {
   const [count, outputs] = logits.shape;
   // The deltas of each positive region's own class.
@@ -65,7 +65,7 @@ export function boxLosses(
   const targets = tf.gather(tf.tensor2d(regressionTargets, [count, 4]), tf.tensor1d(positive, 'int32'));
   return {
     class: crossEntropy(logits, tf.tensor1d(labels, 'int32')),
-    box: tf.div(smoothL1(own as Tensor2D, targets as Tensor2D), count),
+    box: tf.div(smoothL1(own as Tensor2D, targets as Tensor2D, beta), count),
   };
 }
 
@@ -90,9 +90,12 @@ export function binaryCrossEntropy(logits: Tensor, targets: Tensor): Scalar {
   return tf.div(tf.sum(each), Math.max(1, logits.size));
 }
 
-/** Sum of `d^2 / (2 beta)` below beta and of `|d| - beta / 2` from there on. */
-export function smoothL1(values: Tensor, targets: Tensor): Scalar {
-  const difference = tf.abs(tf.sub(values, targets));
-  const near = tf.minimum(difference, boxBeta);
-  return tf.sum(tf.add(tf.div(tf.square(near), 2 * boxBeta), tf.sub(difference, near)));
+/** Sum of `d^2 / (2 beta)` below beta and of `|d| - beta / 2` from there on; with beta 0 that of `|d|`. */
+export function smoothL1(values: Tensor, targets: Tensor, beta: number): Scalar {
+  const signed = tf.sub(values, targets);
+  // Not `tf.abs` alone, whose gradient at 0 is -1.
+  if (beta === 0) return tf.sum(tf.mul(signed, tf.sign(signed)));
+  const difference = tf.abs(signed);
+  const near = tf.minimum(difference, beta);
+  return tf.sum(tf.add(tf.div(tf.square(near), 2 * beta), tf.sub(difference, near)));
 }

@@ -1,4 +1,4 @@
-import type { DetectorArchitecture } from '../../../shared/contract/detection.ts';
+import type { DetectorArchitecture, DetectorSemantics } from '../../../shared/contract/detection.ts';
 import { imageNetPreprocessing } from '../backbones/architecture.ts';
 import {
   efficientnetGroup,
@@ -10,6 +10,8 @@ import {
 import type { ResNetPlan } from '../backbones/resnet.ts';
 import { resnetLayer, resnetPlans, resnetStem } from '../backbones/resnet.ts';
 import type { Operations, Preprocessing } from '../ops/operations.ts';
+import { cellAnchors } from './anchors.ts';
+import { semanticsOf, type Semantics } from './semantics.ts';
 
 /** A network's convolutions in five stages, each half as high and wide as the one before (the first may do more). */
 export interface DetectorBody {
@@ -31,6 +33,7 @@ export interface ProposalLimits {
 /** Everything that makes a Mask R-CNN besides its weights, its classes and the size of its pictures. */
 export interface DetectorPlan {
   architecture: DetectorArchitecture;
+  semantics: Semantics;
   body: DetectorBody;
   /** Channels of the pyramid and of the heads' convolutions. */
   channels: number;
@@ -51,13 +54,13 @@ export interface DetectorPlan {
   positiveRegions: number;
 }
 
-/** Common to all, as torchvision's `MaskRCNN`. */
+type ArchitecturePlan = Omit<DetectorPlan, 'semantics'>;
+
+/** Common to all, and to torchvision's and Detectron2's Mask R-CNN. */
 export const limits = {
   proposalOverlap: 0.7,
-  proposalSide: 1e-3,
   detectionScore: 0.05,
   detectionOverlap: 0.5,
-  detectionSide: 1e-2,
   detections: 100,
   boxCells: 7,
   maskCells: 14,
@@ -113,8 +116,8 @@ const efficientnetBody: DetectorBody = {
   preprocessing: efficientnetPreprocessing,
 };
 
-/** torchvision's `maskrcnn_resnet50_fpn`, on the ResNet given. */
-function resnetDetector(architecture: DetectorArchitecture, plan: ResNetPlan): DetectorPlan {
+/** torchvision's `maskrcnn_resnet50_fpn` and Detectron2's `mask_rcnn_R_50_FPN`, on the ResNet given. */
+function resnetDetector(architecture: DetectorArchitecture, plan: ResNetPlan): ArchitecturePlan {
   return {
     architecture,
     body: resnetBody(plan),
@@ -138,7 +141,7 @@ function resnetDetector(architecture: DetectorArchitecture, plan: ResNetPlan): D
  * anchors of two sizes; garments of a photo whose shorter side has some 350 pixels are 40 to 250 pixels large. The heads
  * have half as many layers and units, and fewer regions are looked at.
  */
-const liteDetector: DetectorPlan = {
+const liteDetector: ArchitecturePlan = {
   architecture: 'efficientnet-lite0-fpn',
   body: efficientnetBody,
   channels: 128,
@@ -159,8 +162,31 @@ const liteDetector: DetectorPlan = {
   positiveRegions: 0.25,
 };
 
-/** @param strideIn1x1 where the weights are of a ResNet whose bottlenecks begin with their stride */
-export function detectorPlan(architecture: DetectorArchitecture, strideIn1x1 = false): DetectorPlan {
+/** The anchors of one place of a level, as `cellAnchors` gives them. */
+export function levelCell({ anchorSizes, anchorRatios, semantics }: DetectorPlan, level: number): Float32Array {
+  return cellAnchors(anchorSizes[level] ?? [], anchorRatios, { rounded: semantics.roundedAnchors });
+}
+
+/** Pixels of the input from place to place of a level: twice as many on the extra one as on the last. */
+export function levelStride({ body: { taps } }: DetectorPlan, level: number): number {
+  return taps[level]?.stride ?? 2 * (taps.at(-1)?.stride ?? NaN);
+}
+
+/** What weights ask for besides an architecture. */
+export interface PlanVariant {
+  /** Whether bottlenecks of the ResNet begin with their stride. */
+  strideIn1x1?: boolean | undefined;
+  semantics?: DetectorSemantics | undefined;
+}
+
+export function detectorPlan(architecture: DetectorArchitecture, variant: PlanVariant = {}): DetectorPlan {
+  const plan = architecturePlan(architecture, variant.strideIn1x1 ?? false);
+  const semantics = semanticsOf[variant.semantics ?? 'torchvision'];
+  const after = Math.min(plan.training.after, semantics.trainingProposals);
+  return { ...plan, semantics, training: { ...plan.training, after } };
+}
+
+function architecturePlan(architecture: DetectorArchitecture, strideIn1x1: boolean): ArchitecturePlan {
   switch (architecture) {
     case 'efficientnet-lite0-fpn':
       return liteDetector;

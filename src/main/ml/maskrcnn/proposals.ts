@@ -1,11 +1,10 @@
 import type { ArrayOperations } from '../ops/arrays.ts';
-import { cellAnchors } from './anchors.ts';
 import type { Corners } from './box-arrays.ts';
 import { proposalBoxWeights } from './box-coder.ts';
 import { clipBoxes, decodeBoxes, dropSmallBoxes } from './box-arrays.ts';
 import type { ProposalMaps } from './layers.ts';
 import type { DetectorPlan, ProposalLimits } from './plan.ts';
-import { limits } from './plan.ts';
+import { levelCell, levelStride, limits } from './plan.ts';
 
 /** Height and width as float32 scalars. */
 export interface Size<Value> {
@@ -15,7 +14,7 @@ export interface Size<Value> {
 
 /**
  * Anchors of one level as corners, each [height x width x anchors] in the order row, column, anchor, as torchvision's
- * `AnchorGenerator`: a level's stride is the padded input's size over the level's, rounded down.
+ * `AnchorGenerator` and Detectron2's `DefaultAnchorGenerator` with offset 0.
  *
  * @param padded size of the padded input
  */
@@ -26,7 +25,7 @@ export function levelAnchors<Value>(
   map: Value,
   padded: Size<Value>,
 ): Corners<Value> {
-  const cell = cellAnchors(plan.anchorSizes[level] ?? [], plan.anchorRatios);
+  const cell = levelCell(plan, level);
   const count = cell.length / 4;
   const corner = (index: number): Value =>
     arrays.floats(
@@ -35,7 +34,9 @@ export function levelAnchors<Value>(
     );
   const shifts = (axis: 1 | 2, size: Value, shape: readonly number[]): Value => {
     const cells = arrays.size(map, axis);
-    const stride = arrays.floor(arrays.divide(size, cells));
+    const stride = plan.semantics.ownStrides
+      ? arrays.floats([levelStride(plan, level)], [])
+      : arrays.floor(arrays.divide(size, cells));
     return arrays.reshape(arrays.multiply(arrays.range(cells), stride), shape);
   };
   const rows = shifts(1, padded.height, [-1, 1, 1]);
@@ -78,7 +79,7 @@ export function proposeRegions<Value>(
       proposalBoxWeights,
     );
     const clipped = clipBoxes(arrays, moved, size);
-    const scores = dropSmallBoxes(arrays, clipped, arrays.sigmoid(best.values), limits.proposalSide);
+    const scores = dropSmallBoxes(arrays, clipped, arrays.sigmoid(best.values), plan.semantics.proposalSide);
     const boxes = arrays.stack(clipped);
     // No sigmoid is below 0: only what was dropped is.
     const kept = arrays.suppress(boxes, scores, { limit: after, overlap: limits.proposalOverlap, minimumScore: -0.5 });

@@ -2,15 +2,15 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/t
 import type { DetectorLosses } from '../../../shared/contract/detection.ts';
 import type { PhotoPixels } from '../images/photo.ts';
 import { tf } from '../ops/tensorflow.ts';
-import { cellAnchors, gridAnchors } from './anchors.ts';
+import { gridAnchors } from './anchors.ts';
 import type { Detector } from './detector.ts';
 import type { Back } from './flow.ts';
-import { regionLevels, transform, type PictureBatch } from './flow.ts';
+import { transform, type PictureBatch } from './flow.ts';
 import type { ProposalMaps } from './layers.ts';
 import { bodyStages, boxHead, maskHead, proposalHead, pyramid, tapsOf } from './layers.ts';
 import { boxLosses, maskLoss, proposalLosses, type ProposalSamples, type RegionSamples } from './losses.ts';
 import type { DetectorPlan } from './plan.ts';
-import { limits } from './plan.ts';
+import { levelCell, levelStride, limits } from './plan.ts';
 import { proposeRegions } from './proposals.ts';
 import { alignOnLevels } from './regions.ts';
 import { gatherBoxes, type GroundTruth } from './targets/ground-truth.ts';
@@ -65,7 +65,7 @@ export function frozenPart(
 }
 
 /**
- * The losses of Mask R-CNN on a batch, differentiable in the weights, as torchvision's model in training: proposals are
+ * The losses of Mask R-CNN on a batch, differentiable in the weights, as torchvision's model (or Detectron2's) in training: proposals are
  * taken as they are (no gradient passes through their boxes), the objects' own boxes are proposed too.
  */
 export function detectorLosses(
@@ -75,6 +75,7 @@ export function detectorLosses(
   pictures: readonly TrainingPicture[],
 ): LossTensors {
   const { plan, normEpsilon } = detector;
+  const { boxBeta } = plan.semantics;
   const { operations, arrays } = back;
   const entering = activations.at(-1) ?? batch.pixels;
   const trained = bodyStages(operations, plan, entering, { from: activations.length, normEpsilon });
@@ -89,7 +90,7 @@ export function detectorLosses(
     }),
   );
   const { objectness, deltas } = flattenMaps(maps, pictures.length);
-  const ofProposals = proposalLosses(objectness, deltas, joinProposalSamples(perPicture, anchors.length / 4));
+  const ofProposals = proposalLosses(objectness, deltas, joinProposalSamples(perPicture, anchors.length / 4), boxBeta);
 
   const regions = pictures.map(({ truth, choice }, picture) => {
     const place = { ...batch, size: batch.sizes[picture] as PictureBatch<Tensor>['padded'] };
@@ -116,7 +117,7 @@ function headLosses(
     const owners = Int32Array.from(boxes.flatMap((each, picture) => Array<number>(each.length / 4).fill(picture)));
     const places = tf.tensor1d(owners, 'int32');
     const joined = tf.tensor2d(joinFloats(boxes), [owners.length, 4]);
-    return alignOnLevels(arrays, regionLevels(plan, levels), joined as Tensor, places, cells);
+    return alignOnLevels<Tensor>(arrays, plan, levels, { boxes: joined, pictures: places, cells });
   };
   const samples = joinRegionSamples(regions);
   const nothing = tf.scalar(0);
@@ -127,7 +128,7 @@ function headLosses(
     limits.boxCells,
   );
   const scores = boxHead(operations, plan, pooled, classCount);
-  const ofBoxes = boxLosses(scores.logits as Tensor2D, scores.deltas as Tensor2D, samples);
+  const ofBoxes = boxLosses(scores.logits as Tensor2D, scores.deltas as Tensor2D, samples, plan.semantics.boxBeta);
   // TensorFlow's convolutions fail on a batch of nothing.
   if (samples.positive.length === 0) return { ...ofBoxes, mask: nothing };
 
@@ -136,7 +137,8 @@ function headLosses(
   const targets = pictures.map(({ bitmaps, size }, picture) => {
     const { matched, positive } = regions[picture] as RoiTargets;
     const owners = positive.map((region) => matched[region] ?? 0);
-    return maskTargets(bitmaps, size.height, size.width, objects[picture] as Float32Array, owners);
+    const boxes = objects[picture] as Float32Array;
+    return maskTargets(bitmaps, size.height, size.width, boxes, owners, { whole: plan.semantics.wholeTargets });
   });
   const side = 2 * limits.maskCells;
   const labels = samples.positive.map((region) => samples.labels[region] ?? 0);
@@ -153,8 +155,9 @@ function batchAnchors(
   return joinFloats(
     maps.map(({ objectness }, level) => {
       const [, rows = 0, columns = 0] = objectness.shape;
-      const cell = cellAnchors(plan.anchorSizes[level] ?? [], plan.anchorRatios);
-      return gridAnchors(cell, rows, columns, Math.floor(height / rows), Math.floor(width / columns));
+      const stride = (size: number, cells: number): number =>
+        plan.semantics.ownStrides ? levelStride(plan, level) : Math.floor(size / cells);
+      return gridAnchors(levelCell(plan, level), rows, columns, stride(height, rows), stride(width, columns));
     }),
   );
 }

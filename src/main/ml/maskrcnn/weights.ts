@@ -1,4 +1,6 @@
+import type { DetectorSemantics } from '../../../shared/contract/detection.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
+import { descriptionBeside } from '../train/checkpoint-detector.ts';
 import { checkWeights } from '../backbones/parameters.ts';
 import type { ParameterDeclaration } from '../ops/declare.ts';
 import { hashFile, readWeights } from '../weights/read.ts';
@@ -17,6 +19,8 @@ export interface DetectorWeights {
   epsilon: number;
   /** Whether a bottleneck's stride lies in its first 1 x 1 convolution, not in its 3 x 3. */
   strideIn1x1: boolean;
+  /** Whose Mask R-CNN the weights were trained for. */
+  semantics: DetectorSemantics;
 }
 
 export interface DetectorWeightsOptions {
@@ -42,7 +46,8 @@ const classifierModules = ['fc', '_fc', '_conv_head', '_bn1'].map((name) => `bac
 const bodyPrefix = 'backbone.body.';
 
 /**
- * Reads a detector's weights: safetensors, torchvision's `.pth`, Detectron2's `.pth` or `.pkl`, told apart by content.
+ * Reads a detector's weights: safetensors, torchvision's `.pth`, Detectron2's `.pth` or `.pkl`, told apart by content. Of
+ * a detector that the studio wrote, `model.json` beside it says what the layers do not show.
  *
  * @throws StudioError as `readWeights` and `detectorWeights` do
  */
@@ -50,7 +55,13 @@ export async function readDetectorWeights(
   file: string,
   options: Omit<DetectorWeightsOptions, 'sha256'> = {},
 ): Promise<DetectorWeights> {
-  return detectorWeights(await readWeights(file), { ...options, sha256: await hashFile(file) });
+  const weights = await readWeights(file);
+  const sha256 = await hashFile(file);
+  const read = detectorWeights(weights, { ...options, sha256 });
+  const described = await descriptionBeside(file, sha256);
+  if (described === null) return read;
+  const { normEpsilon, strideIn1x1, semantics } = described;
+  return { ...read, epsilon: normEpsilon ?? read.epsilon, strideIn1x1, semantics };
 }
 
 /**
@@ -61,6 +72,7 @@ export async function readDetectorWeights(
  */
 export function detectorWeights(weights: WeightMap, options: DetectorWeightsOptions = {}): DetectorWeights {
   const names = [...weights.keys()];
+  const plain = { strideIn1x1: false, semantics: 'torchvision' } as const;
   if (isDetectron2(weights)) {
     const { strideIn1x1, ...pixels } = options.detectron2 ?? {};
     return {
@@ -68,15 +80,16 @@ export function detectorWeights(weights: WeightMap, options: DetectorWeightsOpti
       layout: 'detectron2',
       epsilon: 1e-5,
       strideIn1x1: strideIn1x1 ?? hasStrideIn1x1(weights, pixels),
+      semantics: 'detectron2',
     };
   }
   if (names.some((name) => name.startsWith(bodyPrefix))) {
     const epsilon = options.sha256?.startsWith(withoutEpsilon) === true ? 0 : bodyEpsilon(names);
-    return { weights: renamed(weights, currentName), layout: 'torchvision', epsilon, strideIn1x1: false };
+    return { weights: renamed(weights, currentName), layout: 'torchvision', epsilon, ...plain };
   }
   if (weights.has('_conv_stem.weight') || (weights.has('conv1.weight') && weights.has('layer1.0.conv1.weight'))) {
     const moved = renamed(weights, (name) => bodyPrefix + name);
-    return { weights: moved, layout: 'backbone', epsilon: bodyEpsilon([...moved.keys()]), strideIn1x1: false };
+    return { weights: moved, layout: 'backbone', epsilon: bodyEpsilon([...moved.keys()]), ...plain };
   }
   throw new StudioError(
     'WEIGHTS_INVALID',

@@ -53,6 +53,23 @@ describe('alignRegions', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("gives torchvision's features and gradient with half a pixel's offset", () => {
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const align = (x: Tensor): Tensor4D =>
+        alignRegions(x as Tensor4D, boxes(), pictures(), { scale, cells: 7, aligned: true });
+      const x = features();
+      const shifted = align(x);
+      expect(worst(shifted.dataSync(), values('shifted.7'))).toBeLessThan(5e-5);
+      const weights = tf.tensor4d(signedUnits('gradient.7', shifted.size), shifted.shape);
+      const gradient = tf.grad((input) => tf.sum(tf.mul(align(input), weights)))(x);
+      const expected = values('shiftedGradient.7');
+      const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(worst(gradient.dataSync(), expected) / largest).toBeLessThan(2e-5);
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('is the same in both backs', async () => {
     const before = tf.memory().numTensors;
     const { eager, graph } = await inBothBacks([features(), boxes(), pictures()], (arrays, [x, rows, ofPicture]) => [
@@ -61,13 +78,18 @@ describe('alignRegions', () => {
         scale,
         cells: 7,
       }),
+      arrays.alignRegions(x!, rows!, ofPicture!, { scale, cells: 7, aligned: true }),
     ]);
     expect(graph.map((outcome) => outcome.shape)).toEqual([
       [200, 7, 7, 3],
       [0, 7, 7, 3],
+      [200, 7, 7, 3],
     ]);
     expect(eager.map((outcome) => outcome.shape)).toEqual(graph.map((outcome) => outcome.shape));
-    expect(worst(graph[0]!.values, Float32Array.from(eager[0]!.values))).toBeLessThan(5e-5);
+    for (const index of [0, 2]) {
+      expect(worst(graph[index]!.values, Float32Array.from(eager[index]!.values))).toBeLessThan(5e-5);
+    }
+    expect(worst(graph[2]!.values, values('shifted.7'))).toBeLessThan(5e-5);
     expect(tf.memory().numTensors).toBe(before);
   });
 

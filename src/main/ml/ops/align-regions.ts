@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
+import type { AlignOptions } from './arrays.ts';
 import { kernel, kernelAttributes } from './kernel.ts';
 import { tf } from './tensorflow.ts';
 
@@ -7,18 +8,14 @@ import { tf } from './tensorflow.ts';
  * CropAndResize takes the bilinear samples: round features with one more pixel on every side (a copy of the border), what
  * it calls outside is what ROIAlign calls outside. Its own kernels give the gradient, which tfjs lacks.
  */
-export function alignRegions(
-  x: Tensor4D,
-  boxes: Tensor2D,
-  pictures: Tensor1D,
-  { scale, cells }: { scale: number; cells: number },
-): Tensor4D {
+export function alignRegions(x: Tensor4D, boxes: Tensor2D, pictures: Tensor1D, options: AlignOptions): Tensor4D {
+  const { cells } = options;
   const align = tf.customGrad((...inputs: unknown[]) => {
     const [features, save] = inputs as [Tensor4D, (tensors: Tensor[]) => void];
     const [batch, height, width, channels] = features.shape;
     const paddings = tf.tensor2d([0, 0, 1, 1, 1, 1, 0, 0], [4, 2], 'int32');
     const padded = kernel('MirrorPad', mirrorAttributes(), [features, paddings]);
-    const samples = tf.tidy(() => sampleBoxes(boxes, { scale, cells, height, width }));
+    const samples = tf.tidy(() => sampleBoxes(boxes, options, { height, width }));
     const count = boxes.shape[0];
     const side = 2 * cells;
     const grid = tf.tensor1d([side, side], 'int32');
@@ -67,11 +64,19 @@ function mirrorAttributes(): Parameters<typeof kernel>[1] {
  */
 function sampleBoxes(
   boxes: Tensor2D,
-  { scale, cells, height, width }: { scale: number; cells: number; height: number; width: number },
+  { scale, cells, aligned = false }: AlignOptions,
+  { height, width }: { height: number; width: number },
 ): Tensor2D {
-  const [x1, y1, x2, y2] = tf.unstack(tf.mul(boxes, scale), 1) as [Tensor1D, Tensor1D, Tensor1D, Tensor1D];
+  const offset = aligned ? 0.5 : 0;
+  const [x1, y1, x2, y2] = tf.unstack(tf.sub(tf.mul(boxes, scale), offset), 1) as [
+    Tensor1D,
+    Tensor1D,
+    Tensor1D,
+    Tensor1D,
+  ];
   const ends = (low: Tensor1D, high: Tensor1D, size: number): [Tensor1D, Tensor1D] => {
-    const cell = tf.div(tf.maximum(tf.sub(high, low), 1), cells);
+    const extent = tf.sub(high, low);
+    const cell = tf.div(aligned ? extent : tf.maximum(extent, 1), cells);
     const quarter = tf.div(cell, 4);
     const first = tf.add(tf.add(low, quarter), 1);
     const last = tf.add(tf.sub(tf.add(low, tf.mul(cell, cells)), quarter), 1);

@@ -1,3 +1,10 @@
+/** Of `alignRegions`. */
+export interface AlignOptions {
+  scale: number;
+  cells: number;
+  aligned?: boolean;
+}
+
 /**
  * Operations on arrays whose sizes are known only when they run, for what a detector does besides its layers: anchors,
  * proposals, regions, detections. Two backs, as for `Operations`: `eager-arrays.ts` computes at once, and is
@@ -55,19 +62,23 @@ export interface ArrayOperations<Value> {
   /** Inverse of an int32 permutation. */
   invert(permutation: Value): Value;
   /**
-   * ROIAlign (He et al., "Mask R-CNN", 2017) as torchvision's `roi_align` with `sampling_ratio=2, aligned=False`: each
+   * ROIAlign (He et al., "Mask R-CNN", 2017) as torchvision's `roi_align` with `sampling_ratio=2`: each
    * box is a grid of `cells` x `cells`, each cell the mean of 2 x 2 bilinear samples. Samples further out than one pixel
    * are 0, others are clamped to the border.
    *
    * @param x features [batch, height, width, channels]
    * @param boxes [n, 4] in pixels of the network's input
    * @param pictures int32 [n], which of the batch each box lies in
+   * @param aligned as there: whether a pixel's centre lies half a pixel in, and a box may be smaller than a pixel
    * @param scale from pixels of the input to pixels of the features
    * @returns [n, cells, cells, channels]
    */
-  alignRegions(x: Value, boxes: Value, pictures: Value, options: { scale: number; cells: number }): Value;
-  /** Bilinear, without antialiasing, pixel centres at halves: PyTorch's `interpolate`. `height`, `width`: scalars. */
-  resize(x: Value, height: Value, width: Value): Value;
+  alignRegions(x: Value, boxes: Value, pictures: Value, options: AlignOptions): Value;
+  /**
+   * Bilinear, pixel centres at halves: PyTorch's `interpolate`. `height`, `width`: scalars. With `antialias` a picture that
+   * becomes smaller is averaged by a triangle as wide as two new pixels, as Pillow's `BILINEAR`; no gradient then.
+   */
+  resize(x: Value, height: Value, width: Value, options?: { antialias: boolean }): Value;
   /** Zeros below and to the right, up to `height` x `width` (scalars). */
   padTo(x: Value, height: Value, width: Value): Value;
 }

@@ -48,8 +48,22 @@ export const eagerArrays: ArrayOperations<Tensor> = {
   invert: (permutation) => kernel('InvertPermutation', { T: kernelAttributes.type('int32') }, [permutation]),
   alignRegions: (x, boxes, pictures, options) =>
     alignRegions(x as Tensor4D, boxes as Tensor2D, pictures as Tensor1D, options),
-  resize: (x, height, width) =>
-    tf.image.resizeBilinear(x as Tensor4D, [height.dataSync()[0] ?? 0, width.dataSync()[0] ?? 0], false, true),
+  resize: (x, height, width, { antialias } = { antialias: false }) => {
+    const size: [number, number] = [height.dataSync()[0] ?? 0, width.dataSync()[0] ?? 0];
+    if (!antialias) return tf.image.resizeBilinear(x as Tensor4D, size, false, true);
+    const [, rows = 1, columns = 1] = x.shape;
+    return tf.tidy(() =>
+      kernel(
+        'ScaleAndTranslate',
+        {
+          T: kernelAttributes.type('float32'),
+          kernel_type: kernelAttributes.text('triangle'),
+          antialias: kernelAttributes.truth(true),
+        },
+        [x, tf.tensor1d(size, 'int32'), tf.tensor1d([size[0] / rows, size[1] / columns]), tf.zeros([2])],
+      ),
+    );
+  },
   padTo: (x, height, width) => {
     const [, rows = 0, columns = 0] = x.shape;
     const below = (height.dataSync()[0] ?? 0) - rows;

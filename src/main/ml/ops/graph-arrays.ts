@@ -1,4 +1,4 @@
-import type { ArrayOperations } from './arrays.ts';
+import type { AlignOptions, ArrayOperations } from './arrays.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { boolean, float, float32, int32, integer, integerList, text, truth, typeAttribute } from './graph-builder.ts';
 
@@ -58,10 +58,12 @@ export function createGraphArrays(builder: GraphBuilder): ArrayOperations<string
     });
 
   /** As `sampleBoxes` of `align-regions.ts`. */
-  const sampleBoxes = (x: string, boxes: string, scale: number, cells: number): string => {
-    const [x1 = '', y1 = '', x2 = '', y2 = ''] = unstack(multiply(boxes, constant(scale)), 4);
+  const sampleBoxes = (x: string, boxes: string, { scale, cells, aligned = false }: AlignOptions): string => {
+    const scaled = multiply(boxes, constant(scale));
+    const [x1 = '', y1 = '', x2 = '', y2 = ''] = unstack(aligned ? subtract(scaled, constant(0.5)) : scaled, 4);
     const ends = (low: string, high: string, axis: number): [string, string] => {
-      const cell = divide(maximum(subtract(high, low), constant(1)), constant(cells));
+      const extent = subtract(high, low);
+      const cell = divide(aligned ? extent : maximum(extent, constant(1)), constant(cells));
       const quarter = divide(cell, constant(4));
       const last = add(cast(sizeOf(x, axis), float32), constant(1));
       return [
@@ -129,10 +131,11 @@ export function createGraphArrays(builder: GraphBuilder): ArrayOperations<string
     toIntegers,
     toFloats: (x) => cast(x, float32),
     invert: (permutation) => node('InvertPermutation', 'arrays/invert', [permutation], { T: Tint }, int32),
-    alignRegions: (x, boxes, pictures, { scale, cells }) => {
+    alignRegions: (x, boxes, pictures, options) => {
+      const { cells } = options;
       const margins = integers('align/margins', [0, 0, 1, 1, 1, 1, 0, 0], [4, 2]);
       const padded = node('MirrorPad', 'align/padded', [x, margins], { T, Tpaddings: Tint, mode: text('SYMMETRIC') });
-      const samples = sampleBoxes(x, boxes, scale, cells);
+      const samples = sampleBoxes(x, boxes, options);
       const grid = integers('align/grid', [2 * cells, 2 * cells]);
       const crops = node('CropAndResize', 'align/samples', [padded, samples, pictures, grid], {
         T,
@@ -147,12 +150,18 @@ export function createGraphArrays(builder: GraphBuilder): ArrayOperations<string
         data_format: text('NHWC'),
       });
     },
-    resize: (x, height, width) =>
-      node('ResizeBilinear', 'arrays/resize', [x, pack([toIntegers(height), toIntegers(width)], 0)], {
-        T,
-        align_corners: truth(false),
-        half_pixel_centers: truth(true),
-      }),
+    resize: (x, height, width, { antialias } = { antialias: false }) => {
+      const size = pack([toIntegers(height), toIntegers(width)], 0);
+      if (!antialias) {
+        const attributes = { T, align_corners: truth(false), half_pixel_centers: truth(true) };
+        return node('ResizeBilinear', 'arrays/resize', [x, size], attributes);
+      }
+      const old = [cast(sizeOf(x, 1), float32), cast(sizeOf(x, 2), float32)];
+      const scale = divide(pack([height, width], 0), pack(old, 0));
+      const inputs = [x, size, scale, floats('arrays/origin', [0, 0], [2])];
+      const attributes = { T, kernel_type: text('triangle'), antialias: truth(true) };
+      return node('ScaleAndTranslate', 'arrays/resize', inputs, attributes);
+    },
     padTo: (x, height, width) => {
       const below = toIntegers(subtract(height, cast(sizeOf(x, 1), float32)));
       const right = toIntegers(subtract(width, cast(sizeOf(x, 2), float32)));

@@ -21,6 +21,7 @@ export const kernelAttributes = {
     value: backend().getDTypeInteger(type),
   }),
   text: (value: string): KernelAttribute => ({ type: backend().binding.TF_ATTR_STRING, value }),
+  truth: (value: boolean): KernelAttribute => ({ type: backend().binding.TF_ATTR_BOOL, value }),
   float: (value: number): KernelAttribute => ({ type: backend().binding.TF_ATTR_FLOAT, value }),
 };
 

@@ -18,6 +18,7 @@ const description: Parameters<typeof writeDetector>[1] = {
   longSide: 1333,
   normEpsilon: 0,
   strideIn1x1: true,
+  semantics: 'detectron2',
   recipe: null,
   seed: 7,
   bestEpoch: 3,
@@ -62,10 +63,15 @@ describe('a saved detector', () => {
     const {
       normEpsilon: _,
       strideIn1x1: __,
+      semantics: ___,
       ...older
     } = JSON.parse(await readFile(file, 'utf8')) as typeof description;
     await writeFile(file, JSON.stringify(older));
-    expect((await readDetector(directory)).description).toMatchObject({ normEpsilon: null, strideIn1x1: false });
+    expect((await readDetector(directory)).description).toMatchObject({
+      normEpsilon: null,
+      strideIn1x1: false,
+      semantics: 'torchvision',
+    });
   });
 
   it('is refused where there is none, and where it was cut off, mixed up or changed', async () => {

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { DetectorDescription } from '../../../shared/contract/detection.ts';
 import { detectorDescription } from '../../../shared/contract/detection.ts';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
@@ -25,6 +25,18 @@ export async function writeDetector(
   await writeAtomically(join(directory, 'model.safetensors'), bytes);
   const whole: DetectorDescription = { format: 1, kind: 'detector', ...description, sha256: sha256(bytes) };
   await writeAtomically(join(directory, 'model.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`));
+}
+
+/** What a `model.json` says of the weights file beside it; null where there is none, or none of this file. */
+export async function descriptionBeside(file: string, digest: string): Promise<DetectorDescription | null> {
+  const found = await readFile(join(dirname(file), 'model.json'), 'utf8').catch(() => null);
+  if (found === null) return null;
+  try {
+    const description = detectorDescription.parse(JSON.parse(found));
+    return description.sha256 === digest ? description : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @throws StudioError NOT_FOUND where there is no model yet, WEIGHTS_INVALID where its files are damaged */

@@ -119,13 +119,13 @@ interface Training extends DetectorTrainerOptions {
 
 /** One epoch from `progress.step` on. */
 async function trainEpoch(training: Training): Promise<void> {
-  const { progress, recipe, seed, signal, train } = training;
+  const { detector, progress, recipe, seed, signal, train } = training;
   const epoch = progress.epochs.length + 1;
   const order = createRandom(seed, `order of epoch ${epoch}`).shuffle([...train]);
   const rest = order.slice(progress.step * recipe.batchSize);
   const load = async (sample: DetectorSample): Promise<Example> => ({
     sample,
-    picture: await loadExample(sample, recipe, { seed, epoch }),
+    picture: await loadExample(sample, recipe, { seed, epoch }, detector.plan.semantics.sizes),
   });
   if (signal?.aborted === true) await stop(training);
   let last = performance.now();

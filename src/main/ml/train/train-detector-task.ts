@@ -69,6 +69,7 @@ export async function trainDetectorRun(task: TrainDetectorTask, control: TaskCon
         ...sides,
         normEpsilon: options.normEpsilon ?? null,
         strideIn1x1: options.strideIn1x1 ?? false,
+        semantics: options.semantics ?? 'torchvision',
         recipe,
         seed,
         bestEpoch: outcome.best.epoch,
@@ -115,7 +116,8 @@ async function firstWeights(task: TrainDetectorTask): Promise<{ options: Detecto
       const fitted = fitDetectorWeights(declared, found.weights, { dropHeads: true });
       for (const [name, weight] of fitted.weights) weights.set(name, weight);
       const normEpsilon = architecture === 'efficientnet-lite0-fpn' ? undefined : found.epsilon;
-      return { options: { architecture, classCount, normEpsilon, strideIn1x1: found.strideIn1x1 }, weights };
+      const { strideIn1x1, semantics } = found;
+      return { options: { architecture, classCount, normEpsilon, strideIn1x1, semantics }, weights };
     }
   }
 }

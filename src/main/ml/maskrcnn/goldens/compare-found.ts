@@ -1,5 +1,5 @@
 import { maskIou } from '../../../../shared/geometry/mask-operations.ts';
-import { pasteMask } from '../../../../shared/geometry/paste-mask.ts';
+import { pasteMask, type MaskPasting } from '../../../../shared/geometry/paste-mask.ts';
 import { maskSide, type Found } from '../found.ts';
 import type { GoldenFound } from './golden-detector.ts';
 
@@ -17,17 +17,19 @@ export interface FoundDifference {
   mask: number;
 }
 
-/** Against torchvision's, whose first masks the golden has. */
+/** Against a reference, whose first masks the golden has. */
 export function compareWithGolden(
   found: Found,
   golden: GoldenFound,
   { height, width }: { height: number; width: number },
+  pasting: MaskPasting = 'grown',
 ): FoundDifference {
   const pairs = pair(found, { ...golden, boxes: golden.boxes.flat() });
   const overlaps = golden.masks.flatMap((counts, index) => {
     const other = pairs.counterparts[index];
     if (other === undefined) return [];
-    const mask = pasteMask(maskOf(found, other), found.boxes.subarray(4 * other, 4 * other + 4), height, width);
+    const box = found.boxes.subarray(4 * other, 4 * other + 4);
+    const mask = pasteMask(maskOf(found, other), box, height, width, { pasting });
     return maskIou([mask], [{ size: [height, width], counts }]).flat();
   });
   return { ...pairs.difference, mask: Math.min(1, ...overlaps) };

@@ -6,11 +6,11 @@ import { decodeMask } from '../../../../shared/geometry/run-length.ts';
 import { decodePhoto, type PhotoPixels } from '../../images/photo.ts';
 import { createDetector, type Detector, type DetectorSides } from '../detector.ts';
 import { declareDetector } from '../layers.ts';
-import { detectorPlan } from '../plan.ts';
+import { detectorPlan, type PlanVariant } from '../plan.ts';
 import type { TrainingPicture } from '../training.ts';
 import { detectorWeights } from './detector-weights.ts';
 
-/** What torchvision found on one photo: corners rounded to 1e-3, scores to 1e-6, the masks of the first five. */
+/** What the reference found on one photo: corners rounded to 1e-3, scores to 1e-6, the masks of the first five. */
 export interface GoldenFound {
   boxes: number[][];
   scores: number[];
@@ -58,11 +58,20 @@ export async function goldenTrainingPictures(): Promise<TrainingPicture[]> {
   });
 }
 
+/** Made by scripts/goldens/detectron2_flow.py; keys as above, ending in `-msra` where bottlenecks begin with their stride. */
+export const detectron2Goldens = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'detectron2-whole.json'), 'utf8'),
+) as Pick<DetectorGoldens, 'whole'>;
+
 /** The detector with the fixture's weights. `outputs` counts the background. */
-export function goldenDetector(architecture: DetectorArchitecture, outputs: number): Detector {
+export function goldenDetector(
+  architecture: DetectorArchitecture,
+  outputs: number,
+  variant: PlanVariant = {},
+): Detector {
   const classCount = outputs - 1;
   const weights = detectorWeights(declareDetector(detectorPlan(architecture), classCount));
-  return createDetector({ architecture, classCount }, weights);
+  return createDetector({ architecture, classCount, ...variant }, weights);
 }
 
 export function goldenSides(key: string): DetectorSides {

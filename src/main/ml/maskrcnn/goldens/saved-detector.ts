@@ -15,6 +15,7 @@ export async function writeFixtureDetector(directory: string, classNames: string
       longSide: 320,
       normEpsilon: null,
       strideIn1x1: false,
+      semantics: 'torchvision',
       recipe: null,
       seed: 1,
       bestEpoch: 1,

@@ -14,7 +14,8 @@ interface AxisWeights {
 
 /**
  * What the mask head should predict for each region, as torchvision's `project_masks_on_boxes`: RoIAlign of the
- * region's own bitmap with an adaptive number of samples, `aligned=False`, samples outside [-1, size] zero.
+ * region's own bitmap with an adaptive number of samples, `aligned=False`, samples outside [-1, size] zero; or, `whole`, as
+ * Detectron2's `BitMasks.crop_and_resize`: with `aligned=True`, and 1 where at least half of a bin is the object's, else 0.
  *
  * The mean of bilinear samples on a grid is a product of a part in y and one in x; in x, a run of object pixels gives the
  * difference of two running sums, so that the work goes with the rows of a region and not with its pixels.
@@ -32,7 +33,7 @@ export function maskTargets(
   width: number,
   boxes: Float32Array,
   matched: ArrayLike<number>,
-  side = 28,
+  { side = 28, whole = false }: { side?: number; whole?: boolean } = {},
 ): Float32Array {
   const targets = new Float32Array(matched.length * side * side);
   const runsOf = new Map<number, RowRuns>();
@@ -45,7 +46,9 @@ export function maskTargets(
       throw new RangeError(`region ${region} has the box ${x1}, ${y1}, ${x2}, ${y2}`);
     }
     const target = targets.subarray(region * side * side, (region + 1) * side * side);
-    average(runs, axisWeights(x1, x2, side, width), axisWeights(y1, y2, side, height), side, target);
+    const columns = axisWeights(x1, x2, side, width, whole);
+    average(runs, columns, axisWeights(y1, y2, side, height, whole), side, target);
+    if (whole) target.forEach((share, bin) => (target[bin] = share >= 0.5 ? 1 : 0));
   }
   return targets;
 }
@@ -81,9 +84,10 @@ function average(runs: RowRuns, columns: AxisWeights, rows: AxisWeights, side: n
  * The bilinear samples of each bin along one axis, gathered by the pixels that they read. Positions are float32 as in
  * torchvision's kernel.
  */
-function axisWeights(low: number, high: number, side: number, size: number): AxisWeights {
+function axisWeights(from: number, to: number, side: number, size: number, aligned: boolean): AxisWeights {
   const { fround } = Math;
-  const extent = Math.max(fround(high - low), 1);
+  const [low, high] = aligned ? [fround(from - 0.5), fround(to - 0.5)] : [from, to];
+  const extent = aligned ? fround(high - low) : Math.max(fround(high - low), 1);
   const bin = fround(extent / side);
   const samples = Math.ceil(bin);
   const first = Math.floor(clamped(low, size - 1));

@@ -22,6 +22,7 @@ await writeDetector(
     longSide: 160,
     normEpsilon: null,
     strideIn1x1: false,
+    semantics: 'torchvision',
     recipe: null,
     seed: null,
     bestEpoch: null,
