@@ -69,17 +69,11 @@ export function isDetectron2(weights: WeightMap): boolean {
  *   for ImageNet's mean instead of that mean.
  * - Running statistics: files that carry only a scale and an offset get mean 0 and variance 1, as Detectron2 does.
  *
- * What the weights cannot bring along, so that Detectron2's own figures need a model built for it:
- *
- * - the stride of its MSRA ResNet-50 and 101 lies in a block's first 1 x 1 convolution (RESNETS.STRIDE_IN_1X1), not the 3 x 3;
- * - its anchors are not rounded to whole pixels;
- * - its ROIAlign is shifted by half a pixel (`aligned=True`) and takes as many samples as a bin has pixels, not 2 x 2;
- * - it resizes bytes with an antialiased filter, drops no small boxes, and pastes masks by sampling them at pixel centres,
- *   not by enlarging a bordered mask to whole pixels;
- * - it trains with L1 losses of boxes, torchvision with smooth ones (beta 1/9).
+ * Where the strides of its MSRA networks lie (RESNETS.STRIDE_IN_1X1) and what Detectron2 does otherwise between the layers
+ * is not in the weights: the model's description says it (`strideIn1x1`, `semantics`).
  *
  * Equal are the order of anchors and of a box's four numbers, the box coder's weights (1 and 10, 10, 5, 5) and limit
- * log(1000 / 16), the flattening before fc1, the pyramid, and the level that a box is taken from. Source: Detectron2's
+ * log(1000 / 16), the flattening before fc1, and the pyramid. Source: Detectron2's
  * modeling/ and checkpoint/ folders, configs/Base-RCNN-FPN.yaml.
  *
  * @throws StudioError WEIGHTS_INVALID with details `unknown` for layers that this network does not have (group
