@@ -27,9 +27,21 @@ const pictures: readonly Picture[] = [
   { name: 'compare', path: '/compare?a=study-resnet50&b=1', ready: 'This run' },
   { name: 'detector', path: '/detector/evaluation', ready: 'Precision and recall' },
   { name: 'recommend', path: '/recommend', ready: 'The outfit', prepare: askStarter },
+  { name: 'photos', path: '/photos', ready: 'Photos' },
+  { name: 'findings', path: '/crops', ready: 'Find issues', prepare: (page) => press(page, 'Find issues') },
+  { name: 'runs', path: '/training', ready: 'Training' },
+  { name: 'snapshots', path: '/training/snapshots', ready: 'Data of the runs' },
+  { name: 'retrain', path: '/evaluation', ready: 'Retrain', prepare: (page) => press(page, 'Retrain') },
+  { name: 'detector-training', path: '/detector', ready: 'Detector' },
+  { name: 'detector-run', path: '/detector/runs/2', ready: 'First detector' },
+  { name: 'collection', path: '/detector/collection', ready: 'Detect garments' },
+  { name: 'import', path: '/import', ready: 'Import & data' },
+  { name: 'jobs', path: '/', ready: 'Class balance', prepare: (page) => press(page, /^Jobs/) },
+  { name: 'keyboard', path: '/photos/1', ready: 'Keyboard', prepare: (page) => page.keyboard.press('Shift+?') },
+  { name: 'guide', path: '/', ready: 'A first walk', prepare: showGuide },
 ];
 
-test('the pictures of the README', async ({ page, studio }) => {
+test('the pictures of the README and of docs/screens.md', async ({ page, studio }) => {
   await page.goto(studio.signInAddress);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   for (const picture of pictures) {
@@ -48,6 +60,15 @@ test('the pictures of the README', async ({ page, studio }) => {
     });
   }
 });
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click();
+}
+
+async function showGuide(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+?');
+  await page.getByRole('button', { name: 'Show the guide' }).click();
+}
 
 async function layOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Lay out the map' }).click();
