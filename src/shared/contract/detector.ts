@@ -3,6 +3,7 @@ import { id, mask, nothing, page, splitName } from './common.ts';
 import {
   cocoFigures,
   detectorArchitecture,
+  detectorSemantics,
   detectorEpoch,
   detectorFigures,
   detectorRecipe,
@@ -148,6 +149,7 @@ export const detectorModel = z.object({
   classNames: z.array(z.string()),
   shortSide: z.int(),
   longSide: z.int(),
+  semantics: detectorSemantics,
   sha256: z.string(),
   licence: z.string().nullable(),
   runId: id.nullable(),

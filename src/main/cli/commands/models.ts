@@ -62,7 +62,7 @@ export const modelCommands: CommandGroup = (program, contextOf) => {
       `weights of your own that fit this backbone: ${backboneNames.join(', ')}`,
       oneOf(backboneNames),
     )
-    .optionsGroup('A detector, instead of a backbone:')
+    .optionsGroup("A detector, instead of a backbone (Detectron2's keeps its own semantics):")
     .option('--classes <file>', 'its class names: a JSON array, or one name in each line', nonEmpty)
     .option(
       '--architecture <name>',

@@ -30,6 +30,7 @@ it('writes a folder that TensorFlow loads by itself and that finds what the dete
     labels: ['background', 'top', 'skirt'],
     ...sides,
     architecture: 'efficientnet-lite0-fpn',
+    semantics: 'torchvision',
   });
 
   const [photo] = await goldenPhotos();

@@ -86,6 +86,29 @@ describe('losses of Mask R-CNN on two photos of different shapes', () => {
   });
 });
 
+describe("losses with Detectron2's semantics", () => {
+  it('are absolute errors of boxes on its own anchors, with a gradient for the same parameters, and leave nothing', async () => {
+    const detector = goldenDetector('resnet18-fpn', 9, { semantics: 'detectron2' });
+    const others = goldenDetector('resnet18-fpn', 9);
+    const pictures = await goldenTrainingPictures();
+    const before = tf.memory().numTensors;
+    const found = await lossesAndGradients(detector, pictures);
+    const expected = await lossesAndGradients(others, pictures);
+    expect(tf.memory().numTensors).toBe(before);
+    expect([...found.gradients.keys()]).toEqual([...expected.gradients.keys()]);
+    for (const [name, { data }] of found.gradients) expect(lengthOf(data as Float32Array), name).toBeLessThan(1e3);
+    for (const name of lossNames) {
+      expect(found.losses[name], name).toBeGreaterThan(0);
+      // The same photos, but other regions of them and other errors of boxes.
+      expect(found.losses[name], name).toBeLessThan(2 * expected.losses[name]);
+      expect(found.losses[name], name).not.toBe(expected.losses[name]);
+    }
+    // The smooth error lies below the absolute one, by 1/18 at most for each of the four numbers.
+    expect(found.losses.proposalBox).toBeGreaterThan(expected.losses.proposalBox);
+    for (const each of [detector, others]) each.dispose();
+  });
+});
+
 describe('losses of a small detector on sample photos', () => {
   let detector: Detector;
   let withGarments: TrainingPicture;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { efficientnetLite0 } from '../backbones/efficientnet-lite.ts';
@@ -6,6 +7,8 @@ import { starterWeightsFile } from '../backbones/goldens/fixture-weights.ts';
 import { declareParameters } from '../backbones/parameters.ts';
 import { resnet50 } from '../backbones/resnet.ts';
 import type { ParameterDeclaration } from '../ops/declare.ts';
+import { writeDetector } from '../train/checkpoint-detector.ts';
+import { writeSafetensors } from '../weights/safetensors.ts';
 import type { WeightMap } from '../weights/weight-map.ts';
 import { floatWeight } from '../weights/weight-map.ts';
 import { detectorWeights, fitDetectorWeights, readDetectorWeights } from './weights.ts';
@@ -74,9 +77,9 @@ describe('detectorWeights', () => {
 
   it('reads both layouts from files by content', async () => {
     const zoo = await readDetectorWeights(path.join(goldens, 'detectron2.pkl'));
-    expect(zoo).toMatchObject({ layout: 'detectron2', epsilon: 1e-5, strideIn1x1: true });
+    expect(zoo).toMatchObject({ layout: 'detectron2', epsilon: 1e-5, strideIn1x1: true, semantics: 'detectron2' });
     const own = await readDetectorWeights(path.join(goldens, 'torchvision.safetensors'));
-    expect(own).toMatchObject({ layout: 'torchvision', epsilon: 1e-5, strideIn1x1: false });
+    expect(own).toMatchObject({ layout: 'torchvision', epsilon: 1e-5, strideIn1x1: false, semantics: 'torchvision' });
     expect([...zoo.weights.keys()].sort()).toEqual([...own.weights.keys()].sort());
     const told = await readDetectorWeights(path.join(goldens, 'detectron2.pkl'), {
       detectron2: { strideIn1x1: false },
@@ -86,6 +89,33 @@ describe('detectorWeights', () => {
     const fitted = fitDetectorWeights(declarations(shapes), zoo.weights, { dropHeads: false });
     expect([...fitted.weights.keys()]).toEqual([...shapes.keys()]);
     expect(fitted).toMatchObject({ dropped: [], fresh: [] });
+  });
+
+  it('knows of a file that the studio wrote what model.json says, and of another in its place nothing', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'described-'));
+    const { weights } = await readDetectorWeights(path.join(goldens, 'torchvision.safetensors'));
+    const facts = { normEpsilon: 0.003, strideIn1x1: true, semantics: 'detectron2' } as const;
+    await writeDetector(
+      folder,
+      {
+        architecture: 'resnet50-fpn',
+        classNames: ['top'],
+        shortSide: 800,
+        longSide: 1333,
+        ...facts,
+        recipe: null,
+        seed: null,
+        bestEpoch: null,
+      },
+      weights,
+    );
+    const file = path.join(folder, 'model.safetensors');
+    const { strideIn1x1, semantics } = facts;
+    expect(await readDetectorWeights(file)).toMatchObject({ epsilon: 0.003, strideIn1x1, semantics });
+    await writeFile(file, writeSafetensors(new Map([...weights].slice(1))));
+    const other = await readDetectorWeights(file);
+    expect(other).toMatchObject({ epsilon: 1e-5, strideIn1x1: false, semantics: 'torchvision' });
+    await rm(folder, { recursive: true });
   });
 
   it('refuses weights of something else, and names their first layer', () => {

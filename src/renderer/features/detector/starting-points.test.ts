@@ -10,6 +10,7 @@ const detector = (change: Partial<DetectorModel>): DetectorModel => ({
   classNames: ['top', 'dress'],
   shortSide: 800,
   longSide: 1333,
+  semantics: 'torchvision',
   sha256: '',
   licence: null,
   runId: null,

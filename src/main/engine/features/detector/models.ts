@@ -175,8 +175,8 @@ function readDescription(directory: string, name: string): DetectorDescription {
 }
 
 function describe({ name, sha256, runId, licence, createdAt, description }: Detector) {
-  const { architecture, classNames, shortSide, longSide } = description;
-  return { name, architecture, classNames, shortSide, longSide, sha256, licence, runId, createdAt };
+  const { architecture, classNames, shortSide, longSide, semantics } = description;
+  return { name, architecture, classNames, shortSide, longSide, semantics, sha256, licence, runId, createdAt };
 }
 
 /** Of the best epoch, as the training ended with it. */
