@@ -65,9 +65,6 @@ export async function runDetection(
       {
         signal: AbortSignal.any([signal, failed.signal]),
         onReport(report) {
-          if (report.type === 'progress' && first === undefined) {
-            progress({ step, done, total, unit: 'photos', secondsLeft: null });
-          }
           if (report.type !== 'detections') return;
           waiting.push(...report.photos);
           storing ??= store().finally(() => {
