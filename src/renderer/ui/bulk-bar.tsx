@@ -2,13 +2,13 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { reviewState, splitName, type SplitName } from '../../shared/contract/common.ts';
-import type { BulkAction, Selection } from '../../shared/contract/editing.ts';
+import type { Selection } from '../../shared/contract/editing.ts';
 import './bulk-bar.css';
 import { ChoicePalette, type PaletteChoice } from './choice-palette.tsx';
 import { english } from './english.ts';
 import { ExcludeForm } from './exclude-form.tsx';
 import { reviewLabels, splitLabel } from './strings.ts';
-import { useBulk } from './use-bulk.ts';
+import { useBulkOfSelection } from './use-bulk.ts';
 import { useTaxonomies, type ClassNames } from './use-taxonomies.ts';
 
 const words = english.ui.bulkBar;
@@ -49,15 +49,8 @@ interface BulkBarProps {
 export function BulkBar({ selection, count, onClear, children }: BulkBarProps) {
   const { events, garments } = useTaxonomies();
   const [asked, setAsked] = useState<'class' | 'event' | 'exclude' | null>(null);
-  const bulk = useBulk();
-  const { pending } = bulk;
+  const { apply, pending } = useBulkOfSelection(selection, onClear);
   const close = (): void => setAsked(null);
-
-  async function apply(action: BulkAction): Promise<void> {
-    const done = await bulk.apply(selection, action);
-    // What everything is has just changed: it would be other garments from here on.
-    if (done && 'filter' in selection) onClear();
-  }
 
   return (
     <SelectionBar count={count} onClear={onClear}>

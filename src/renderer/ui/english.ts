@@ -824,7 +824,6 @@ export const english = {
       allClasses: 'All classes',
     },
     staleNote: {
-      evaluationCouldNotBeStarted: 'The evaluation could not be started',
       figuresAreOfOlderData: 'The figures are of older data',
       photosOfThisSplitSince: ({ changed, added, removed }: { changed: number; added: number; removed: number }) => {
         const parts = [
@@ -1100,7 +1099,6 @@ export const english = {
       eachOfPhotos: (photoCount: number) => `Each of ${formatCount(photoCount)} photos`,
     },
     staleNote: {
-      evaluationCouldNotBeStarted: 'The evaluation could not be started',
       matrixIsOfOlderData: 'The matrix is of older data',
       garmentsOfThisSplitSince: (changes: string) =>
         `Garments of this split since: ${changes}. The figures below do not know of it yet; retraining takes it in and measures anew.`,
@@ -2845,6 +2843,7 @@ export const english = {
       split: 'Split',
     },
     staleAlert: {
+      evaluationCouldNotBeStarted: 'The evaluation could not be started',
       evaluateAgain: 'Evaluate again',
     },
     theme: {

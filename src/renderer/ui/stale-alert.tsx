@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconClockExclamation } from '@tabler/icons-react';
-import type { Job } from '../../shared/contract/jobs.ts';
+import type { JobKind } from '../../shared/contract/jobs.ts';
 import { english } from './english.ts';
 import { JobProgressBar } from './job-card.tsx';
+import { useAction, useActiveJobs } from './use-jobs.ts';
 
 const words = english.ui.staleAlert;
 
@@ -10,14 +11,16 @@ interface StaleAlertProps {
   title: string;
   /** What has changed since. */
   children: string;
-  /** Measures already. */
-  job: Job | undefined;
-  starting: boolean;
-  onEvaluate: () => void;
+  run: number;
+  /** The job that measures it. */
+  kind: Extract<JobKind, 'evaluate-classifier' | 'evaluate-detector'>;
+  evaluate: () => Promise<unknown>;
 }
 
-/** Says that figures no longer stand, and measures anew. */
-export function StaleAlert({ title, children, job, starting, onEvaluate }: StaleAlertProps) {
+/** Says that a run's figures no longer stand, and measures anew. */
+export function StaleAlert({ title, children, run, kind, evaluate }: StaleAlertProps) {
+  const start = useAction(words.evaluationCouldNotBeStarted, evaluate);
+  const job = useActiveJobs().find((active) => active.kind === kind && active.runId === run);
   return (
     <Alert color="orange" variant="light" icon={<IconClockExclamation size={18} />} title={title} role="status">
       <Group justify="space-between" gap="sm">
@@ -27,7 +30,7 @@ export function StaleAlert({ title, children, job, starting, onEvaluate }: Stale
             <JobProgressBar job={job} />
           </div>
         ) : (
-          <Button size="compact-sm" loading={starting} onClick={onEvaluate}>
+          <Button size="compact-sm" loading={start.isPending} onClick={() => start.mutate(undefined)}>
             {words.evaluateAgain}
           </Button>
         )}

@@ -8,6 +8,24 @@ export interface BulkChange {
   pending: boolean;
 }
 
+/**
+ * Bulk actions on what is selected. A selection of everything that matches ends with the action: from then on it would be
+ * other things.
+ */
+export function useBulkOfSelection(
+  selection: Selection,
+  onClear: () => void,
+): { apply: (action: BulkAction) => Promise<void>; pending: boolean } {
+  const { apply, pending } = useBulk();
+  return {
+    pending,
+    async apply(action) {
+      const done = await apply(selection, action);
+      if (done && ('filter' in selection || 'photoFilter' in selection)) onClear();
+    },
+  };
+}
+
 /** Bulk actions, one after another. */
 export function useBulk(): BulkChange {
   const [pending, setPending] = useState(false);

@@ -18,3 +18,15 @@ export async function temporaryProject(
     },
   };
 }
+
+/**
+ * How SQLite would answer a question, a step each.
+ *
+ * @param named values of its named parameters; positional ones are all 1, which changes no plan
+ */
+export function planOf({ sqlite }: ProjectStore, sql: string, named?: Record<string, unknown>): string[] {
+  const statement = sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`);
+  const positional = Array.from(sql.matchAll(/\?/g), () => 1);
+  const steps = named === undefined || positional.length > 0 ? statement.all(...positional) : statement.all(named);
+  return (steps as { detail: string }[]).map(({ detail }) => detail);
+}

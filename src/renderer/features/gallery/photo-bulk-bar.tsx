@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { BulkAction, Selection } from '../../../shared/contract/editing.ts';
+import type { Selection } from '../../../shared/contract/editing.ts';
 import { choicesOf, ChooseSplit, idOf, SelectionBar } from '../../ui/bulk-bar.tsx';
 import { ChoicePalette } from '../../ui/choice-palette.tsx';
 import { english } from '../../ui/english.ts';
 import { ExcludeForm } from '../../ui/exclude-form.tsx';
-import { useBulk } from '../../ui/use-bulk.ts';
+import { useBulkOfSelection } from '../../ui/use-bulk.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 
 const words = english.gallery.photoBulkBar;
@@ -20,28 +20,22 @@ interface PhotoBulkBarProps {
 export function PhotoBulkBar({ selection, count, onClear }: PhotoBulkBarProps) {
   const { events } = useTaxonomies();
   const [asked, setAsked] = useState<'event' | 'exclude' | null>(null);
-  const bulk = useBulk();
+  const { apply, pending } = useBulkOfSelection(selection, onClear);
   const close = (): void => setAsked(null);
-
-  async function apply(action: BulkAction): Promise<void> {
-    const done = await bulk.apply(selection, action);
-    // What everything is has just changed: it would be other photos from here on.
-    if (done && 'photoFilter' in selection) onClear();
-  }
 
   return (
     <SelectionBar count={count} onClear={onClear}>
-      <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('event')}>
+      <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('event')}>
         {english.common.event}
       </Button>
-      <ChooseSplit disabled={bulk.pending} onChoose={(split) => void apply({ kind: 'split', split })} />
-      <Button variant="default" size="compact-md" disabled={bulk.pending} onClick={() => setAsked('exclude')}>
+      <ChooseSplit disabled={pending} onChoose={(split) => void apply({ kind: 'split', split })} />
+      <Button variant="default" size="compact-md" disabled={pending} onClick={() => setAsked('exclude')}>
         {english.common.exclude}
       </Button>
       <Button
         variant="default"
         size="compact-md"
-        disabled={bulk.pending}
+        disabled={pending}
         onClick={() => void apply({ kind: 'exclude-photos', reason: null })}
       >
         {english.common.includeAgain}

@@ -8,6 +8,7 @@ import {
 } from '../../../../shared/domain/sampling-draws.ts';
 import type { Engine } from '../../engine.ts';
 import { exclusionStatements } from '../../store/exclusions.ts';
+import { planOf } from '../../store/testing.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
 import { deriveCrops } from '../crops/job.ts';
 import { projectClasses } from '../training/classes.ts';
@@ -172,10 +173,8 @@ describe('the questions', () => {
   it.each(Object.entries({ ...exclusionStatements, ...leakStatements, ...excludedStatements }))(
     'reach their rows by key or index: %s',
     (_, sql) => {
-      const values = Array.from(sql.matchAll(/\?/g), () => 1);
-      const plan = engine.store.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
-      const scans = plan.filter(({ detail }) => /^SCAN/.test(detail) && !/_excluded/.test(detail));
-      expect(scans.filter(({ detail }) => !/CONSTANT ROW|\(subquery/.test(detail))).toEqual([]);
+      const scans = planOf(engine.store, sql).filter((step) => /^SCAN/.test(step) && !/_excluded/.test(step));
+      expect(scans.filter((step) => !/CONSTANT ROW|\(subquery/.test(step))).toEqual([]);
     },
   );
 });

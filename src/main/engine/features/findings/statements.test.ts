@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectStore } from '../../store/open.ts';
-import { temporaryProject } from '../../store/testing.ts';
+import { planOf, temporaryProject } from '../../store/testing.ts';
 import { statements } from './statements.ts';
 
 let store: ProjectStore;
@@ -16,9 +16,6 @@ const questions = Object.entries(statements).filter(([, sql]) => sql.startsWith(
 
 describe('the questions about findings', () => {
   it.each(questions)('reach their rows by key or index: %s', (_name, sql) => {
-    const values = Array.from(sql.matchAll(/\?/g), () => 1);
-    const plan = store.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
-    const steps = plan.map(({ detail }) => detail);
-    expect(steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+    expect(planOf(store, sql).filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../../shared/domain/random.ts';
 import type { ProjectStore } from '../open.ts';
 import { openProject } from '../open.ts';
-import { temporaryProject } from '../testing.ts';
+import { planOf, temporaryProject } from '../testing.ts';
 import { reviewStates, splits } from './codes.ts';
 import { garmentCounts } from './counts.ts';
 import { garmentList, photoList, type GarmentQuery, type PhotoQuery } from './lists.ts';
@@ -281,9 +281,7 @@ describe('gallery lists', () => {
 
 describe('the statements of a gallery', () => {
   it.each(Object.entries(statements))('reach their rows by key or index: %s', (_, sql) => {
-    const values = Array.from(sql.matchAll(/\?/g), () => 1);
-    const plan = store.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
-    const steps = plan.map(({ detail }) => detail);
+    const steps = planOf(store, sql);
     expect(steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
     expect(steps.some((step) => step.startsWith('SEARCH'))).toBe(true);
   });
