@@ -1,0 +1,39 @@
+import process from 'node:process';
+import { openEngine } from '../../engine.ts';
+import type { Doom } from './killed.ts';
+
+/**
+ * `node doomed-engine.ts '{ directory, calls, moment }'`: an engine that makes the calls and is killed with -9 at the
+ * moment, as by a power cut; its worker is left to itself. Where the moment never comes, it ends with 1.
+ */
+
+const { directory, calls, moment } = JSON.parse(process.argv[2] ?? '') as Doom;
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const engine = await openEngine({ projectDirectory: directory, logLevel: 'fatal' });
+if ('row' in moment) {
+  // Before the statement has returned: in the middle of its transaction.
+  engine.store.sqlite.function('die', { directOnly: false }, die);
+  engine.store.sqlite.exec(
+    `CREATE TEMP TRIGGER doom AFTER ${moment.row} WHEN ${moment.when ?? '1'} BEGIN SELECT die(); END`,
+  );
+} else {
+  const expected = new RegExp(moment.told);
+  engine.events.subscribe((event) => {
+    if (expected.test(JSON.stringify(event))) die();
+  });
+}
+const jobIds: number[] = [];
+for (const [name, input] of calls) {
+  const answer = (await engine.callUntyped(name, input)) as { jobId?: number | null };
+  if (typeof answer.jobId === 'number') jobIds.push(answer.jobId);
+}
+for (const id of jobIds) {
+  const job = await engine.jobs.ended(id);
+  process.stderr.write(`job ${id} is ${job.state}: ${JSON.stringify(job.error ?? job.result)}\n`);
+}
+await engine.close();
+process.exit(1);
