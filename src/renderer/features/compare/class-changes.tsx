@@ -1,10 +1,10 @@
-import { Paper, ScrollArea, Table, Title } from '@mantine/core';
+import { Paper, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
 import { english } from '../../ui/english.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
-import { sortRows, type RowSort } from '../../ui/row-order.ts';
-import { SortHeader } from '../../ui/sort-header.tsx';
+import type { RowSort } from '../../ui/row-order.ts';
+import { SortedTable, type FigureColumn } from '../../ui/sorted-table.tsx';
 import { formatDifference } from './difference.ts';
 
 const words = english.compare.classChanges;
@@ -19,14 +19,13 @@ interface Row {
   difference: number;
 }
 
-const columns: readonly { column: keyof Row; label: string }[] = [
-  { column: 'name', label: english.common.class },
-  { column: 'support', label: english.common.garments },
-  { column: 'recallBefore', label: words.recall },
-  { column: 'recall', label: words.now },
-  { column: 'f1Before', label: words.f1 },
-  { column: 'f1', label: words.now },
-  { column: 'difference', label: words.f1Gained },
+const columns: readonly FigureColumn<Row>[] = [
+  { column: 'support', label: english.common.garments, format: ({ support }) => formatCount(support) },
+  { column: 'recallBefore', label: words.recall, format: ({ recallBefore }) => formatMetric(recallBefore) },
+  { column: 'recall', label: words.now, format: ({ recall }) => formatMetric(recall) },
+  { column: 'f1Before', label: words.f1, format: ({ f1Before }) => formatMetric(f1Before) },
+  { column: 'f1', label: words.now, format: ({ f1 }) => formatMetric(f1) },
+  { column: 'difference', label: words.f1Gained, format: ({ difference }) => formatDifference(difference), bold: true },
 ];
 
 /** Each class of both runs; the largest gain first. */
@@ -46,32 +45,7 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
       <Title order={2} id="classes" p="md" pb={4}>
         {english.common.perClass}
       </Title>
-      <ScrollArea type="auto">
-        <Table highlightOnHover verticalSpacing={4} horizontalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ column, label }) => (
-                <SortHeader key={column} column={column} label={label} sort={sort} onSort={setSort} />
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sortRows(rows, sort).map((row) => (
-              <Table.Tr key={row.name}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{row.name}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.support)}</Table.Td>
-                <Table.Td ta="right">{formatMetric(row.recallBefore)}</Table.Td>
-                <Table.Td ta="right">{formatMetric(row.recall)}</Table.Td>
-                <Table.Td ta="right">{formatMetric(row.f1Before)}</Table.Td>
-                <Table.Td ta="right">{formatMetric(row.f1)}</Table.Td>
-                <Table.Td ta="right" fw={600}>
-                  {formatDifference(row.difference)}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea>
+      <SortedTable label={english.common.class} columns={columns} rows={rows} sort={sort} onSort={setSort} />
     </Paper>
   );
 }

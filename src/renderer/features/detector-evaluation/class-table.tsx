@@ -1,8 +1,8 @@
-import { Paper, ScrollArea, Table, Title } from '@mantine/core';
+import { Paper, Title } from '@mantine/core';
 import { english } from '../../ui/english.ts';
 import { formatCoco, formatCount } from '../../ui/format.ts';
-import { sortRows, type RowSort } from '../../ui/row-order.ts';
-import { SortHeader } from '../../ui/sort-header.tsx';
+import type { RowSort } from '../../ui/row-order.ts';
+import { SortedTable, type FigureColumn } from '../../ui/sorted-table.tsx';
 import type { ClassRow } from './class-rows.ts';
 
 const words = english.detectorEvaluation.classTable;
@@ -13,14 +13,13 @@ interface ClassTableProps {
   onSort: (sort: RowSort<ClassRow>) => void;
 }
 
-const columns: readonly { column: keyof ClassRow; label: string }[] = [
-  { column: 'name', label: english.common.class },
-  { column: 'AP', label: words.ap },
-  { column: 'AP50', label: english.common.ap50 },
-  { column: 'AP75', label: words.ap75 },
-  { column: 'AR100', label: words.ar100 },
-  { column: 'garments', label: english.common.garments },
-  { column: 'detections', label: words.detections },
+const columns: readonly FigureColumn<ClassRow>[] = [
+  { column: 'AP', label: words.ap, format: ({ AP }) => formatCoco(AP), bold: true },
+  { column: 'AP50', label: english.common.ap50, format: ({ AP50 }) => formatCoco(AP50) },
+  { column: 'AP75', label: words.ap75, format: ({ AP75 }) => formatCoco(AP75) },
+  { column: 'AR100', label: words.ar100, format: ({ AR100 }) => formatCoco(AR100) },
+  { column: 'garments', label: english.common.garments, format: ({ garments }) => formatCount(garments) },
+  { column: 'detections', label: words.detections, format: ({ detections }) => formatCount(detections) },
 ];
 
 export function ClassTable({ rows, sort, onSort }: ClassTableProps) {
@@ -29,32 +28,14 @@ export function ClassTable({ rows, sort, onSort }: ClassTableProps) {
       <Title order={2} id="per-class" p="md" pb={4}>
         {english.common.perClass}
       </Title>
-      <ScrollArea type="auto">
-        <Table highlightOnHover verticalSpacing={4} miw={560}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ column, label }) => (
-                <SortHeader key={column} column={column} label={label} sort={sort} onSort={onSort} />
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sortRows(rows, sort).map((row) => (
-              <Table.Tr key={row.name}>
-                <Table.Td>{row.name}</Table.Td>
-                <Table.Td ta="right" fw={600}>
-                  {formatCoco(row.AP)}
-                </Table.Td>
-                <Table.Td ta="right">{formatCoco(row.AP50)}</Table.Td>
-                <Table.Td ta="right">{formatCoco(row.AP75)}</Table.Td>
-                <Table.Td ta="right">{formatCoco(row.AR100)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.garments)}</Table.Td>
-                <Table.Td ta="right">{formatCount(row.detections)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea>
+      <SortedTable
+        label={english.common.class}
+        columns={columns}
+        rows={rows}
+        sort={sort}
+        onSort={onSort}
+        minimumWidth={560}
+      />
     </Paper>
   );
 }

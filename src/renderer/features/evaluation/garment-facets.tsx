@@ -1,72 +1,51 @@
-import { ScrollArea, Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { EvaluationDetails, EvaluationReport } from '../../../shared/contract/evaluation.ts';
 import { english } from '../../ui/english.ts';
 import { formatCount, formatMetric } from '../../ui/format.ts';
-import { sortRows, type RowSort } from '../../ui/row-order.ts';
-import { SortHeader } from '../../ui/sort-header.tsx';
+import type { RowSort } from '../../ui/row-order.ts';
+import { SortedTable, type FigureColumn } from '../../ui/sorted-table.tsx';
 
 const words = english.evaluation.garmentFacets;
 
-type Facet = EvaluationDetails['byGarment'][number];
+type Facet = Omit<EvaluationDetails['byGarment'][number], 'garmentClassId'>;
 
-const columns: readonly { column: keyof Facet & string; label: string }[] = [
-  { column: 'name', label: english.common.garmentClass },
-  { column: 'count', label: english.common.garments },
-  { column: 'accuracy', label: english.common.accuracy },
-  { column: 'balancedAccuracy', label: words.balanced },
-  { column: 'macroF1', label: english.common.macroF1 },
-  { column: 'logLoss', label: english.common.logLoss },
+const columns: readonly FigureColumn<Facet>[] = [
+  { column: 'count', label: english.common.garments, format: ({ count }) => formatCount(count) },
+  { column: 'accuracy', label: english.common.accuracy, format: ({ accuracy }) => formatMetric(accuracy) },
+  {
+    column: 'balancedAccuracy',
+    label: words.balanced,
+    format: ({ balancedAccuracy }) => formatMetric(balancedAccuracy),
+  },
+  { column: 'macroF1', label: english.common.macroF1, format: ({ macroF1 }) => formatMetric(macroF1) },
+  { column: 'logLoss', label: english.common.logLoss, format: ({ logLoss }) => formatMetric(logLoss) },
 ];
 
 /** Whether some garments say more about the event than others. */
 export function GarmentFacets({ facets, report }: { facets: readonly Facet[]; report: EvaluationReport }) {
   const [sort, setSort] = useState<RowSort<Facet>>({ column: 'count', descending: true });
+  const all: Facet = {
+    name: words.allGarments,
+    count: report.count,
+    accuracy: report.accuracy,
+    balancedAccuracy: report.balancedAccuracy,
+    macroF1: report.macro.f1,
+    logLoss: report.logLoss,
+  };
   return (
     <>
       <Text size="sm" mb="xs">
         {words.whichGarmentsTellTheEvent}
       </Text>
-      <ScrollArea type="auto">
-        <Table highlightOnHover verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ column, label }) => (
-                <SortHeader key={column} column={column} label={label} sort={sort} onSort={setSort} />
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sortRows(facets, sort).map((facet) => (
-              <Row key={facet.name} {...facet} />
-            ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Row
-              name={words.allGarments}
-              count={report.count}
-              accuracy={report.accuracy}
-              balancedAccuracy={report.balancedAccuracy}
-              macroF1={report.macro.f1}
-              logLoss={report.logLoss}
-            />
-          </Table.Tfoot>
-        </Table>
-      </ScrollArea>
+      <SortedTable
+        label={english.common.garmentClass}
+        columns={columns}
+        rows={facets}
+        sort={sort}
+        onSort={setSort}
+        foot={[all]}
+      />
     </>
-  );
-}
-
-function Row({ name, count, accuracy, balancedAccuracy, macroF1, logLoss }: Omit<Facet, 'garmentClassId'>) {
-  return (
-    <Table.Tr>
-      <Table.Td>{name}</Table.Td>
-      <Table.Td ta="right">{formatCount(count)}</Table.Td>
-      {[accuracy, balancedAccuracy, macroF1, logLoss].map((figure, index) => (
-        <Table.Td key={index} ta="right">
-          {formatMetric(figure)}
-        </Table.Td>
-      ))}
-    </Table.Tr>
   );
 }
