@@ -25,3 +25,25 @@ export function rows(what: string, times: readonly Timed[], share: number, targe
     { what: `${name}: processor time`, value: of(({ processor }) => processor), unit: 'ms', ...aim },
   ];
 }
+
+/** Of many events, each too short for the processor's clock. */
+export interface Times {
+  /** Milliseconds of each. */
+  wall: number[];
+  /** Milliseconds of the processor, all together. */
+  processor: number;
+}
+
+export function figures(what: string, { wall, processor }: Times, target?: string): Measurement[] {
+  const row = (name: string, value: number): Measurement => ({
+    what: `${what}: ${name}`,
+    value,
+    unit: 'ms',
+    ...(target === undefined ? {} : { target }),
+  });
+  return [
+    row('median', percentile(wall, 0.5)),
+    row('95th percentile', percentile(wall, 0.95)),
+    row('processor time, mean', processor / wall.length),
+  ];
+}

@@ -8,6 +8,7 @@ import { areaOfRuns, boxOfRuns } from '../../src/shared/geometry/runs.ts';
 import { createSpanWriter, runsOfSpans } from '../../src/shared/geometry/spans.ts';
 import type { GroupResult, Measurement } from '../measurement.ts';
 import { percentile } from '../measurement.ts';
+import { figures, type Times } from '../timing.ts';
 
 const photo = { id: 1, width: 6000, height: 4000 };
 const garmentCount = 200;
@@ -45,27 +46,6 @@ export function run(): Promise<GroupResult> {
     `Masks of ${Math.round(percentile(counts, 0.5) / 1024)} KB (median, as text); the large one has ${wide.mask.counts.length >> 10} KB.`,
   ];
   return Promise.resolve({ title: 'Editing gestures', measurements, notes });
-}
-
-interface Times {
-  /** Milliseconds of each event. */
-  wall: number[];
-  /** Milliseconds of the processor for an event, on average: its clock is too coarse for a single one. */
-  processor: number;
-}
-
-function figures(what: string, { wall, processor }: Times, target?: string): Measurement[] {
-  const row = (name: string, value: number): Measurement => ({
-    what: `${what}: ${name}`,
-    value,
-    unit: 'ms',
-    ...(target === undefined ? {} : { target }),
-  });
-  return [
-    row('median', percentile(wall, 0.5)),
-    row('95th percentile', percentile(wall, 0.95)),
-    row('processor time, mean', processor),
-  ];
 }
 
 /** The moves of one long stroke. `chosen` 0 stands for all garments. */
@@ -117,7 +97,7 @@ function timed(prepare: () => () => void): Times {
     wall.push(performance.now() - start);
   }
   const { user, system } = process.threadCpuUsage(used);
-  return { wall, processor: (user + system) / 1000 / moves };
+  return { wall, processor: (user + system) / 1000 };
 }
 
 function pointer(type: 'pointer-down' | 'pointer-move' | 'pointer-up', x: number, y: number): EditorEvent {

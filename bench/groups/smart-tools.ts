@@ -12,6 +12,7 @@ import { runsFromMask, type RunLengthMask, type Runs } from '../../src/shared/ge
 import { areaOfRuns, boxOfRuns, combineRuns } from '../../src/shared/geometry/runs.ts';
 import type { GroupResult, Measurement } from '../measurement.ts';
 import { percentile } from '../measurement.ts';
+import { figures, type Times } from '../timing.ts';
 import { sampleFolder } from '../sample.ts';
 import recorded from '../../src/renderer/opencv/goldens/detected.json' with { type: 'json' };
 
@@ -24,13 +25,6 @@ interface Detected {
   truth: RunLengthMask;
   /** What the starter detector found. */
   detected: RunLengthMask;
-}
-
-interface Times {
-  /** Milliseconds of each. */
-  wall: number[];
-  /** Milliseconds of the processor, all together. */
-  processor: number;
 }
 
 /** Wand, GrabCut and scissors as the page's worker runs them, and how near GrabCut comes to what a person drew. */
@@ -154,18 +148,4 @@ async function timed<T>(times: Times, work: () => T | Promise<T>): Promise<T> {
   times.wall.push(performance.now() - start);
   times.processor += (user + system) / 1000;
   return result;
-}
-
-function figures(what: string, { wall, processor }: Times, target?: string): Measurement[] {
-  const row = (name: string, value: number): Measurement => ({
-    what: `${what}: ${name}`,
-    value,
-    unit: 'ms',
-    ...(target === undefined ? {} : { target }),
-  });
-  return [
-    row('median', percentile(wall, 0.5)),
-    row('95th percentile', percentile(wall, 0.95)),
-    row('processor time, mean', processor / wall.length),
-  ];
 }

@@ -2,7 +2,7 @@ import type { ExplainTask } from '../../../shared/contract/worker.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Backbone } from '../backbones/backbone.ts';
 import { compileFeatures } from '../backbones/compile.ts';
-import { createHead, headProbabilities, type Head } from '../classifier/head.ts';
+import { headProbabilities, type Head } from '../classifier/head.ts';
 import { occlusionMap, type OcclusionMap } from '../classifier/occlusion.ts';
 import { nearest, type Neighbour } from '../features/nearest.ts';
 import { openFeatureCache } from '../features/feature-cache.ts';
@@ -15,7 +15,7 @@ import { tf } from '../ops/tensorflow.ts';
 import type { TaskControl } from '../task-control.ts';
 import { readClassifier } from '../train/checkpoint-model.ts';
 import { garmentTensor } from '../train/feed.ts';
-import { restoreWeights } from '../train/train-task.ts';
+import { headOf, restoreWeights } from '../train/train-task.ts';
 
 /** A patch covers a twentieth of the crop; they overlap by two thirds, so that the map is smooth. */
 const patch = 48;
@@ -46,16 +46,7 @@ export async function explain(task: ExplainTask, control: TaskControl): Promise<
   }
   const source = task.weights ?? description.weights;
   const backbone = await loadBackbone(description.backbone, source);
-  const head = createHead(
-    {
-      featureSize: backbone.featureSize,
-      classCount: description.eventNames.length,
-      garmentCount: description.garmentNames.length,
-      hiddenSize: description.hiddenSize,
-      embeddingSize: description.embeddingSize,
-    },
-    { seed: 0 },
-  );
+  const head = headOf(description, backbone.featureSize);
   try {
     const pixels = await decodeImage(task.crop);
     // Before fine-tuned weights are put in: the cache holds the features of the plain backbone.

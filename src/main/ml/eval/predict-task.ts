@@ -3,7 +3,7 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 import type { Backbone } from '../backbones/backbone.ts';
 import { compileFeatures } from '../backbones/compile.ts';
 import type { Head } from '../classifier/head.ts';
-import { createHead, headProbabilities } from '../classifier/head.ts';
+import { headProbabilities } from '../classifier/head.ts';
 import { openFeatureCache } from '../features/feature-cache.ts';
 import { createFeatureSource } from '../features/feature-source.ts';
 import { loadBackbone, weightsIdentity } from '../features/load-backbone.ts';
@@ -14,7 +14,7 @@ import { tf } from '../ops/tensorflow.ts';
 import type { TaskControl } from '../task-control.ts';
 import { readClassifier } from '../train/checkpoint-model.ts';
 import { garmentTensor } from '../train/feed.ts';
-import { restoreWeights } from '../train/train-task.ts';
+import { headOf, restoreWeights } from '../train/train-task.ts';
 
 /** Pictures of one pass, and samples of one `predictions` report. */
 const batchSize = 32;
@@ -39,16 +39,7 @@ export async function predict(task: PredictTask, control: TaskControl): Promise<
     });
   }
   const backbone = await loadBackbone(description.backbone, source);
-  const head = createHead(
-    {
-      featureSize: backbone.featureSize,
-      classCount: description.eventNames.length,
-      garmentCount: description.garmentNames.length,
-      hiddenSize: description.hiddenSize,
-      embeddingSize: description.embeddingSize,
-    },
-    { seed: 0 },
-  );
+  const head = headOf(description, backbone.featureSize);
   try {
     restoreWeights(head, backbone, weights);
     const batches = description.fineTuned

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ClassifierDescription } from '../../../shared/contract/run-files.ts';
 import type { TrainingPhase, TrainingResult } from '../../../shared/contract/training.ts';
 import type { DatasetSample, TrainClassifierTask } from '../../../shared/contract/worker.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
@@ -122,6 +123,19 @@ async function copyWeights(head: Head, backbone: Backbone, phase: TrainingPhase)
     copied.set(backbonePrefix + name, weight);
   }
   return copied;
+}
+
+/** A head as a finished run describes it, its weights to be put in by `restoreWeights`. */
+export function headOf(description: ClassifierDescription, featureSize: number): Head {
+  const { eventNames, garmentNames, hiddenSize, embeddingSize } = description;
+  const plan = {
+    featureSize,
+    classCount: eventNames.length,
+    garmentCount: garmentNames.length,
+    hiddenSize,
+    embeddingSize,
+  };
+  return createHead(plan, { seed: 0 });
 }
 
 /** Puts back what `copyWeights` copied: the head, and the backbone's last stage where it is among them. */

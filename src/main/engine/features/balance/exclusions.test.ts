@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runs } from '../../../../../db/schema.ts';
 import type { DetectorSample } from '../../../../shared/contract/detection.ts';
 import type { Engine } from '../../engine.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
@@ -9,6 +8,7 @@ import { deriveCrops } from '../crops/job.ts';
 import { countGarments } from '../detector/dataset.ts';
 import { freezeData, readSamples } from '../detector/freeze.ts';
 import { detectorRunRow } from '../detector/runs.ts';
+import { addRunningDetector } from '../detector/testing.ts';
 import { projectClasses } from '../training/classes.ts';
 import { currentSamples } from '../training/dataset.ts';
 
@@ -69,26 +69,9 @@ describe('an excluded garment', () => {
     await exclude('exclude-photos', [ofPhoto], 'advertisement');
     const fewer = countGarments(engine.store);
     expect(counts.train + counts.val - fewer.train - fewer.val).toBe(1 + photoGarments.length);
-    const run = await engine.store.write((database) =>
-      database
-        .insert(runs)
-        .values({
-          kind: 'detector',
-          name: 'run',
-          state: 'running',
-          recipe: '{}',
-          backbone: 'resnet18-fpn',
-          fusion: false,
-          seed: 0,
-          codeVersion: 'x',
-          weightsHashes: '{}',
-          createdAt: 1,
-        })
-        .returning()
-        .get(),
-    );
+    const runId = await addRunningDetector(engine.store);
     const context = { store: engine.store, logger: pino({ level: 'silent' }) };
-    const { manifest, summary } = await freezeData(context, detectorRunRow(engine.store, run.id), { seed: 0 }, control);
+    const { manifest, summary } = await freezeData(context, detectorRunRow(engine.store, runId), { seed: 0 }, control);
     const frozen: DetectorSample[] = [];
     for await (const sample of readSamples(manifest)) frozen.push(sample);
     expect(frozen.map((sample) => sample.photoId)).not.toContain(photoId);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { annotationRevisions, photos, runs } from '../../../../../db/schema.ts';
+import { annotationRevisions, photos } from '../../../../../db/schema.ts';
 import type { DetectorSample } from '../../../../shared/contract/detection.ts';
 import type { DeepFashion2Source } from '../../../../shared/contract/detector.ts';
 import { taxonomyPresets } from '../../../../shared/domain/presets.ts';
@@ -15,6 +15,7 @@ import { noisePhoto } from '../imports/testing.ts';
 import { chooseHeldOut } from './deepfashion2.ts';
 import { freezeData, readSamples } from './freeze.ts';
 import { detectorRunRow, runSnapshot } from './runs.ts';
+import { addRunningDetector } from './testing.ts';
 
 let studio: Awaited<ReturnType<typeof temporaryEngine>>;
 let engine: Engine;
@@ -28,28 +29,6 @@ afterEach(async () => {
   await engine.close();
   await studio.dispose();
 });
-
-function addRun(): Promise<number> {
-  return engine.store.write(
-    (database) =>
-      database
-        .insert(runs)
-        .values({
-          kind: 'detector',
-          name: 'run',
-          state: 'running',
-          recipe: '{}',
-          backbone: 'resnet18-fpn',
-          fusion: false,
-          seed: 0,
-          codeVersion: 'x',
-          weightsHashes: '{}',
-          createdAt: 1,
-        })
-        .returning()
-        .get().id,
-  );
-}
 
 async function freeze(runId: number, source?: DeepFashion2Source, seed = 0) {
   const { store } = engine;
@@ -102,7 +81,7 @@ describe("a detector's data", () => {
     });
     expect(await engine.jobs.ended(jobId)).toMatchObject({ state: 'done' });
 
-    const { summary, samples } = await freeze(await addRun());
+    const { summary, samples } = await freeze(await addRunningDetector(engine.store));
     expect(summary).toMatchObject({
       kind: 'detector',
       source: 'project',
@@ -130,7 +109,7 @@ describe("a detector's data", () => {
       .pluck()
       .all(first!.id) as number[];
     for (const id of ids) await revise(id, { deleted: true });
-    const { samples } = await freeze(await addRun());
+    const { samples } = await freeze(await addRunningDetector(engine.store));
     expect(samples[0]).toMatchObject({ photoId: first!.id, garments: [] });
     expect(samples).toHaveLength(60);
   });
@@ -142,7 +121,7 @@ describe("a detector's data", () => {
         .prepare('SELECT id FROM annotations WHERE split = ? ORDER BY id')
         .pluck()
         .get(split) as number;
-    const count = async () => (await freeze(await addRun())).summary.garments;
+    const count = async () => (await freeze(await addRunningDetector(engine.store))).summary.garments;
     const { train, val } = await count();
     await revise(first('train'), { source: 'model', score: 0.9 });
     await revise(first('val'), { source: 'model', score: 0.9 });
@@ -153,11 +132,11 @@ describe("a detector's data", () => {
 
   it('stays the same while the project goes on, and wherever it lies', async () => {
     await importSample(engine, ['train', 'val']);
-    const runId = await addRun();
+    const runId = await addRunningDetector(engine.store);
     const before = await freeze(runId);
     await revise(1, { deleted: true });
     expect(await freeze(runId)).toEqual(before);
-    const changed = await freeze(await addRun());
+    const changed = await freeze(await addRunningDetector(engine.store));
     expect(changed.hash).not.toBe(before.hash);
 
     await engine.close();
@@ -177,7 +156,7 @@ describe("a detector's data", () => {
 
   it('is refused where train or val shows no garment', async () => {
     await importSample(engine, ['train']);
-    const runId = await addRun();
+    const runId = await addRunningDetector(engine.store);
     await expect(freeze(runId)).rejects.toMatchObject({
       code: 'DATASET_EMPTY',
       message: expect.stringContaining('val') as string,
@@ -227,7 +206,7 @@ describe('DeepFashion2 in place', () => {
     await writeFile(path.join(folder, 'train', 'annos', '000042.json'), '{');
     const broken = { item1: { ...item(1), category_id: 14 }, item2: item(2) };
     await writeFile(path.join(folder, 'validation', 'annos', '000001.json'), JSON.stringify(broken));
-    const { summary, samples, hash } = await freeze(await addRun(), source());
+    const { summary, samples, hash } = await freeze(await addRunningDetector(engine.store), source());
     expect(summary).toMatchObject({
       source: 'deepfashion2',
       classNames: taxonomyPresets.deepfashion2,
@@ -244,10 +223,10 @@ describe('DeepFashion2 in place', () => {
     });
     for (let pair = 0; pair < 20; pair++) expect(samples[2 * pair]!.split).toBe(samples[2 * pair + 1]!.split);
 
-    const again = await addRun();
+    const again = await addRunningDetector(engine.store);
     expect((await freeze(again, source())).hash).toBe(hash);
     expect((await freeze(again, source())).hash).toBe(hash);
-    const otherSeed = await freeze(await addRun(), source(), 1);
+    const otherSeed = await freeze(await addRunningDetector(engine.store), source(), 1);
     expect(otherSeed.summary.photos).toEqual(summary.photos);
     expect(otherSeed.hash).not.toBe(hash);
     expect(engine.store.database.select().from(photos).all()).toEqual([]);
@@ -256,14 +235,20 @@ describe('DeepFashion2 in place', () => {
     await cp(folder, elsewhere, { recursive: true });
     await rm(folder, { recursive: true });
     folder = elsewhere;
-    expect((await freeze(await addRun(), source())).hash).toBe(hash);
+    expect((await freeze(await addRunningDetector(engine.store), source())).hash).toBe(hash);
   });
 
   it('says what is missing', async () => {
     await write('train', 4, () => undefined);
-    await expect(freeze(await addRun(), source())).rejects.toMatchObject({ code: 'IMPORT_INVALID' });
+    await expect(freeze(await addRunningDetector(engine.store), source())).rejects.toMatchObject({
+      code: 'IMPORT_INVALID',
+    });
     const { validation: _validation, ...train } = source();
-    expect((await freeze(await addRun(), train)).summary.photos).toEqual({ train: 3, val: 1, test: 0 });
+    expect((await freeze(await addRunningDetector(engine.store), train)).summary.photos).toEqual({
+      train: 3,
+      val: 1,
+      test: 0,
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runs } from '../../../../../db/schema.ts';
 import type { Engine } from '../../engine.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
 import { freezeData } from '../detector/freeze.ts';
 import { detectorRunRow } from '../detector/runs.ts';
+import { addRunningDetector } from '../detector/testing.ts';
 
 const author = 'Ada';
 let engine: Engine;
@@ -23,19 +23,7 @@ afterEach(async () => {
 /** Freezes what there is now as the data of a detector's run; answers with the snapshot's id. */
 async function freeze(): Promise<number> {
   const { store } = engine;
-  const run = {
-    kind: 'detector' as const,
-    name: 'run',
-    state: 'running' as const,
-    recipe: '{}',
-    backbone: 'resnet18-fpn',
-    fusion: false,
-    seed: 0,
-    codeVersion: 'x',
-    weightsHashes: '{}',
-    createdAt: 1,
-  };
-  const { id } = await store.write((database) => database.insert(runs).values(run).returning().get());
+  const id = await addRunningDetector(store);
   const control = { signal: new AbortController().signal, progress: () => undefined };
   await freezeData({ store, logger: pino({ level: 'silent' }) }, detectorRunRow(store, id), { seed: 0 }, control);
   const [newest] = await engine.call('snapshots.list', {});
