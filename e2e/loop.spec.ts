@@ -62,7 +62,12 @@ test('from a wrong cell to a corrected mask, over reviewing and balancing, to a 
     const lost = [0.1, 0.4, 0.7].map((share) =>
       middlesInRow(whole.mask, Math.round(cut + share * (bottom - 8 - cut))).map(([x, y]) => at(x, y)),
     );
-    await drag(page, ...lost.flatMap((middles) => middles.slice(0, 1)));
+    const [firsts, lasts] = [lost.flatMap((middles) => middles.slice(0, 1)), lost.flatMap((each) => each.slice(-1))];
+    const between = lost.flatMap(([first, ...rest]): [number, number][] => {
+      const next = rest.at(-1);
+      return first === undefined || next === undefined ? [] : [[(first[0] + next[0]) / 2, first[1]]];
+    });
+    await drag(page, ...firsts);
     await expect(chosen(page)).toContainText(`revision ${before.revision + 1}`);
     await saved(page);
     const brushed = garmentOf(await readPhoto(page, photoId), annotationId);
@@ -72,14 +77,23 @@ test('from a wrong cell to a corrected mask, over reviewing and balancing, to a 
     await page.keyboard.press('g');
     await drag(page, at(left, top), at(right, bottom));
     await ready(page);
-    await drag(page, ...lost.flatMap((middles) => middles.slice(-1)));
-    await ready(page);
+    if (between.length > 0) {
+      // What lies between two legs is no garment.
+      await page.keyboard.down('Alt');
+      await drag(page, ...between);
+      await page.keyboard.up('Alt');
+      await ready(page);
+    }
+    for (const stroke of [lasts, firsts]) {
+      await drag(page, ...stroke);
+      await ready(page);
+    }
     await takePicture(page, 'loop-3-grabcut');
     await page.keyboard.press('Enter');
     await expect(chosen(page)).toContainText(`revision ${before.revision + 2}`);
     await saved(page);
     const refined = garmentOf(await readPhoto(page, photoId), annotationId);
-    expect(likeness(refined, whole)).toBeGreaterThan(likeness(brushed, whole));
+    expect(likeness(refined, whole)).toBeGreaterThan(Math.max(0.85, likeness(brushed, whole)));
     return { before, brushed, refined };
   });
 

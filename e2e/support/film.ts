@@ -9,6 +9,8 @@ export const takesPictures = process.env['STUDIO_SCREENSHOTS'] === '1';
 /** Keeps what is on the screen as a picture of the README, once its images are there. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!takesPictures) return;
+  // A notice of something else is no part of what the picture tells.
+  for (const close of await page.locator('.mantine-Notification-closeButton').all()) await close.click();
   await expect
     .poll(() =>
       page.locator('img').evaluateAll((images: HTMLImageElement[]) => images.every((image) => image.complete)),

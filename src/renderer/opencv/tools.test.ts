@@ -199,6 +199,17 @@ describe('GrabCut', () => {
     expect(combineRuns(refined, driver.runs(0), 'difference').counts).toHaveLength(1);
   });
 
+  it('sizes its strokes before the box is drawn as well as after it', () => {
+    const driver = start();
+    driver.tool('grabcut');
+    const size = (): number => driver.editor.getState().options.brushSize;
+    const first = size();
+    expect(driver.key('[')).toBe(true);
+    expect(size()).toBeLessThan(first);
+    expect(driver.editor.dispatch({ type: 'wheel', steps: 3, shift: false, alt: true, ctrl: false })).toBe(true);
+    expect(size()).toBeGreaterThan(first);
+  });
+
   it('refines a chosen garment by Enter alone', async () => {
     const driver = start([runsFromMask(golden.grabcut[3]!.initial!)]);
     driver.tool('grabcut');

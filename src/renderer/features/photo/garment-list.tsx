@@ -175,14 +175,17 @@ function factsOf(garment: EditorGarment, photo: { width: number; height: number 
   const area = areaOfRuns(garment.runs);
   return [
     sourceOf(garment),
-    ...(garment.score === null ? [] : [words.score(garment.score)]),
-    ...(photo ? [words.areaPx(area, area / (photo.width * photo.height))] : []),
+    ...(garment.score === null ? [] : [unbroken(words.score(garment.score))]),
+    ...(photo ? [unbroken(words.areaPx(area, area / (photo.width * photo.height)))] : []),
     reviewLabels[garment.reviewState].toLowerCase(),
     ...(garment.crowd ? [words.crowd] : []),
     ...(garment.excludedReason === null ? [] : [words.excludedReason(garment.excludedReason)]),
     ...(garment.revision > 1 ? [words.revision(garment.revision)] : []),
   ].join(' · ');
 }
+
+/** A figure stays on one line with its unit. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 /** A detector leaves its name with what it found. */
 function sourceOf({ source, attributes }: EditorGarment): string {

@@ -1,10 +1,11 @@
 import { chosen } from '../../targets.ts';
 import type { ToolContext, ToolState } from '../../tool.ts';
+import { brushKey, brushWheel } from '../brush/size.ts';
 import { boxing } from './boxing.ts';
 import { proposal } from './proposal.ts';
 import { boxAround, targetOf } from './target.ts';
 
-/** A drag draws the box; Enter refines the chosen garment in its own. */
+/** A drag draws the box; Enter refines the chosen garment in its own. The strokes' size is set before as well as after. */
 export function idle(context: ToolContext): ToolState {
   return {
     name: 'grabcut.idle',
@@ -12,6 +13,8 @@ export function idle(context: ToolContext): ToolState {
     pointerDown(event) {
       if (event.button === 0 && context.state.photo) context.go(boxing(context, event));
     },
+    wheel: (steps) => brushWheel(context, steps),
+    key: (key) => brushKey(context, key),
     complete() {
       const garment = chosen(context.state).at(-1);
       if (!garment) return false;
