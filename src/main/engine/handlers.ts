@@ -1,3 +1,4 @@
+import type { JobKind } from '../../shared/contract/jobs.ts';
 import { detectorArchitectures, detectorRecipes } from '../../shared/domain/detector-recipes.ts';
 import { StudioError } from '../../shared/domain/errors.ts';
 import { backboneDescriptions, modelCatalogue } from '../../shared/domain/model-catalogue.ts';
@@ -226,7 +227,7 @@ export const handlers: Handlers = {
 
 async function queue(
   { jobs }: EngineContext,
-  kind: Parameters<EngineContext['jobs']['add']>[0]['kind'],
+  kind: JobKind,
   parameters: Record<string, unknown>,
   runId?: number,
 ): Promise<{ jobId: number }> {

@@ -1,11 +1,12 @@
 import type { Job, JobKind } from '../../../shared/contract/jobs.ts';
+import type { Transaction } from '../store/open.ts';
 import type { JobControl } from './control.ts';
 
 /** One job under way. */
 export interface JobWork extends JobControl {
   job: Job;
-  /** Ties the job to a run, whose state follows the job's from then on. */
-  attachRun(runId: number): Promise<void>;
+  /** Makes a run in one write with the job's tie to it; its state follows the job's from then on. Answers with its id. */
+  attachRun(create: (transaction: Transaction) => number): Promise<number>;
 }
 
 /**

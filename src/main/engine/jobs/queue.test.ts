@@ -138,7 +138,7 @@ describe('a job', () => {
     expect(await queue.ended(first.id)).toMatchObject({ state: 'cancelled', resumable: true });
     expect(runState()).toBe('cancelled');
     work['train-classifier'] = async ({ attachRun }) => {
-      await attachRun(runId);
+      await attachRun(() => runId);
       return {};
     };
     await queue.resume(first.id);

@@ -4,7 +4,7 @@ import { jobs, runs } from '../../../../db/schema.ts';
 import type { Job, JobKind, JobProgress, JobState } from '../../../shared/contract/jobs.ts';
 import { StudioError, toErrorReport, type ErrorReport } from '../../../shared/domain/errors.ts';
 import type { EventHub } from '../events/hub.ts';
-import type { ProjectStore } from '../store/open.ts';
+import type { ProjectStore, Transaction } from '../store/open.ts';
 import { describeFailure } from './failure.ts';
 import type { JobHandlers } from './handler.ts';
 import { createProgressThrottle } from './progress.ts';
@@ -20,7 +20,8 @@ export interface NewJob {
 
 /** The jobs of one project: stored in its database, done by this engine. */
 export interface JobQueue {
-  add(job: NewJob): Promise<Job>;
+  /** Given a function, what that writes (a run, a step) is there together with its job, or, after a power cut, not at all. */
+  add(job: NewJob | ((transaction: Transaction) => NewJob)): Promise<Job>;
   list(limit: number): Job[];
   /** Throws StudioError NOT_FOUND. */
   get(id: number): Job;
@@ -165,17 +166,16 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
         job,
         signal,
         progress: (progress) => throttle.report(progress),
-        attachRun: async (runId) => {
-          await store.write((database) => {
-            database.update(jobs).set({ runId }).where(eq(jobs.id, id)).run();
-            database
-              .update(runs)
-              .set({ state: 'running' })
-              .where(and(eq(runs.id, runId), ne(runs.state, 'done')))
-              .run();
+        attachRun: async (create) => {
+          const runId = await store.write((database) => {
+            const created = create(database);
+            database.update(jobs).set({ runId: created }).where(eq(jobs.id, id)).run();
+            database.update(runs).set({ state: 'running' }).where(eq(runs.id, created)).run();
+            return created;
           });
           job = get(id);
           events.publish({ type: 'job', job });
+          return runId;
         },
       });
       throttle.end();
@@ -200,17 +200,18 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
   }
 
   return {
-    async add({ kind, parameters, runId }) {
+    async add(wanted) {
       if (closed) throw closing;
-      const job = await store.write((database) =>
-        toJob(
+      const job = await store.write((database) => {
+        const { kind, parameters, runId } = typeof wanted === 'function' ? wanted(database) : wanted;
+        return toJob(
           database
             .insert(jobs)
             .values({ kind, state: 'queued', parameters: JSON.stringify(parameters), runId, createdAt: Date.now() })
             .returning()
             .get(),
-        ),
-      );
+        );
+      });
       events.publish({ type: 'job', job });
       startNext();
       return job;

@@ -27,27 +27,27 @@ export async function startDetectorTraining(
     await assertFolders(input.source);
   }
   const weights = await resolveDetectorWeights(context, { ...input, architecture });
-  const runId = await context.store.write(
-    (database) =>
-      database
-        .insert(runs)
-        .values({
-          kind: 'detector',
-          name: input.name ?? `${architecture} ${recipe.name}`,
-          state: 'queued',
-          recipe: JSON.stringify(recipe),
-          backbone: architecture,
-          fusion: false,
-          seed: input.seed,
-          codeVersion: context.application.codeVersion,
-          weightsHashes: JSON.stringify(weights.kind === 'file' ? { [architecture]: weights.sha256 } : {}),
-          createdAt: Date.now(),
-          previousRunId,
-        })
-        .returning({ id: runs.id })
-        .get().id,
-  );
-  const job = await context.jobs.add({ kind: 'train-detector', parameters: { ...input }, runId });
+  let runId = 0;
+  const job = await context.jobs.add((transaction) => {
+    ({ id: runId } = transaction
+      .insert(runs)
+      .values({
+        kind: 'detector',
+        name: input.name ?? `${architecture} ${recipe.name}`,
+        state: 'queued',
+        recipe: JSON.stringify(recipe),
+        backbone: architecture,
+        fusion: false,
+        seed: input.seed,
+        codeVersion: context.application.codeVersion,
+        weightsHashes: JSON.stringify(weights.kind === 'file' ? { [architecture]: weights.sha256 } : {}),
+        createdAt: Date.now(),
+        previousRunId,
+      })
+      .returning({ id: runs.id })
+      .get());
+    return { kind: 'train-detector', parameters: { ...input }, runId };
+  });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
   return { jobId: job.id, runId };
 }

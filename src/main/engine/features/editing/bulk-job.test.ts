@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Job } from '../../../../shared/contract/jobs.ts';
-import { encodeMask } from '../../../../shared/geometry/run-length.ts';
 import type { Engine } from '../../engine.ts';
 import { temporaryEngine } from '../../testing.ts';
 import { mostAtOnce } from './bulk.ts';
+import { plantGarments } from './testing.ts';
 
 const author = 'Ada';
 const photos = 40;
@@ -14,21 +14,7 @@ let dispose: () => Promise<void>;
 
 beforeEach(async () => {
   ({ engine, dispose } = await temporaryEngine());
-  const { sqlite, write } = engine.store;
-  const { counts } = encodeMask(new Uint8Array(64).fill(1), 8, 8);
-  const addPhoto = sqlite.prepare(`INSERT INTO photos
-    (hash, file_name, storage, path, format, bytes, width, height, split, imported_at)
-    VALUES (?, ?, 'copied', 'p', 'jpeg', 1, 8, 8, 'train', 1)`);
-  const addGarment = sqlite.prepare('INSERT INTO annotations (photo_id, created_at) VALUES (?, 1)');
-  const addRevision = sqlite.prepare(`INSERT INTO annotation_revisions
-    (annotation_id, number, mask_counts, box_x, box_y, box_width, box_height, area, source, author, created_at)
-    VALUES (?, 1, ?, 0, 0, 8, 8, 64, 'model', 'detector', 1)`);
-  await write(() => {
-    for (let photo = 1; photo <= photos; photo++) addPhoto.run(`hash ${photo}`, `${photo}.jpg`);
-    for (let garment = 0; garment < garments; garment++) {
-      addRevision.run(addGarment.run(1 + (garment % photos)).lastInsertRowid, counts);
-    }
-  });
+  await plantGarments(engine.store, { photos, garments });
 });
 
 afterEach(() => dispose());

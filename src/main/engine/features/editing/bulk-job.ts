@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bulkAction, type bulkJobParameters } from '../../../../shared/contract/editing.ts';
+import { bulkAction, bulkJobParameters } from '../../../../shared/contract/editing.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import type { JobControl } from '../../jobs/control.ts';
@@ -52,10 +52,10 @@ const underWay = new WeakMap<ProjectStore, { editId: number; jobId: number | und
 
 /** Throws StudioError CONFLICT while a job is changing many garments. */
 export function assertNothingUnderWay({ store, jobs }: EngineContext): void {
-  const claim = underWay.get(store);
-  if (claim === undefined) return;
-  if (claim.jobId !== undefined) {
-    const { state } = jobs.get(claim.jobId);
+  const current = underWay.get(store);
+  if (current === undefined) return;
+  if (current.jobId !== undefined) {
+    const { state } = jobs.get(current.jobId);
     // Cancelled before its turn, a job never says so by itself.
     if (state !== 'queued' && state !== 'running') return;
   }
@@ -65,19 +65,36 @@ export function assertNothingUnderWay({ store, jobs }: EngineContext): void {
   });
 }
 
-export function claimBulk(store: ProjectStore, editId: number): void {
+function claim(store: ProjectStore, editId: number): void {
   underWay.set(store, { editId, jobId: undefined });
 }
 
-export async function startBulkJob(context: EngineContext, parameters: BulkJobParameters): Promise<number> {
+/**
+ * Queues the step that `open` names or, inside the same write, opens: a step without its job could not be gone on with.
+ *
+ * @throws StudioError CONFLICT while another is under way
+ */
+export async function startBulkJob(
+  context: EngineContext,
+  open: () => BulkJobParameters,
+): Promise<BulkJobParameters & { jobId: number }> {
   const { store, jobs } = context;
+  let claimed = false as boolean;
   try {
-    const { id } = await jobs.add({ kind: 'bulk-edit', parameters });
+    const { id: jobId, parameters } = await jobs.add(() => {
+      // Asked again: another call may have come first.
+      assertNothingUnderWay(context);
+      const step = open();
+      claim(store, step.editId);
+      claimed = true;
+      return { kind: 'bulk-edit', parameters: step };
+    });
+    const step = bulkJobParameters.parse(parameters);
     // A quick one may be over already.
-    if (underWay.has(store)) underWay.set(store, { editId: parameters.editId, jobId: id });
-    return id;
+    if (underWay.has(store)) underWay.set(store, { editId: step.editId, jobId });
+    return { ...step, jobId };
   } catch (error) {
-    underWay.delete(store);
+    if (claimed) underWay.delete(store);
     throw error;
   }
 }
@@ -97,7 +114,7 @@ export async function runBulkJob(
   const { editId, direction } = parameters;
   // Resumed: nothing else may have started in between.
   if (underWay.get(store)?.editId !== editId) assertNothingUnderWay(context);
-  claimBulk(store, editId);
+  claim(store, editId);
   try {
     return direction === 'apply'
       ? await applyInBatches(store, parameters, control)

@@ -3,7 +3,7 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import { garmentList, photoList } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
-import { assertNothingUnderWay, claimBulk, startBulkJob } from './bulk-job.ts';
+import { assertNothingUnderWay, startBulkJob } from './bulk-job.ts';
 import { actsOnPhotos, recordAction, type BulkSubject } from './bulk-record.ts';
 import { classNameOf } from './class-name.ts';
 import { assertClass } from './gestures.ts';
@@ -40,16 +40,12 @@ export async function applyBulk(
     });
     return answer(context, touched, label);
   }
-  const editId = await store.write(() => {
-    // Asked again: another call may have come first.
-    assertNothingUnderWay(context);
-    const opened = openStep(store, { stack: null, label, author, at: Date.now(), state: 'doing' });
+  return answerWithJob(context, () => {
+    const editId = openStep(store, { stack: null, label, author, at: Date.now(), state: 'doing' });
     const packed = Buffer.from(Uint32Array.from(ids).buffer);
-    editTables(store).question('addBulkWork').run(opened, JSON.stringify({ action, subject }), packed);
-    claimBulk(store, opened);
-    return opened;
+    editTables(store).question('addBulkWork').run(editId, JSON.stringify({ action, subject }), packed);
+    return { editId, direction: 'apply', label, author };
   });
-  return answerWithJob(context, { editId, direction: 'apply', label, author });
 }
 
 export async function stepBulk(
@@ -68,8 +64,7 @@ export async function stepBulk(
     const { state } = question('edit').get(found.editId) as { state: string };
     // What was cut off half-way is taken back by the job as well, which passes over what is there already.
     if (size.annotations + size.photos > mostAtOnce || state === 'undoing' || state === 'doing') {
-      claimBulk(store, found.editId);
-      return answerWithJob(context, { editId: found.editId, direction, label, author });
+      return answerWithJob(context, () => ({ editId: found.editId, direction, label, author }));
     }
   }
   return answer(context, await step(store, asked), label);
@@ -133,11 +128,7 @@ function answer(context: EngineContext, touched: Touched, label: string): BulkRe
   };
 }
 
-async function answerWithJob(
-  context: EngineContext,
-  parameters: Parameters<typeof startBulkJob>[1],
-): Promise<BulkResult> {
-  const jobId = await startBulkJob(context, parameters);
-  const { editId, label } = parameters;
+async function answerWithJob(context: EngineContext, open: Parameters<typeof startBulkJob>[1]): Promise<BulkResult> {
+  const { jobId, editId, label } = await startBulkJob(context, open);
   return { editId, label, annotations: 0, photos: 0, jobId, history: readHistory(context.store, null) };
 }

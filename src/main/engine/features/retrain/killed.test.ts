@@ -131,4 +131,15 @@ describe('a retraining whose engine is killed', () => {
     expect(await outcome(directory)).toEqual(whole);
     await rm(directory, { recursive: true });
   });
+
+  it('before its job is there leaves no run behind', async () => {
+    const directory = await copied('before');
+    await killedAt({ directory, calls: retrain, moment: { row: 'INSERT ON jobs' } });
+    const engine = await openEngine({ projectDirectory: directory, logLevel: 'fatal' });
+    try {
+      expect((await engine.call('training.runs', {})).map(({ id, state }) => [id, state])).toEqual([[1, 'done']]);
+    } finally {
+      await engine.close();
+    }
+  });
 });

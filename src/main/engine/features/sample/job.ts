@@ -7,7 +7,7 @@ import type { JobWork } from '../../jobs/handler.ts';
 import { deriveCrops } from '../crops/job.ts';
 import { evaluateRun } from '../evaluation/evaluate.ts';
 import { importRecords } from '../imports/import-records.ts';
-import { createRun } from '../training/start.ts';
+import { newRun } from '../training/start.ts';
 import { trainRun } from '../training/train.ts';
 
 const parametersShape = z.object({ training: trainClassifierInput });
@@ -33,8 +33,7 @@ export async function runSampleJob(context: EngineContext, work: JobWork): Promi
   }
   context.events.publish({ type: 'changed', subjects: ['photos', 'annotations', 'project'] });
   const crops = await deriveCrops(context, {}, work);
-  const runId = work.job.runId ?? (await createRun(context, training));
-  await work.attachRun(runId);
+  const runId = work.job.runId ?? (await work.attachRun(await newRun(context, training)));
   const result = await trainRun(context, runId, training, work);
   const evaluation = await evaluateRun(context, { runId, split: 'val' }, work);
   return {

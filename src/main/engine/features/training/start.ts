@@ -7,7 +7,7 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import { resolveRecipe } from '../../../../shared/domain/recipes.ts';
 import { planDraws } from '../../../../shared/domain/sampling.ts';
 import type { EngineContext } from '../../context.ts';
-import type { ProjectStore } from '../../store/open.ts';
+import type { ProjectStore, Transaction } from '../../store/open.ts';
 import { assertTargets, getPlan } from '../balance/plans.ts';
 import { trainingSamples } from '../balance/preview.ts';
 import { resolveWeights } from '../models/weights.ts';
@@ -27,23 +27,27 @@ export async function startTraining(
 ): Promise<{ jobId: number; runId: number }> {
   assertTrainable(context.store);
   await assertPlan(context.store, input, previousRunId);
-  const runId = await createRun(context, input, previousRunId);
-  const job = await context.jobs.add({ kind: 'train-classifier', parameters: { ...input }, runId });
+  const create = await newRun(context, input, previousRunId);
+  let runId = 0;
+  const job = await context.jobs.add((transaction) => {
+    runId = create(transaction);
+    return { kind: 'train-classifier', parameters: { ...input }, runId };
+  });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
   return { jobId: job.id, runId };
 }
 
-/** The row of a run that is about to be queued. */
-export async function createRun(
+/** Finds out what will make a run; inside a write, the answer writes the run down as queued and gives its id. */
+export async function newRun(
   context: EngineContext,
   input: TrainClassifierInput,
   previousRunId?: number,
-): Promise<number> {
+): Promise<(transaction: Transaction) => number> {
   const plan = planOf(context.store, input, previousRunId);
   const recipe = resolveRecipe(input, plan?.plan);
   const weights = await resolveWeights(context, input);
-  return context.store.write((database) => {
-    const { id } = database
+  return (transaction) =>
+    transaction
       .insert(runs)
       .values({
         kind: 'classifier',
@@ -60,9 +64,7 @@ export async function createRun(
         previousRunId,
       })
       .returning({ id: runs.id })
-      .get();
-    return id;
-  });
+      .get().id;
 }
 
 /** What a run was asked for, read back from its job's parameters. */

@@ -26,14 +26,11 @@ if ('row' in moment) {
     if (expected.test(JSON.stringify(event))) die();
   });
 }
-const jobIds: number[] = [];
 for (const [name, input] of calls) {
-  const answer = (await engine.callUntyped(name, input)) as { jobId?: number | null };
-  if (typeof answer.jobId === 'number') jobIds.push(answer.jobId);
-}
-for (const id of jobIds) {
-  const job = await engine.jobs.ended(id);
-  process.stderr.write(`job ${id} is ${job.state}: ${JSON.stringify(job.error ?? job.result)}\n`);
+  const { jobId } = (await engine.callUntyped(name, input)) as { jobId?: number | null };
+  if (typeof jobId !== 'number') continue;
+  const { kind, state, error } = await engine.jobs.ended(jobId);
+  process.stderr.write(`${kind} is ${state}: ${JSON.stringify(error)}\n`);
 }
 await engine.close();
 process.exit(1);
