@@ -38,6 +38,7 @@ const pictures: readonly Picture[] = [
   { name: 'import', path: '/import', ready: 'Import & data' },
   { name: 'jobs', path: '/', ready: 'Class balance', prepare: (page) => press(page, /^Jobs/) },
   { name: 'keyboard', path: '/photos/1', ready: 'Keyboard', prepare: (page) => page.keyboard.press('Shift+?') },
+  { name: 'doctor', path: '/doctor', ready: 'Doctor', prepare: seeMachine },
   { name: 'guide', path: '/', ready: 'A first walk', prepare: showGuide },
 ];
 
@@ -63,6 +64,12 @@ test('the pictures of the README and of docs/screens.md', async ({ page, studio 
 
 async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().click();
+}
+
+/** Looking at the machine loads TensorFlow, in a process of its own. */
+async function seeMachine(page: Page): Promise<void> {
+  await expect(page.getByRole('row', { name: 'TensorFlow' }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled();
 }
 
 async function showGuide(page: Page): Promise<void> {

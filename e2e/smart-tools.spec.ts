@@ -46,6 +46,8 @@ test('a mask is corrected with GrabCut, undone, left, redone, and outlives a kil
   await page.keyboard.press('g');
   const middle = at((left + right) / 2, (top + bottom) / 2);
   await rows(page).first().click();
+  const own = page.getByRole('toolbar', { name: 'Options of the tool' }).getByRole('button').first();
+  await expect(own).toHaveText((await page.locator('.garment-name').first().innerText()).trim());
   await drag(page, at(left, top), at(right, bottom));
   await ready(page);
   // What is said to be no garment is none afterwards.

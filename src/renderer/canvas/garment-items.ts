@@ -102,7 +102,10 @@ function editorItems(state: EditorState, look: GarmentLook): GarmentItems {
     }
   }
   if (preview.proposed) {
-    active.push(maskItem('proposed', preview.proposed, proposedStyle(look.colourOf(state.activeClassId), look)));
+    // Of the garment that it would change, where that is one.
+    const [changed = undefined, ...others] = preview.changed;
+    const garmentClassId = changed && others.length === 0 ? changed.garmentClassId : state.activeClassId;
+    active.push(maskItem('proposed', preview.proposed, proposedStyle(look.colourOf(garmentClassId), look)));
   }
   return { masks, active };
 }

@@ -268,7 +268,7 @@ export function createEditor({ commit, author, proposer: firstProposer, options 
       setState: set,
       within: (work) =>
         change(() => {
-          work();
+          work(toolState);
           toolState.changed?.();
         }),
       holds: (id) => mark?.held.some((held) => ledger.idOf(held) === ledger.idOf(id)) ?? false,

@@ -27,6 +27,8 @@ export interface ToolState {
   complete?(): boolean;
   /** Garments, choice, options or active class changed while this state was current, not by itself. */
   changed?(): void;
+  /** A class was chosen for the garment in hand, which is also that of garments to come. */
+  classChosen?(garmentClassId: number | null): void;
   /** What was asked of the proposer has failed; the curator has been told. */
   failed?(): void;
 }

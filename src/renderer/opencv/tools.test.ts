@@ -210,6 +210,24 @@ describe('GrabCut', () => {
     expect(size()).toBeGreaterThan(first);
   });
 
+  it('gives a garment that is refined the class that is chosen meanwhile, and leaves it without one', async () => {
+    const rough = runsFromMask(golden.grabcut[3]!.initial!);
+    for (const chosenClass of [undefined, 4]) {
+      const driver = start([rough]);
+      driver.editor.dispatch({ type: 'active-class', garmentClassId: 4 });
+      driver.tool('grabcut');
+      driver.editor.select([1]);
+      boxed(driver);
+      await settled(driver);
+      if (chosenClass !== undefined) driver.editor.commands.setClass(chosenClass);
+      const wanted = chosenClass ?? 1;
+      expect(driver.editor.getState().preview.changed).toMatchObject([{ id: 1, garmentClassId: wanted }]);
+      driver.complete();
+      expect(driver.gestures).toHaveLength(1);
+      expect(driver.editor.getState().garments).toMatchObject([{ id: 1, garmentClassId: wanted }]);
+    }
+  });
+
   it('refines a chosen garment by Enter alone', async () => {
     const driver = start([runsFromMask(golden.grabcut[3]!.initial!)]);
     driver.tool('grabcut');

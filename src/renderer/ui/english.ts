@@ -1777,6 +1777,7 @@ export const english = {
       classOfTheNextGarment: 'Class of the next garment',
       classOfWhatIsChosen: 'Class of what is chosen',
       severalClasses: 'Several classes',
+      next: 'Next:',
       erasesFrom: 'Erases from',
       highestGarmentUnderIt: 'the highest garment under it',
       size: 'Size',

@@ -1,7 +1,7 @@
 import type { Runs } from '../../../shared/geometry/run-length.ts';
 import type { EditorGarment } from '../garment.ts';
 import type { EditorState } from '../state.ts';
-import type { ToolContext } from '../tool.ts';
+import type { ToolContext, ToolState } from '../tool.ts';
 import { copyCommands } from './copy.ts';
 import { labelCommands } from './label.ts';
 import { orderCommands } from './order.ts';
@@ -16,7 +16,7 @@ export interface CommandCore {
   /** Ends the gesture in hand (completed where it can be), does `work`, and tells of all of it once. */
   run(work: () => void): void;
   /** Does `work` beside the gesture in hand, and tells of it once. */
-  within(work: () => void): void;
+  within(work: (inHand: ToolState) => void): void;
   /** Whether the gesture in hand will change a garment. */
   holds(id: number): boolean;
 }
@@ -54,7 +54,7 @@ export interface Commands {
   order(how: 'raise' | 'lower' | 'top' | 'bottom'): void;
   /** Puts one garment at a place in the z-order, 0 the lowest; the others keep theirs among themselves. */
   place(id: number, position: number): void;
-  /** The chosen garments' class, and that of garments to come; with a gesture in hand, of the latter alone. */
+  /** The chosen garments' class, and that of garments to come; with a gesture in hand, of the garment that it makes. */
   setClass(garmentClassId: number | null): void;
   setReviewState(state: EditorGarment['reviewState']): void;
   /** Takes what a detector suggests, as one gesture, and chooses the garment. */

@@ -12,7 +12,10 @@ export function labelCommands({
     setClass(garmentClassId) {
       if (context.state.busy) {
         // The garment in the making gets it.
-        within(() => setState({ activeClassId: garmentClassId }));
+        within((inHand) => {
+          setState({ activeClassId: garmentClassId });
+          inHand.classChosen?.(garmentClassId);
+        });
         return;
       }
       run(() => {

@@ -54,6 +54,11 @@ function ActiveClass() {
         onClick={() => usePanel.setState({ classesShown: true })}
         className="active-class"
       >
+        {next && (
+          <Text span inherit c="dimmed" fw={400}>
+            {texts.next}&nbsp;
+          </Text>
+        )}
         {several ? texts.severalClasses : garments.name(id)}
       </Button>
     </Tooltip>

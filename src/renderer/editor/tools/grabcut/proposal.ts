@@ -103,6 +103,10 @@ export function proposal(context: ToolContext, draft: Draft, asks = true): ToolS
       return true;
     },
     changed: () => brushCursor(context),
+    classChosen(garmentClassId) {
+      target.classify(garmentClassId);
+      show();
+    },
     failed() {
       taking = false;
       waiting = false;

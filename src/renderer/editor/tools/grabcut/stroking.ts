@@ -46,6 +46,7 @@ export function stroking(context: ToolContext, draft: Draft, start: PointerDetai
       extend(event.point);
       finish();
     },
+    classChosen: (garmentClassId) => draft.target.classify(garmentClassId),
     wheel: (steps) => brushWheel(context, steps),
     key: (key) => brushKey(context, key),
   };

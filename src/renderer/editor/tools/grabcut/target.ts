@@ -16,6 +16,8 @@ export interface Target {
   readonly held: readonly number[];
   /** The mask that it starts from; null starts from the box alone. */
   readonly initial: Runs | null;
+  /** A class chosen meanwhile. */
+  classify(garmentClassId: number | null): void;
   preview(area: Runs): readonly EditorGarment[];
   finish(area: Runs): void;
 }
@@ -45,6 +47,8 @@ export function targetOf(
     area && {
       held: area.held,
       initial: null,
+      // A garment that is begun has the class of garments to come; one that is added to keeps its own.
+      classify: () => undefined,
       preview: (runs) => area.preview(runs),
       finish: (runs) => area.finish(names[area.mode], runs),
     }
@@ -61,13 +65,23 @@ function isIn({ runs }: EditorGarment, box: Box): boolean {
 function refinement(context: ToolContext, garment: EditorGarment, box: Box): Target {
   const { height, width } = garment.runs;
   const outside = applySpans(garment.runs, boxSpans(box, height, width), 'remove');
-  const refined = (area: Runs): EditorGarment => ({ ...garment, runs: combineRuns(outside, area, 'union') });
+  let classified: { garmentClassId?: number | null } = {};
+  const refined = (area: Runs): EditorGarment => ({
+    ...garment,
+    ...classified,
+    runs: combineRuns(outside, area, 'union'),
+  });
   return {
     held: [garment.id],
     initial: garment.runs,
+    classify(garmentClassId) {
+      classified = { garmentClassId };
+    },
     preview: (area) => [refined(area)],
     finish: (area) =>
-      context.finish(labels.grabcutRefine, [{ kind: 'revise', id: garment.id, runs: refined(area).runs }]),
+      context.finish(labels.grabcutRefine, [
+        { kind: 'revise', id: garment.id, runs: refined(area).runs, ...classified },
+      ]),
   };
 }
 
