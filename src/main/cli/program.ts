@@ -136,7 +136,7 @@ function usageReport(error: CommanderError): ErrorReport {
 function describeError(report: ErrorReport): string {
   const lines = [`f2e: ${report.message}`];
   for (const [name, value] of Object.entries(report.details)) {
-    if (value === null || value === undefined || name === 'name') continue;
+    if (value === null || value === undefined || value === '' || name === 'name') continue;
     lines.push(`  ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   }
   lines.push(`  (${report.code})`);

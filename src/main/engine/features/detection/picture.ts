@@ -7,6 +7,7 @@ import type { DetectorSource } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import { writeLines } from '../../files.ts';
+import { readableFormats, whyUnreadable, type Unreadable } from '../../media/unreadable-picture.ts';
 
 export interface PictureSize {
   width: number;
@@ -70,7 +71,7 @@ export async function detectOnPicture(
   }
   const [answer] = found;
   if (answer === undefined) throw new StudioError('INTERNAL', 'The worker left the picture out.');
-  if (answer.failure !== null) throw notAPicture(picture, answer.failure);
+  if (answer.failure !== null) throw notAPicture(picture, await whyUnreadable(picture, answer.failure));
   const detections = answer.detections.map(({ class: position, ...garment }) => ({
     class: classNames[position] ?? String(position),
     ...garment,
@@ -84,23 +85,31 @@ export async function pictureSize(picture: string | Buffer): Promise<PictureSize
   try {
     metadata = await sharp(picture, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw notAPicture(picture, error instanceof Error ? error.message : String(error));
+    throw notAPicture(picture, await whyUnreadable(picture, error));
   }
   const { format, autoOrient } = metadata;
-  if (!photoFormats.includes(format)) throw notAPicture(picture, `${format} is not a photo format`);
+  if (!photoFormats.includes(format)) {
+    throw notAPicture(picture, {
+      cause: `${format} is not a photo format`,
+      remedy: `Convert it to ${readableFormats}.`,
+    });
+  }
   const { width, height } = autoOrient;
   if (width * height > mostPixels) {
-    throw notAPicture(picture, `${width} x ${height} pixels are more than ${mostPixels}`);
+    throw notAPicture(picture, {
+      cause: `${width} x ${height} pixels are more than ${mostPixels}`,
+      remedy: 'Make it smaller.',
+    });
   }
   return { width, height };
 }
 
-function notAPicture(picture: string | Buffer, cause: string): StudioError {
+function notAPicture(picture: string | Buffer, { cause, remedy }: Unreadable): StudioError {
   const file = typeof picture === 'string' ? { file: picture } : {};
   const what = typeof picture === 'string' ? picture : 'This file';
   return new StudioError('PHOTO_INVALID', `${what} is not a picture that can be looked at.`, {
     ...file,
     cause,
-    remedy: 'Give a JPEG, PNG, WebP, GIF, TIFF or AVIF.',
+    remedy,
   });
 }

@@ -160,7 +160,7 @@ describe('importCoco', () => {
     ['image_id', { image_id: 99 }, /image 99 is not in the file/],
     ['category_id', { category_id: 99 }, /no category 99/],
     ['id', { id: 'x' }, /number/],
-    ['iscrowd', { iscrowd: 7 }, /Invalid/],
+    ['iscrowd', { iscrowd: 7 }, /neither 0 nor 1/],
     ['segmentation', { segmentation: null }, /no segmentation/],
     ['segmentation', { segmentation: [] }, /no polygon/],
     ['segmentation', { segmentation: [[1, 1, 2, 2]] }, /three/],
@@ -423,6 +423,49 @@ describe('reading in chunks', () => {
     function object(_: unknown, index: number): unknown {
       return { index, text: 'x'.repeat(index * 3), nested: [[index]] };
     }
+  });
+
+  it('refuses a list that is none, by its name', async () => {
+    const { jsonRecords } = await import('./json-records.ts');
+    const read = async (text: string): Promise<number> => {
+      const file = await workshop.put('lists.json', text);
+      let count = 0;
+      for await (const { index } of jsonRecords(file, ['a', 'b'])) count = Math.max(count, index + 1);
+      return count;
+    };
+    await expect(read('{"a": [1], "b" : {"0": 1}}')).rejects.toThrow('"b" is not a list');
+    await expect(read('{"a": null}')).rejects.toMatchObject({ details: { field: 'a' } });
+    expect(await read('{"c": {"a": 1, "b": {}}, "d": "a", "a": [1, 2]}')).toBe(2);
+  });
+
+  it('says in words what a record has in place of what belongs there', async () => {
+    const { annotations, photos } = await writeCoco({
+      images: [
+        { id: '1', file_name: 'one.jpg' },
+        { id: 2, file_name: 'two.jpg' },
+      ],
+      annotations: [
+        { id: 10, category_id: 7, segmentation: rectangle(40, 30, box) },
+        { id: 11, image_id: 2, category_id: 9 },
+        { id: 12, image_id: 2, category_id: 9, iscrowd: 3, segmentation: rectangle(40, 30, box) },
+      ],
+    });
+    const { rejected } = await workshop.run({ format: 'coco', annotations, photos });
+    expect(rejected.map(({ record, field, cause }) => [record, field, cause])).toEqual([
+      ['images[0]', 'id', '"1" is not a number'],
+      ['annotations[0]', 'image_id', 'it is missing'],
+      ['annotations[1]', 'segmentation', 'there is no segmentation'],
+      ['annotations[2]', 'iscrowd', '3: it is neither 0 nor 1'],
+    ]);
+  });
+
+  it('names the category that is wrong where none can be used', async () => {
+    const { annotations, photos } = await writeCoco({ categories: [{ id: 7, name: ' ' }] });
+    const refused = workshop.run({ format: 'coco', annotations, photos });
+    await expect(refused).rejects.toMatchObject({
+      code: 'IMPORT_INVALID',
+      details: { record: 'categories[0]', field: 'name', cause: expect.any(String), remedy: expect.any(String) },
+    });
   });
 
   it('names a broken record and goes on after it', async () => {

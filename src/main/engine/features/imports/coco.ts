@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { SplitName } from '../../../../shared/contract/common.ts';
-import type { ImportInput } from '../../../../shared/contract/imports.ts';
+import type { ImportInput, RejectedRecord } from '../../../../shared/contract/imports.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { checked } from './checked.ts';
 import { jsonRecords, type JsonRecord } from './json-records.ts';
@@ -10,7 +10,7 @@ import { assertSize, maskOfSegmentation, type PhotoFrame } from './masks.ts';
 import { orderedPool } from './pool.ts';
 import { createPace } from './pace.ts';
 import type { NewAnnotation } from './record-writer.ts';
-import { HeldRefusals, Refusal } from './report.ts';
+import { HeldRefusals, Refusal, type RefusalSink } from './report.ts';
 import { fileInside } from './safe-path.ts';
 import { orRefuse, type ImportSession, type PreparedPhoto } from './session.ts';
 
@@ -28,8 +28,8 @@ const annotation = z.looseObject({
   id: z.int(),
   image_id: z.int(),
   category_id: z.int(),
-  segmentation: z.unknown(),
-  iscrowd: z.union([z.literal(0), z.literal(1), z.boolean()]).default(0),
+  segmentation: z.unknown().optional(),
+  iscrowd: z.union([z.literal(0), z.literal(1), z.boolean()], 'it is neither 0 nor 1').default(0),
   score: z.number().optional(),
   attributes: z.record(z.string(), z.unknown()).default({}),
 });
@@ -69,13 +69,20 @@ export async function importCoco(
 /** Category ids with their classes. Classes are added in the file's order. */
 async function readCategories(session: ImportSession, { file }: CocoFile): Promise<Map<number, number>> {
   const found = new Map<number, string>();
+  const refused: RejectedRecord[] = [];
+  const refusals: RefusalSink = { reject: (record) => void refused.push(record) };
   for await (const record of jsonRecords(file, ['categories'])) {
-    await orRefuse(session.log, file, `categories[${record.index}]`, () => {
+    await orRefuse(refusals, file, `categories[${record.index}]`, () => {
       const { id, name } = checked(category, record, 'categories');
       if (found.has(id)) throw new Refusal('id', `category ${id} is there twice`, 'Give each category its own id.');
       found.set(id, name);
     });
   }
+  const [first] = refused;
+  if (found.size === 0 && first !== undefined) {
+    throw new StudioError('IMPORT_INVALID', `No category of ${file} can be used: ${first.cause}.`, { ...first });
+  }
+  for (const record of refused) session.log.reject(record);
   if (found.size === 0) {
     throw new StudioError('IMPORT_INVALID', `${file} lists no categories, so it is not a COCO instances file.`, {
       file,

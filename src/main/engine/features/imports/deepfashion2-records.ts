@@ -3,10 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { taxonomyPresets } from '../../../../shared/domain/presets.ts';
+import { inShape } from './checked.ts';
 import { filesIn } from './files-in-folder.ts';
 import { maskOfSegmentation, type MaskedRegion, type PhotoFrame } from './masks.ts';
 import { Refusal } from './report.ts';
 import { fileInside } from './safe-path.ts';
+
+const format = "See DeepFashion2's format of annotations.";
 
 const item = z.looseObject({
   category_id: z.int().min(1).max(taxonomyPresets.deepfashion2.length),
@@ -75,7 +78,7 @@ export async function findPhoto(root: string, annotationFile: string): Promise<{
 
 /** What a record says of its photo as a whole. Throws Refusal. */
 export function photoFacts(record: Record<string, unknown>): z.infer<typeof photoRecord> {
-  return parsed(photoRecord, record);
+  return inShape(photoRecord, record, format);
 }
 
 /** `item1`, `item2`, … of a record, by number. */
@@ -88,7 +91,7 @@ export function itemsOf(record: Record<string, unknown>): { key: string; value: 
 
 /** Throws Refusal for an item that is not as DeepFashion2 has it, or whose mask does not lie on the photo. */
 export function garmentOf(given: unknown, photo: PhotoFrame): AnnotatedGarment {
-  const value = parsed(item, given);
+  const value = inShape(item, given, format);
   const category = value.category_id - 1;
   const expected = taxonomyPresets.deepfashion2[category];
   if (value.category_name !== undefined && value.category_name !== expected) {
@@ -104,15 +107,4 @@ export function garmentOf(given: unknown, photo: PhotoFrame): AnnotatedGarment {
     ...maskOfSegmentation(value.segmentation, photo),
     attributes: { scale, occlusion, zoom_in, viewpoint, style },
   };
-}
-
-function parsed<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> {
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new Refusal(
-    issue?.path.map(String).join('.') ?? '',
-    issue?.message ?? 'not as expected',
-    "See DeepFashion2's format of annotations.",
-  );
 }

@@ -17,7 +17,7 @@ export interface JsonRecord {
 /** Longer than any mask of a photo within the limit on pixels; a file that goes on without end is no data. */
 const longestRecord = 256 * 2 ** 20;
 
-const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
@@ -25,7 +25,7 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
  * time. Each is parsed by itself, so that one broken element costs no other. A general token stream is an order of
  * magnitude slower on masks, and the one at hand is, by its authors, not for files that one does not trust.
  *
- * @throws StudioError IMPORT_INVALID where the file is not a JSON object, or ends too early
+ * @throws StudioError IMPORT_INVALID where the file is not a JSON object, one of the lists is none, or it ends too early
  */
 export function jsonRecords(file: string, lists: readonly string[]): AsyncGenerator<JsonRecord> {
   return records(file, new Set(lists));
@@ -49,6 +49,8 @@ async function* records(file: string, wanted: ReadonlySet<string> | undefined): 
   let keptBytes = 0;
   let capturing: 'key' | 'element' | undefined;
   let key = '';
+  /** Whether the value of `key` comes next. */
+  let valueNext = false;
   /** The list being read, while `depth` is `level` or deeper. */
   let list: string | undefined;
   let index = 0;
@@ -88,6 +90,10 @@ async function* records(file: string, wanted: ReadonlySet<string> | undefined): 
         depth = 1;
         continue;
       }
+      if (valueNext) {
+        valueNext = false;
+        if (byte !== openBracket && wanted?.has(key) === true) throw notAList(file, key);
+      } else if (depth === 1 && byte === colon) valueNext = wanted !== undefined;
       const endsElement = depth === level && (byte === comma || byte === closeBracket);
       if (capturing === 'element' && list !== undefined && endsElement) {
         yield element(take(at), list, index++, position + at);
@@ -151,11 +157,15 @@ function unexpected(file: string, opening: number, position: number): StudioErro
   return invalid(file, `there is something else than one JSON ${wanted}, at byte ${position}`);
 }
 
-function invalid(file: string, cause: string): StudioError {
+function notAList(file: string, key: string): StudioError {
+  return invalid(file, `"${key}" is not a list`, key);
+}
+
+function invalid(file: string, cause: string, field = ''): StudioError {
   return new StudioError('IMPORT_INVALID', `${file} is not a JSON file that can be read: ${cause}.`, {
     file,
     record: '',
-    field: '',
+    field,
     cause,
     remedy: 'Check that the file is complete and of the format chosen.',
   });

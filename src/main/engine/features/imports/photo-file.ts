@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { readableFormats, whyUnreadable } from '../../media/unreadable-picture.ts';
 import { Refusal } from './report.ts';
 
 /** What a photo's file tells about it. */
@@ -54,13 +55,13 @@ export async function decodePhoto(
   let metadata: Metadata;
   try {
     metadata = await open().metadata();
-  } catch {
-    throw new Refusal('', 'the file is not a picture, or its head is broken', 'Fetch it again, or leave it out.');
+  } catch (error) {
+    throw await unreadable(bytes, error);
   }
   const { format, width, height } = metadata;
   const extension = formats[format];
   if (extension === undefined) {
-    throw new Refusal('', `${format} is not a photo format`, 'Convert it to JPEG, PNG, WebP, GIF, TIFF or AVIF.');
+    throw new Refusal('', `${format} is not a photo format`, `Convert it to ${readableFormats}.`);
   }
   if (width * height > maximumPixels) {
     throw new Refusal(
@@ -75,7 +76,7 @@ export async function decodePhoto(
       await open().autoOrient().greyscale().resize(9, 8, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer(),
     );
   } catch (error) {
-    throw new Refusal('', `the picture is broken: ${firstLine(error)}`, 'Fetch it again, or leave it out.');
+    throw await unreadable(bytes, error);
   }
   const orientation = metadata.orientation ?? 1;
   const known = Number.isInteger(orientation) && orientation >= 1 && orientation <= 8;
@@ -104,6 +105,7 @@ function differenceHash(grey: Buffer): string {
   return hash.toString(16).padStart(16, '0');
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+async function unreadable(bytes: Buffer, reason: unknown): Promise<Refusal> {
+  const { cause, remedy } = await whyUnreadable(bytes, reason);
+  return new Refusal('', cause, remedy);
 }

@@ -149,6 +149,9 @@ describe('importFolders', () => {
         .png()
         .toBuffer(),
       'notes.txt': 'not a photo',
+      'page.jpg': '\n<!DOCTYPE html><title>404 Not Found</title>',
+      'telephone.heic': Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+      'scan.bmp': Buffer.concat([Buffer.from('BM\x8a\0\0\0\0\0\0\0\x36\0\0\0', 'latin1'), Buffer.alloc(120)]),
       'page.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="5" height="5"/></svg>',
       'webp.webp': await sharp(good).webp().toBuffer(),
       'gif.gif': await sharp(good).gif().toBuffer(),
@@ -170,12 +173,19 @@ describe('importFolders', () => {
       'empty.jpg',
       'huge.png',
       'notes.txt',
+      'page.jpg',
       'page.svg',
+      'scan.bmp',
+      'telephone.heic',
     ]);
     expect(refused.get('huge.png')).toContain('3000 x 2000');
     expect(refused.get('cut.jpg')).toContain('broken');
     expect(refused.get('page.svg')).toContain('not a photo format');
-    expect(report.counts).toMatchObject({ records: 13, photosAdded: 7, rejected: 6 });
+    expect(refused.get('page.jpg')).toBe('it is a web page, not a photo');
+    expect(refused.get('telephone.heic')).toContain('HEIC');
+    expect(refused.get('scan.bmp')).toContain('BMP');
+    expect(report.rejected.find(({ file }) => file.endsWith('.heic'))?.remedy).toContain('JPEG');
+    expect(report.counts).toMatchObject({ records: 16, photosAdded: 7, rejected: 9 });
     expect(new Set(photos().map(({ format }) => format))).toEqual(
       new Set(['jpeg', 'webp', 'gif', 'tiff', 'png', 'avif']),
     );

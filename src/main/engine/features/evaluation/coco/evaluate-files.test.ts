@@ -93,6 +93,12 @@ describe('what is left out', () => {
     expect(report.notes).toEqual([expect.stringMatching(/^2 annotations/), expect.stringMatching(/^1 detections/)]);
   });
 
+  it('is everything where the ground truths are empty, and is said', async () => {
+    const report = await evaluate({ ...small, annotations: [] }, [found], 'bbox');
+    expect(report).toMatchObject({ AP: -1, AR100: -1, groundTruths: 0 });
+    expect(report.notes).toEqual([expect.stringContaining('no annotation')]);
+  });
+
   it('is a match with the annotation of id 0', async () => {
     const report = await evaluate({ ...small, annotations: [{ ...annotation, id: 0 }] }, [found], 'bbox');
     expect(report.AR100).toBe(0);
@@ -132,6 +138,14 @@ describe('refuses', () => {
     ],
     ['no size', { ...small, images: [{ id: 1 }] }, [], 'segm', { record: 'annotations[0]', field: 'image_id' }],
     ['an image twice', { ...small, images: [image, image] }, [], 'bbox', { record: 'images[1]', field: 'id' }],
+    [
+      'annotations that are no list',
+      { ...small, annotations: {} as never },
+      [],
+      'bbox',
+      { record: '', field: 'annotations' },
+    ],
+    ['half a box', withAnnotation({ bbox: [1, 2, 3] }), [], 'bbox', { field: 'bbox' }],
     ['no categories', { ...small, categories: [] }, [], 'bbox', { record: '', field: 'categories' }],
   ])('ground truths with %s', async (_, instances, results, kind, details) => {
     await expectRefusal(instances, results, kind, { file: truthFile, ...details });

@@ -82,6 +82,9 @@ async function evaluate<Shape>(
 
 function notesOn(kind: CocoKind, truth: GroundTruthFile<unknown>, survey: DetectionsFile): string[] {
   const notes: string[] = [];
+  if (truth.groundTruths === 0) {
+    notes.push('The ground truths hold no annotation to compare with, so that no figure can be told: each is -1.');
+  }
   if (truth.leftOut > 0) {
     notes.push(`${truth.leftOut} annotations name a photo or a category that the file does not list; left out.`);
   }

@@ -3,6 +3,7 @@ import { StudioError } from '../../../../../shared/domain/errors.ts';
 import { Refusal } from '../../imports/report.ts';
 
 const box = z.tuple([z.number(), z.number(), z.number().nonnegative(), z.number().nonnegative()]).readonly();
+const notABox = 'it is not [x, y, width, height] in pixels';
 
 export const category = z.looseObject({ id: z.int(), name: z.string() });
 
@@ -19,7 +20,7 @@ export const annotation = z.looseObject({
   area: z.number(),
   bbox: box.optional(),
   segmentation: z.unknown().optional(),
-  iscrowd: z.union([z.literal(0), z.literal(1), z.boolean()]).default(0),
+  iscrowd: z.union([z.literal(0), z.literal(1), z.boolean()], 'it is neither 0 nor 1').default(0),
 });
 export type Annotation = z.infer<typeof annotation>;
 
@@ -28,7 +29,7 @@ export const detection = z.looseObject({
   image_id: z.int(),
   category_id: z.int(),
   score: z.number(),
-  bbox: z.union([box, z.tuple([]).transform(() => undefined)]).optional(),
+  bbox: z.union([box, z.tuple([]).transform(() => undefined)], notABox).optional(),
   segmentation: z.unknown().optional(),
 });
 export type DetectionRecord = z.infer<typeof detection>;
