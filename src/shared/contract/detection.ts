@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { photoPlan } from './balance-plan.ts';
 import { box, id, mask, splitName } from './common.ts';
 
 export const detectorArchitecture = z.enum(['efficientnet-lite0-fpn', 'resnet18-fpn', 'resnet50-fpn', 'resnet101-fpn']);
@@ -37,6 +38,8 @@ export const detectorRecipe = z.object({
   frozenStages: z.int().min(0).max(5),
   /** Largest length of the gradient of all parameters together; 0 leaves it as it is. */
   gradientClip: z.number().nonnegative(),
+  /** How often an epoch draws each photo; once, where there is none. */
+  plan: photoPlan.optional(),
 });
 export type DetectorRecipe = z.infer<typeof detectorRecipe>;
 

@@ -117,12 +117,15 @@ describe('loadExample', () => {
   });
 
   it('gives the same example for the same seed and epoch, samples included, and others for others', async () => {
-    const draw = async (seed: number, epoch: number) => {
-      const { choice, ...picture } = await loadExample(drawn, unscaled, { seed, epoch });
+    const draw = async (seed: number, epoch: number, time = 1) => {
+      const { choice, ...picture } = await loadExample(drawn, unscaled, { seed, epoch, time });
       return { ...picture, next: choice === 'first' ? NaN : choice.uint32() };
     };
     expect(await draw(1, 2)).toEqual(await draw(1, 2));
     expect((await draw(1, 3)).next).not.toBe((await draw(1, 2)).next);
+    // A photo that an epoch repeats is mirrored and scaled anew.
+    expect(await draw(1, 2, 2)).toEqual(await draw(1, 2, 2));
+    expect((await draw(1, 2, 2)).next).not.toBe((await draw(1, 2)).next);
     expect((await draw(2, 2)).next).not.toBe((await draw(1, 2)).next);
   });
 

@@ -8,10 +8,12 @@ import { decodeMask, type RunLengthMask } from '../../../shared/geometry/run-len
 import { decodePhoto, type PhotoPixels } from '../images/photo.ts';
 import type { TrainingPicture } from './training.ts';
 
-/** What a photo is drawn for: the same seed, epoch and photo give the same picture. */
+/** What a photo is drawn for: the same seed, epoch, photo and time give the same picture. */
 export interface Draw {
   seed: number;
   epoch: number;
+  /** How often the epoch sees the photo with this one; once where nothing is said. */
+  time?: number;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface Draw {
 export async function loadExample(
   sample: DetectorSample,
   recipe: DetectorRecipe,
-  { seed, epoch }: Draw,
+  { seed, epoch, time = 1 }: Draw,
   rounding: SizeRounding = 'down',
 ): Promise<TrainingPicture> {
-  const random = createRandom(seed, `photo ${sample.photoId} of epoch ${epoch}`);
+  const again = time === 1 ? '' : `, time ${time}`;
+  const random = createRandom(seed, `photo ${sample.photoId} of epoch ${epoch}${again}`);
   const mirrored = recipe.flip && random.uniform() < 0.5;
   const shortSide = recipe.shortSides[random.integer(recipe.shortSides.length)] ?? recipe.shortSide;
   const photo = await decodePhoto(sample.file);

@@ -8,8 +8,10 @@ import type {
   DetectorRecipe,
   DetectorSample,
 } from '../../../shared/contract/detection.ts';
+import { photoPlan } from '../../../shared/contract/balance-plan.ts';
 import { detectorProgress } from '../../../shared/contract/run-files.ts';
 import { StudioError } from '../../../shared/domain/errors.ts';
+import { createPhotoSampler, groupPhotos } from '../../../shared/domain/photo-draws.ts';
 import { garmentClasses, garmentSamples, smallRecipe } from '../images/testing/garments.ts';
 import { createDetector, type Detector } from '../maskrcnn/detector.ts';
 import { initialDetectorWeights } from '../maskrcnn/initial-weights.ts';
@@ -20,7 +22,12 @@ import { trainableNames } from '../maskrcnn/trainable.ts';
 import { tf } from '../ops/tensorflow.ts';
 import type { WeightMap } from '../weights/weight-map.ts';
 import { openCheckpoints } from './checkpoint.ts';
-import { trainDetector, type DetectorOutcome, type DetectorTrainerOptions } from './detector-trainer.ts';
+import {
+  trainDetector,
+  type DetectorOutcome,
+  type DetectorStep,
+  type DetectorTrainerOptions,
+} from './detector-trainer.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -77,6 +84,7 @@ async function train(run: string, { recipe, validate = figuresOfWeights, ...chan
       recipe: { ...smallRecipe, ...recipe },
       seed: 3,
       train: samples,
+      classNames: garmentClasses,
       checkpoints: openCheckpoints(join(directory, run), 'a training', detectorProgress),
       validate: () => validate(detector),
       onEpoch: ({ seconds: _seconds, imagesPerSecond: _speed, ...record }, best) => {
@@ -120,6 +128,53 @@ function stopAfter(steps: number): Pick<DetectorTrainerOptions, 'onStep' | 'sign
   };
   return { onStep, signal: cancellation.signal };
 }
+
+describe('trainDetector with a plan that repeats photos', () => {
+  // Of the four photos, one shows no top: the others come once, and a second time by chance.
+  const plan = photoPlan.parse({
+    kind: 'detector',
+    strategy: 'none',
+    factors: [{ garment: 'top', factor: 1.5 }],
+  });
+  const recipe = { plan, epochs: 3 };
+  const steps: DetectorStep[] = [];
+  let whole: Run;
+  beforeAll(async () => {
+    whole = await train('repeats', { recipe, onStep: (step) => steps.push(step) });
+  }, 240_000);
+
+  it('visits in each epoch what its sampler draws, and says so from the first step on', () => {
+    expect(whole.error).toBeUndefined();
+    const shown = samples.map(({ garments }) => garments.map((garment) => garment.class));
+    const sampler = createPhotoSampler(groupPhotos(shown), { names: garmentClasses, plan, seed: 3 });
+    const lengths = [1, 2, 3].map((epoch) => sampler.draw(epoch).length);
+    expect(new Set(lengths).size).toBeGreaterThan(1);
+    expect(Math.max(...lengths)).toBeGreaterThan(samples.length);
+    const total = lengths.reduce((sum, each) => sum + each);
+    expect(new Set(steps.map(({ totalImages }) => totalImages))).toEqual(new Set([total]));
+    expect(steps.at(-1)?.images).toBe(total);
+    const stepsOf = (epoch: number): number => steps.filter((step) => step.epoch === epoch).length;
+    expect([1, 2, 3].map(stepsOf)).toEqual(lengths.map((length) => Math.ceil(length / smallRecipe.batchSize)));
+    expect(whole.outcome?.progress).toMatchObject({ images: total, optimiserStep: steps.length });
+  });
+
+  it('is another training than without it', async () => {
+    const without = await train('without-repeats', { recipe: { epochs: 1 } });
+    expect(differing(without.weights, whole.weights)).not.toEqual([]);
+    expect(without.curve[0]).not.toEqual(whole.curve[0]);
+  });
+
+  it('cancelled after a step and taken up again, ends as if nothing had been', async () => {
+    for (const stopped of [1, 3, 4]) {
+      const first = await train(`repeats-${stopped}`, { recipe, ...stopAfter(stopped) });
+      expect(first.error).toMatchObject({ code: 'CANCELLED' });
+      const second = await train(`repeats-${stopped}`, { recipe });
+      expect(second.curve).toEqual(whole.curve);
+      expect(second.bests).toEqual(whole.bests);
+      expect(differing(second.weights, whole.weights)).toEqual([]);
+    }
+  });
+});
 
 describe('trainDetector', () => {
   let whole: Run;

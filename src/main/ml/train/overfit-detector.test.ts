@@ -55,6 +55,7 @@ it('learns six street photos by heart, from ImageNet weights: box and mask AP50 
       recipe,
       seed: 1,
       train: samples,
+      classNames: garmentClasses,
       validate,
       checkpoints: openCheckpoints(directory, 'overfit', detectorProgress),
       onEpoch: ({ trainLoss }) => losses.push(trainLoss),

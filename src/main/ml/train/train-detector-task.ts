@@ -20,6 +20,7 @@ import type { WeightMap } from '../weights/weight-map.ts';
 import { openCheckpoints, sha256 } from './checkpoint.ts';
 import { writeDetector } from './checkpoint-detector.ts';
 import { trainDetector, type DetectorStep } from './detector-trainer.ts';
+import { meanSpeed } from './pace.ts';
 
 /**
  * Trains a detector from a task message and leaves `model.safetensors` and `model.json` in the run's folder.
@@ -49,6 +50,7 @@ export async function trainDetectorRun(task: TrainDetectorTask, control: TaskCon
       recipe,
       seed,
       train,
+      classNames,
       checkpoints,
       validate: () =>
         scoreDetector(detector, validation, {
@@ -76,8 +78,7 @@ export async function trainDetectorRun(task: TrainDetectorTask, control: TaskCon
       },
       outcome.weights,
     );
-    const { epochs, seconds, images } = outcome.progress;
-    const trainingSeconds = epochs.reduce((sum, epoch) => sum + images / epochs.length / epoch.imagesPerSecond, 0);
+    const { epochs, seconds } = outcome.progress;
     return {
       run: task.runId,
       architecture,
@@ -86,7 +87,7 @@ export async function trainDetectorRun(task: TrainDetectorTask, control: TaskCon
       bestEpoch: outcome.best.epoch,
       validation: outcome.best.figures,
       seconds,
-      imagesPerSecond: images / trainingSeconds,
+      imagesPerSecond: meanSpeed(epochs),
     };
   } finally {
     detector.dispose();

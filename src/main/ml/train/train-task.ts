@@ -15,6 +15,7 @@ import type { WeightMap } from '../weights/weight-map.ts';
 import { openCheckpoints, sha256 } from './checkpoint.ts';
 import { writeClassifier } from './checkpoint-model.ts';
 import { createFeed } from './feed.ts';
+import { meanSpeed } from './pace.ts';
 import type { StepProgress } from './trainer.ts';
 import { train } from './trainer.ts';
 
@@ -89,8 +90,7 @@ export async function trainClassifier(task: TrainClassifierTask, control: TaskCo
       },
       outcome.weights,
     );
-    const { epochs, seconds, images } = outcome.progress;
-    const trainingSeconds = epochs.reduce((sum, epoch) => sum + images / epochs.length / epoch.imagesPerSecond, 0);
+    const { epochs, seconds } = outcome.progress;
     return {
       run: task.runId,
       backbone: task.backbone,
@@ -103,7 +103,7 @@ export async function trainClassifier(task: TrainClassifierTask, control: TaskCo
         balancedAccuracy: outcome.best.balancedAccuracy,
       },
       seconds,
-      imagesPerSecond: images / trainingSeconds,
+      imagesPerSecond: meanSpeed(epochs),
     };
   } finally {
     head.dispose();

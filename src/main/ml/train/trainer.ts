@@ -1,4 +1,3 @@
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-node';
 import type { TrainingProgress } from '../../../shared/contract/run-files.ts';
 import type { EpochRecord, TrainingPhase, TrainingRecipe } from '../../../shared/contract/training.ts';
 import type { DatasetSample } from '../../../shared/contract/worker.ts';
@@ -16,12 +15,13 @@ import {
 } from '../../../shared/domain/sampling-draws.ts';
 import type { Adam } from '../classifier/adam.ts';
 import { createAdam } from '../classifier/adam.ts';
-import { crossEntropy, lossGradients } from '../classifier/loss.ts';
 import { tf } from '../ops/tensorflow.ts';
 import type { WeightMap } from '../weights/weight-map.ts';
 import type { CheckpointStore } from './checkpoint.ts';
+import { trainStep } from './classifier-step.ts';
 import type { Batch, Feed } from './feed.ts';
-import { createValidationTally, indexOfLargest, type ValidationFigures } from './validation.ts';
+import { retellEpochs, secondsSince, startPace, stopIfCancelled } from './pace.ts';
+import { createValidationTally, type ValidationFigures } from './validation.ts';
 
 export interface TrainerOptions {
   recipe: TrainingRecipe;
@@ -80,8 +80,7 @@ export async function train(options: TrainerOptions): Promise<TrainingOutcome> {
   const progress = resumed?.progress ?? freshProgress(samplerRandom);
   const state: State = { progress, sampler, samplerRandom, best: resumed?.best ?? null, moments: resumed?.moments };
   if (resumed !== null) options.restore(resumed.weights);
-  // Who counts the epochs may have missed the last one before a crash.
-  for (const record of progress.epochs) options.onEpoch?.(record, record.epoch === progress.best?.epoch);
+  retellEpochs(progress, (record, best) => options.onEpoch?.(record, best));
 
   for (; progress.phase < recipe.phases.length; progress.phase++) {
     const phase = recipe.phases[progress.phase] as TrainingPhase;
@@ -151,61 +150,23 @@ interface Epoch extends Omit<TrainerOptions, 'feed'>, Omit<State, 'best' | 'mome
 
 /** One epoch from `progress.step` on; `progress.totals` gathers its sums. */
 async function trainEpoch(epoch: Epoch): Promise<void> {
-  const { progress, phase, feed, recipe, seed, signal } = epoch;
+  const { progress, phase, feed, recipe, seed } = epoch;
   const number = progress.epochs.length + 1;
   epoch.samplerRandom.setState(progress.sampler);
   const order = epoch.sampler.draw(epoch.samplerRandom);
-  let last = performance.now();
-  let saved = last;
-  if (signal?.aborted === true) await stop(epoch);
+  const pace = await startPace(epoch);
   for await (const batch of feed.training(order, number, progress.step)) {
     const random = createRandom(seed, `dropout of step ${progress.step} of epoch ${number}`);
     const step = await trainStep(feed, epoch.optimiser, batch, recipe, random);
     if (!Number.isFinite(step.loss)) throw lossNotFinite(step.loss, batch, number, progress.step, phase);
-    const now = performance.now();
     progress.step += 1;
     progress.totals.loss += step.loss * batch.samples.length;
     progress.totals.correct += step.correct;
     progress.totals.images += batch.samples.length;
-    progress.totals.seconds += (now - last) / 1000;
-    last = now;
+    progress.totals.seconds += pace.lap();
     epoch.onStep?.(describeStep(epoch, number));
-    if (signal?.aborted === true) await stop(epoch);
-    if (now - saved > 1000 * (epoch.checkpointSeconds ?? 60)) {
-      await epoch.save();
-      saved = last = performance.now();
-    }
+    await pace.rest();
   }
-}
-
-/** Forward, backward, and one step of the optimiser. */
-async function trainStep(
-  feed: Feed,
-  optimiser: Adam,
-  batch: Batch,
-  recipe: TrainingRecipe,
-  random: Random,
-): Promise<{ loss: number; correct: number }> {
-  const labels = batch.samples.map(({ event }) => event);
-  const labelTensor = tf.tensor1d(labels, 'int32');
-  let logits: Tensor2D | undefined;
-  const { loss, gradients } = lossGradients((): Scalar => {
-    const scores = feed.logits(batch, { rate: recipe.dropout, random });
-    logits = tf.keep(scores.clone());
-    return crossEntropy(scores, labelTensor, recipe.labelSmoothing);
-  }, optimiser.parameters);
-  const lossValue = (await loss.data())[0] ?? Number.NaN;
-  // Weights must stay as they were when the loss says that something broke.
-  if (Number.isFinite(lossValue)) optimiser.apply(gradients);
-  const correct = logits === undefined ? 0 : countCorrect(await logits.data(), labels);
-  tf.dispose([
-    loss,
-    labelTensor,
-    batch.input,
-    ...gradients.values(),
-    ...(logits === undefined ? [] : [logits as Tensor]),
-  ]);
-  return { loss: lossValue, correct };
 }
 
 async function validate(epoch: Epoch): Promise<ValidationFigures> {
@@ -219,7 +180,7 @@ async function validate(epoch: Epoch): Promise<ValidationFigures> {
     );
     tf.dispose([logits, batch.input]);
     if (!finite) throw notFinite('The validation loss', batch, { epoch: progress.epochs.length + 1 });
-    if (epoch.signal?.aborted === true) await stop(epoch);
+    await stopIfCancelled(epoch);
   }
   return tally.figures();
 }
@@ -274,11 +235,6 @@ function freshProgress(random: Random): TrainingProgress {
   };
 }
 
-async function stop(epoch: Epoch): Promise<never> {
-  await epoch.save();
-  throw new StudioError('CANCELLED', 'The training was cancelled; it can be resumed.');
-}
-
 function describeStep({ progress, phase, recipe, sampler }: Epoch, epoch: number): StepProgress {
   const { totals } = progress;
   const epochs = totalEpochs(recipe);
@@ -291,17 +247,6 @@ function describeStep({ progress, phase, recipe, sampler }: Epoch, epoch: number
     images: progress.images + totals.images,
     totalImages: epochs * sampler.size,
   };
-}
-
-function secondsSince(start: number): number {
-  return (performance.now() - start) / 1000;
-}
-
-function countCorrect(logits: Float32Array | Int32Array | Uint8Array, labels: readonly number[]): number {
-  const classCount = logits.length / labels.length;
-  return labels.filter(
-    (label, row) => indexOfLargest(logits.subarray(row * classCount, (row + 1) * classCount)) === label,
-  ).length;
 }
 
 function lossNotFinite(loss: number, batch: Batch, epoch: number, step: number, phase: TrainingPhase): StudioError {
