@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -152,6 +153,28 @@ describe('openProject', () => {
     const saved = store.sqlite.prepare("SELECT count(*) FROM project_settings WHERE key LIKE 'k%'").pluck().get();
     expect(saved).toBeGreaterThanOrEqual(answered);
     await store.close();
+  });
+
+  it('sweeps out, after an unclean end, what only the process that is gone could have wanted', async () => {
+    await (await createProject(directory, { name: 'Mine' })).close();
+    const kept = ['cache/features/a.keys', 'models/own.pth', 'runs/1/model.safetensors'];
+    const left = [
+      'cache/findings/1/vectors.f32',
+      'cache/question-ab/crop.png',
+      'models/own.pth.1.part',
+      'runs/1/m.part',
+    ];
+    for (const name of [...kept, ...left]) {
+      await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
+      await writeFile(path.join(directory, name), 'x');
+    }
+    const there = (names: string[]): string[] => names.filter((name) => existsSync(path.join(directory, name)));
+    await (await openProject(directory)).close();
+    expect(there(left)).toEqual(left);
+    await writeFile(path.join(directory, 'project.lock.json'), '{}');
+    await (await openProject(directory)).close();
+    expect(there(left)).toEqual([]);
+    expect(there(kept)).toEqual(kept);
   });
 
   it('refuses a damaged database after an unclean end', async () => {

@@ -5,6 +5,7 @@ import { taxonomies, taxonomyClasses, projectSettings } from '../../../../db/sch
 import { StudioError } from '../../../shared/domain/errors.ts';
 import { taxonomyPresets, type EventPreset, type GarmentPreset } from '../../../shared/domain/presets.ts';
 import { connect, typed, type ProjectDatabase, type Transaction } from './connection.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { lockProject, type ProjectLock } from './lock.ts';
 import { migrate, pendingMigrations, readMigrations } from './migrator.ts';
 
@@ -102,6 +103,7 @@ function openLocked(directory: string, lock: ProjectLock): ProjectStore {
       if (lock.afterUncleanEnd) checkIntegrity(sqlite, file);
       migrate(sqlite);
     });
+    if (lock.afterUncleanEnd) sweepLeftovers(directory);
     for (const folder of folders) mkdirSync(path.join(directory, folder), { recursive: true });
   } catch (error) {
     sqlite.close();

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { openEngine } from '../../engine.ts';
-import type { Doom } from './killed.ts';
+import { jobOf, type Doom } from './killed.ts';
 
 /**
  * `node doomed-engine.ts '{ directory, calls, moment }'`: an engine that makes the calls and is killed with -9 at the
@@ -27,8 +27,8 @@ if ('row' in moment) {
   });
 }
 for (const [name, input] of calls) {
-  const { jobId } = (await engine.callUntyped(name, input)) as { jobId?: number | null };
-  if (typeof jobId !== 'number') continue;
+  const jobId = jobOf(name, await engine.callUntyped(name, input));
+  if (jobId === undefined) continue;
   const { kind, state, error } = await engine.jobs.ended(jobId);
   process.stderr.write(`${kind} is ${state}: ${JSON.stringify(error)}\n`);
 }

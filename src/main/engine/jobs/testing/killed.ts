@@ -40,12 +40,18 @@ export async function undisturbed(directory: string, calls: readonly NamedCall[]
   const engine = await openEngine({ projectDirectory: directory, logLevel: 'fatal' });
   try {
     for (const [name, input] of calls) {
-      const { jobId } = (await engine.callUntyped(name, input)) as { jobId?: number | null };
-      if (typeof jobId === 'number') await done(engine, jobId);
+      const jobId = jobOf(name, await engine.callUntyped(name, input));
+      if (jobId !== undefined) await done(engine, jobId);
     }
   } finally {
     await engine.close();
   }
+}
+
+/** The job that a call has queued; undefined where it needed none. */
+export function jobOf(name: string, answer: unknown): number | undefined {
+  const { id, jobId } = answer as { id?: number; jobId?: number | null };
+  return (name === 'jobs.resume' ? id : jobId) ?? undefined;
 }
 
 /** The job, once it has come to a good end. */
@@ -69,10 +75,13 @@ export function rowsOf({ sqlite }: ProjectStore): Record<string, unknown[]> {
   );
 }
 
-/** Checkpoints are written under names of their own. */
-const ownName = /-[0-9a-f]{16}(?=\.safetensors)/g;
+/** Checkpoints, cached features and lists of exports have names of their own. */
+const ownName = /(?<=[-/])[0-9a-f]{16,32}(?=\.(safetensors|features|keys|txt))/g;
 
-/** Every file of a project but its database and log, with a digest of what is in it, but for times. */
+/** What may be made anew at any time, and notes about it, name places and times. */
+const remade = /^cache\/|\/evaluation-\w+\//;
+
+/** Every file of a project but its database and log, with a digest of what is in it, but for times and for what is remade. */
 export async function filesOf(directory: string): Promise<Record<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files: Record<string, string> = {};
@@ -80,12 +89,21 @@ export async function filesOf(directory: string): Promise<Record<string, string>
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(directory, file).replace(ownName, '');
     if (!entry.isFile() || /^(project\.|logs?\/)/.test(name)) continue;
-    const bytes = await readFile(file);
-    const text = (): string => JSON.stringify(timelessText(bytes.toString())).replaceAll(ownName, '');
-    const content = name.endsWith('.json') ? text() : bytes;
-    files[name] = createHash('sha256').update(content).digest('hex');
+    files[name] = remade.test(name) ? '' : digestOf(name, await readFile(file), directory);
   }
   return files;
+}
+
+function digestOf(name: string, bytes: Buffer, directory: string): string {
+  const text = (): string =>
+    bytes
+      .toString()
+      .split('\n')
+      .map((line) => JSON.stringify(timelessText(line)).replaceAll(ownName, '').replaceAll(directory, ''))
+      .join('\n');
+  return createHash('sha256')
+    .update(/\.jsonl?$/.test(name) ? text() : bytes)
+    .digest('hex');
 }
 
 /** The same without what the clock has a say in, and bytes by their digest. */
