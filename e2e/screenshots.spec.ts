@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { takePicture } from './support/film.ts';
 import { expect, test } from './support/test.ts';
 import { repository } from './support/run-f2e.ts';
 
@@ -37,7 +38,7 @@ const pictures: readonly Picture[] = [
   { name: 'collection', path: '/detector/collection', ready: 'Detect garments' },
   { name: 'import', path: '/import', ready: 'Import & data' },
   { name: 'jobs', path: '/', ready: 'Class balance', prepare: (page) => press(page, /^Jobs/) },
-  { name: 'keyboard', path: '/photos/1', ready: 'Keyboard', prepare: (page) => page.keyboard.press('Shift+?') },
+  { name: 'keyboard', path: '/photos/1', ready: 'Keyboard', prepare: showKeys },
   { name: 'doctor', path: '/doctor', ready: 'Doctor', prepare: seeMachine },
   { name: 'guide', path: '/', ready: 'A first walk', prepare: showGuide },
 ];
@@ -49,16 +50,7 @@ test('the pictures of the README and of docs/screens.md', async ({ page, studio 
     await page.goto(studio.origin + picture.path);
     await picture.prepare?.(page);
     await expect(page.getByRole('heading', { name: picture.ready }).first()).toBeVisible({ timeout: 60_000 });
-    await expect
-      .poll(() =>
-        page.locator('img').evaluateAll((images: HTMLImageElement[]) => images.every((image) => image.complete)),
-      )
-      .toBe(true);
-    await page.screenshot({
-      path: path.join(repository, 'docs/screenshots', `${picture.name}.png`),
-      animations: 'disabled',
-      scale: 'css',
-    });
+    await takePicture(page, picture.name);
   }
 });
 
@@ -72,8 +64,14 @@ async function seeMachine(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled();
 }
 
-async function showGuide(page: Page): Promise<void> {
+/** A key is for what is there already. */
+async function showKeys(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).toContainText(/Saved|Class balance/);
   await page.keyboard.press('Shift+?');
+}
+
+async function showGuide(page: Page): Promise<void> {
+  await showKeys(page);
   await page.getByRole('button', { name: 'Show the guide' }).click();
 }
 

@@ -141,5 +141,6 @@ export function lastLines(output, count = 15) {
 
 /** The line of a program's output that says most about why it failed. @param {string} output */
 export function reasonOf(output) {
-  return /(?:\w*Error|Response code|ENOTFOUND|ECONNREFUSED)[^\n]*/.exec(output)?.[0].trim() ?? lastLines(output, 1);
+  const line = /(?:\w*Error|Response code|ENOTFOUND|ECONNREFUSED)[^\n]*/.exec(output)?.[0].trim();
+  return line?.replace(/^\w*Error: /, '') ?? lastLines(output, 1);
 }

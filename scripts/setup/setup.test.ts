@@ -7,6 +7,7 @@ import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashOfTree, installFolder, stampOf, writeAtomically } from './files.mjs';
+import { reasonOf } from './processes.mjs';
 import { describeAmount } from './report.mjs';
 import { wheelsOf } from './tensorflow/wheels.mjs';
 import { unpackZip } from './tensorflow/zip.mjs';
@@ -16,6 +17,13 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'setup-test-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a failure is told without the name of the program’s error', () => {
+  const output = 'downloading\nTypeError: fetch failed\n    at node:internal/deps\n';
+  expect(reasonOf(output)).toBe('fetch failed');
+  expect(reasonOf('npm error\ngetaddrinfo ENOTFOUND example.org\n')).toBe('ENOTFOUND example.org');
+  expect(reasonOf('one\nthe last\n')).toBe('the last');
+});
 
 describe('a set-up that is killed half-way', () => {
   /** Fills a folder with two files and, between them, says so and waits for ever: the place to be killed at. */

@@ -77,7 +77,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
     }),
     [session],
   );
-  const failed = usePhotoPicture({
+  const { loading, failed } = usePhotoPicture({
     preview,
     source,
     photo: session && photo ? photo : nothing,
@@ -85,7 +85,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
   });
 
   return (
-    <div ref={merged} className="editor-canvas">
+    <div ref={merged} className="editor-canvas" aria-busy={loading}>
       <canvas ref={canvas} className="editor-canvas-picture" />
       {width > 0 && height > 0 && (
         <Stage width={width} height={height} listening={false} className="editor-canvas-overlay">

@@ -91,10 +91,10 @@ export function PhotoCanvas(props: PhotoCanvasProps) {
     [viewer],
   );
   const photo = viewer ? { width, height } : { width: 0, height: 0 };
-  const failed = usePhotoPicture({ preview, source, photo, show: viewer?.showPicture ?? ignore });
+  const { loading, failed } = usePhotoPicture({ preview, source, photo, show: viewer?.showPicture ?? ignore });
 
   return (
-    <div ref={merged} className="editor-canvas">
+    <div ref={merged} className="editor-canvas" aria-busy={loading}>
       <canvas ref={canvas} className="editor-canvas-picture" />
       {failed && <p className="photo-canvas-note">{words.photoCouldNotBeRead}</p>}
     </div>

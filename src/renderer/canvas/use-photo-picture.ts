@@ -11,9 +11,17 @@ interface Wanted {
   show: (picture: PhotoPicture | undefined) => void;
 }
 
-/** Keeps a canvas supplied with the photo at an address. Answers whether it could not be read. */
-export function usePhotoPicture({ preview, source, photo: { width, height }, show }: Wanted): boolean {
+export interface PictureState {
+  /** The whole photo is on its way; the small one may be shown. */
+  loading: boolean;
+  /** It could not be read. */
+  failed: boolean;
+}
+
+/** Keeps a canvas supplied with the photo at an address. */
+export function usePhotoPicture({ preview, source, photo: { width, height }, show }: Wanted): PictureState {
   const [failed, setFailed] = useState<string>();
+  const [loaded, setLoaded] = useState<string>();
   useEffect(() => {
     if (width === 0 || height === 0) return undefined;
     const leaving = new AbortController();
@@ -36,14 +44,19 @@ export function usePhotoPicture({ preview, source, photo: { width, height }, sho
     }
 
     if (preview !== undefined) void load(preview, 0).catch(() => undefined);
-    load(source, 1).catch(() => {
-      if (!signal.aborted) setFailed(source);
-    });
+    load(source, 1).then(
+      () => {
+        if (!signal.aborted) setLoaded(source);
+      },
+      () => {
+        if (!signal.aborted) setFailed(source);
+      },
+    );
     return () => {
       leaving.abort();
       show(undefined);
       for (const picture of loaded.splice(0)) picture.close();
     };
   }, [preview, source, width, height, show]);
-  return failed === source;
+  return { loading: loaded !== source && failed !== source, failed: failed === source };
 }

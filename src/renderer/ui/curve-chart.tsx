@@ -70,7 +70,7 @@ export function CurveChart({ title, curves, points, marks, format }: CurveChartP
           xAxisLabel={english.common.epoch}
           tickLine="none"
           gridAxis="x"
-          xAxisProps={{ allowDecimals: false, minTickGap: 16 }}
+          xAxisProps={{ allowDecimals: false, minTickGap: 16, interval: 'equidistantPreserveStart' }}
           yAxisProps={{ domain: ['auto', 'auto'], width: 54 }}
           lineProps={{ isAnimationActive: false }}
           referenceLines={marks.map(({ epoch, label, colour, dashed }) => ({

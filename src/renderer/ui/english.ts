@@ -1587,7 +1587,6 @@ export const english = {
         'A download is checked against its publisher’s digest. Without a network: {command}.',
       tableOfWeights: 'Table of weights',
       state: 'State',
-      licence: 'Licence',
       size: 'Size',
       action: 'Action',
       fetchModelName: (modelName: string) => `Fetch ${modelName}`,

@@ -14,7 +14,7 @@ export function FactsTable({ id, title, facts }: { id: string; title: string; fa
         <Table.Tbody>
           {facts.map(([name, value]) => (
             <Table.Tr key={name}>
-              <Table.Th w={180} fw={500} bg="transparent" c="dimmed">
+              <Table.Th w={220} fw={500} bg="transparent" c="dimmed">
                 {name}
               </Table.Th>
               <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>

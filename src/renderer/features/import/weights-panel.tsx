@@ -29,12 +29,11 @@ export function WeightsPanel() {
         {fill(words.downloadIsCheckedAgainstItsPublishers, { command: <code>f2e models import NAME FILE</code> })}
       </Text>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.tableOfWeights }}>
-        <Table miw={560}>
+        <Table miw={400}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{english.common.name}</Table.Th>
               <Table.Th>{words.state}</Table.Th>
-              <Table.Th>{words.licence}</Table.Th>
               <Table.Th ta="right">{words.size}</Table.Th>
               <Table.Th>
                 <span className="visually-hidden">{words.action}</span>
@@ -47,7 +46,7 @@ export function WeightsPanel() {
                 <Table.Td>
                   {model.name}
                   <Text size="xs" c="dimmed">
-                    {model.backbone}
+                    {model.backbone} · {model.licence}
                   </Text>
                 </Table.Td>
                 <Table.Td>
@@ -55,7 +54,6 @@ export function WeightsPanel() {
                     {stateWords[model.state].label}
                   </Badge>
                 </Table.Td>
-                <Table.Td>{model.licence}</Table.Td>
                 <Table.Td ta="right">{model.bytes === null ? '–' : formatBytes(model.bytes)}</Table.Td>
                 <Table.Td ta="right">
                   {model.state === 'absent' && model.url !== null && (
