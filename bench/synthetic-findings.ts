@@ -1,5 +1,6 @@
 import { recordOutcome, type Found } from '../src/main/engine/features/findings/record.ts';
-import { currentSubjects, subjectOf, type Measured } from '../src/main/engine/store/gallery/findings.ts';
+import type { Measured } from '../src/main/engine/store/gallery/findings.ts';
+import { currentSubjects, subjectOf } from '../src/main/engine/store/gallery/subjects.ts';
 import { galleryIndex } from '../src/main/engine/store/gallery/gallery-index.ts';
 import type { GarmentColumns } from '../src/main/engine/store/gallery/columns.ts';
 import type { ProjectStore } from '../src/main/engine/store/open.ts';

@@ -1,7 +1,7 @@
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { findingDetails, findingKind, type Finding, type FindingKind } from '../../../../shared/contract/findings.ts';
 import { outlineAndClass, splitCode } from '../../store/gallery/codes.ts';
-import { subjectOf } from '../../store/gallery/findings.ts';
+import { subjectOf } from '../../store/gallery/subjects.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { statements } from './statements.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { findingKind, type FindingKind, type FindingSet } from '../../../../shared/contract/findings.ts';
-import { currentSubjects, subjectOf, unpackMeasured } from '../../store/gallery/findings.ts';
+import { measuredSubjects } from '../../store/gallery/findings.ts';
 import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
 import { countMissed } from '../../store/gallery/missed.ts';
-import { statements as galleryStatements } from '../../store/gallery/statements.ts';
+import { countChanged } from '../../store/gallery/subjects.ts';
 import { chosenDetector, type Detector } from '../detector/models.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
@@ -107,7 +107,7 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
       return { kind, ...none, unavailable: reason };
     }
     const { model, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
-    const changed = countChanged(store, columns, kind, row.computedAt, lastAnnotationId);
+    const changed = changedSince(store, columns, kind, row.computedAt, lastAnnotationId);
     const newer =
       (row.runId !== null && ground.runId !== undefined && ground.runId !== row.runId) ||
       (model !== null && 'sha256' in ground.detector && ground.detector.sha256 !== model.sha256);
@@ -126,35 +126,16 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
   });
 }
 
-const counted = new WeakMap<GalleryColumns, Map<FindingKind, { stamp: string; changed: number }>>();
-
 /** Garments that have come, gone, or got another label or mask since. */
-function countChanged(
+function changedSince(
   store: ProjectStore,
-  columns: GalleryColumns,
+  { garments, findings, changedAt }: GalleryColumns,
   kind: FindingKind,
   computedAt: number,
   lastAnnotationId: number,
 ): number {
-  let known = counted.get(columns);
-  if (known === undefined) counted.set(columns, (known = new Map()));
-  const { garments, changedAt } = columns;
   const { live, ids, size } = garments;
-  const subject = subjectOf(kind);
-  // Accepting a garment changes nothing here, and somebody who reviews does little else.
-  const ofSubject = subject === 'outline-and-class' ? Math.max(changedAt.area, changedAt.garment) : changedAt[subject];
-  const stamp = JSON.stringify([computedAt, changedAt.live, ofSubject]);
-  const before = known.get(kind);
-  if (before?.stamp === stamp) return before.changed;
-  const current = currentSubjects(subject, garments);
-  let changed = 0;
-  for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) changed += live[row] as number;
-  const blob = store.sqlite.prepare(galleryStatements.findingMeasured).pluck().get(kind) as Buffer;
-  const measured = unpackMeasured(blob);
-  for (let index = 0; index < measured.ids.length; index++) {
-    const row = garments.rowOf(measured.ids[index] as number);
-    if (row === -1 || live[row] === 0 || current[row] !== measured.subjects[index]) changed++;
-  }
-  known.set(kind, { stamp, changed });
-  return changed;
+  let newer = 0;
+  for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) newer += live[row] as number;
+  return newer + countChanged(measuredSubjects(store, garments, findings, kind, computedAt), garments, changedAt);
 }

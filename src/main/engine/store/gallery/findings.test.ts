@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FindingKind } from '../../../../shared/contract/findings.ts';
+import { createRandom } from '../../../../shared/domain/random.ts';
 import { findApplication } from '../../application.ts';
 import { listFindings } from '../../features/findings/list.ts';
 import { measuredOf, recordOutcome, type Found } from '../../features/findings/record.ts';
@@ -170,6 +171,70 @@ describe('findings in the gallery', () => {
     expect(await ids({ filter: { findings: ['dark'] } })).toEqual([1]);
     expect(await ids(worst)).toEqual([1, 7, 6, 5, 4, 3, 2]);
     expect(await setOf('dark')).toMatchObject({ changed: 1, stale: true });
+  });
+});
+
+describe('many findings', () => {
+  interface Expected {
+    value: number | undefined;
+    holds: boolean;
+  }
+  const kinds = ['dark', 'label-error'] as const;
+
+  /** What was recorded of each garment, and whether it still holds, by the tables alone. */
+  function expectedOf(recorded: ReadonlyMap<number, number>, kind: (typeof kinds)[number], id: number): Expected {
+    const row = store.sqlite.prepare('SELECT area, event_class_id AS event FROM annotations WHERE id = ?').get(id) as {
+      area: number;
+      event: number;
+    };
+    const value = recorded.get(id);
+    return { value, holds: value !== undefined && (kind === 'dark' ? row.area === 20 : row.event === concert) };
+  }
+
+  it('are filtered, sorted and counted as by hand, through edits of masks and labels', async () => {
+    const random = createRandom(21);
+    await store.write(() => {
+      for (let garment = 0; garment < 300; garment++) addGarment(1 + random.integer(3));
+    });
+    const all = Array.from({ length: 306 }, (_, at) => at + 1);
+    const recorded = new Map(kinds.map((kind) => [kind, new Map<number, number>()] as const));
+    for (const kind of kinds) {
+      for (const id of all) if (random.uniform() < 0.7) recorded.get(kind)?.set(id, Math.fround(random.integer(9) / 8));
+      await record(kind, [...(recorded.get(kind) ?? [])]);
+    }
+    for (let round = 0; round < 6; round++) {
+      const live = new Set(
+        store.sqlite.prepare('SELECT id FROM annotations WHERE deleted = 0').pluck().all() as number[],
+      );
+      const known = (kind: (typeof kinds)[number], id: number) => expectedOf(recorded.get(kind) ?? new Map(), kind, id);
+      const passing = (keep: (id: number) => boolean): number[] => all.filter((id) => live.has(id) && keep(id));
+      const found = (kind: (typeof kinds)[number]) => (id: number) => {
+        const { value, holds } = known(kind, id);
+        return holds && value !== undefined && value >= 0.5;
+      };
+      for (const kind of kinds) {
+        expect(await ids({ filter: { findings: [kind] } })).toEqual(passing(found(kind)).slice(0, 100));
+        const above = passing((id) => known(kind, id).holds && (known(kind, id).value ?? 0) >= 0.75);
+        expect(await ids({ filter: { findingsAbove: [{ kind, value: 0.75 }] } })).toEqual(above.slice(0, 100));
+        const valued = passing((id) => known(kind, id).holds);
+        const byValue = valued.sort((a, b) => (known(kind, b).value ?? 0) - (known(kind, a).value ?? 0) || b - a);
+        const rest = passing((id) => !known(kind, id).holds).reverse();
+        const worstFirst = await garmentList(store, { filter: {}, sort: `finding:${kind}`, descending: true });
+        expect(worstFirst.ids(0, 400)).toEqual([...byValue, ...rest]);
+        const changed = [...(recorded.get(kind)?.keys() ?? [])].filter((id) => !live.has(id) || !known(kind, id).holds);
+        expect(await setOf(kind)).toMatchObject({ measured: recorded.get(kind)?.size, changed: changed.length });
+      }
+      const either = passing((id) => kinds.some((kind) => found(kind)(id)));
+      expect(await ids({ filter: { findings: [...kinds] } })).toEqual(either.slice(0, 100));
+      await store.write(() => {
+        for (let edit = 0; edit < 12; edit++) {
+          revise(1 + random.integer(306), 18 + random.integer(3), random.integer(4) === 0 ? 1 : 0);
+        }
+        store.sqlite
+          .prepare('UPDATE photos SET event_class_id = ? WHERE id = ?')
+          .run([concert, wedding][random.integer(2)], 1 + random.integer(3));
+      });
+    }
   });
 });
 

@@ -2,32 +2,10 @@ import type { FindingKind } from '../../../../shared/contract/findings.ts';
 import type { ProjectStore } from '../open.ts';
 import type { GarmentColumns } from './columns.ts';
 import { argsort, floatKeys } from './orders.ts';
+import { addEither, keepBoth, rowFlags, type RowFlags } from './row-flags.ts';
 import { statements } from './statements.ts';
+import { currentSubjects, subjectOf, subjectsByRow, type MeasuredSubjects } from './subjects.ts';
 import type { RowOrder } from './windows.ts';
-
-/** What a finding holds on: it is void once that has changed. */
-export type FindingSubject = 'event' | 'area' | 'split' | 'outline-and-class';
-
-/** Kinds about the photo's labels hold on them, kinds about the picture on the mask's area. */
-export function subjectOf(kind: FindingKind): FindingSubject {
-  switch (kind) {
-    case 'label-error':
-    case 'loss':
-    case 'uncertain':
-      return 'event';
-    case 'leak':
-      return 'split';
-    case 'disagreement':
-      return 'outline-and-class';
-    case 'near-duplicate':
-    case 'outlier':
-    case 'dark':
-    case 'blurred':
-    case 'tiny':
-    case 'truncated':
-      return 'area';
-  }
-}
 
 /** What was measured of every garment, by ascending annotation id. */
 export interface Measured {
@@ -40,16 +18,15 @@ export interface Measured {
 export interface FindingColumn {
   /** When it was computed: another time is another column. */
   computedAt: number;
-  subject: FindingSubject;
+  subjects: MeasuredSubjects;
   /** NaN where not measured. Garments that came later have no entry. */
   values: Float32Array;
-  subjects: Uint32Array;
   /** 1 for those that stand out. */
   found: Uint8Array;
   /** Rows by value, until a change upsets it. */
   order: RowOrder | undefined;
   /** 1 for those that stand out and still hold, until a change upsets it. */
-  holding: Uint8Array | undefined;
+  holding: RowFlags | undefined;
 }
 
 export function packMeasured({ ids, values, subjects }: Measured): Buffer {
@@ -75,8 +52,15 @@ export function computedAt(store: ProjectStore, kind: FindingKind): number {
   return (store.sqlite.prepare(statements.findingStamp).pluck().get(kind) as number | undefined) ?? 0;
 }
 
-/** The columns of one project by kind, each read at the first question and again after it was computed anew. */
-export type FindingColumns = Map<FindingKind, FindingColumn>;
+/** What has been read of one project by kind, each at the first question and again after it was computed anew. */
+export interface FindingColumns {
+  columns: Map<FindingKind, FindingColumn>;
+  subjects: Map<FindingKind, { computedAt: number; subjects: MeasuredSubjects }>;
+}
+
+export function noFindings(): FindingColumns {
+  return { columns: new Map(), subjects: new Map() };
+}
 
 export function findingColumn(
   store: ProjectStore,
@@ -85,55 +69,76 @@ export function findingColumn(
   kind: FindingKind,
 ): FindingColumn {
   const stamp = computedAt(store, kind);
-  const known = kept.get(kind);
+  const known = kept.columns.get(kind);
   if (known?.computedAt === stamp) return known;
-  const column = readColumn(store, garments, kind, stamp);
-  kept.set(kind, column);
+  const column = readColumn(store, garments, kept, kind, stamp);
+  kept.columns.set(kind, column);
   return column;
 }
 
-function readColumn(store: ProjectStore, garments: GarmentColumns, kind: FindingKind, stamp: number): FindingColumn {
-  const { size } = garments;
-  const values = new Float32Array(size).fill(NaN);
-  const subjects = new Uint32Array(size);
-  const found = new Uint8Array(size);
-  const blob = store.sqlite.prepare(statements.findingMeasured).pluck().get(kind) as Buffer | undefined;
-  if (blob !== undefined) {
-    const measured = unpackMeasured(blob);
-    for (let index = 0; index < measured.ids.length; index++) {
-      const row = garments.rowOf(measured.ids[index] as number);
-      if (row === -1) continue;
-      values[row] = measured.values[index] as number;
-      subjects[row] = measured.subjects[index] as number;
-    }
-    for (const id of store.sqlite.prepare(statements.findingIds).pluck().all(kind) as number[]) {
-      const row = garments.rowOf(id);
-      if (row !== -1) found[row] = 1;
-    }
-  }
-  return { computedAt: stamp, subject: subjectOf(kind), values, subjects, found, order: undefined, holding: undefined };
+/** What a kind's findings held on when they were computed, at `stamp`. */
+export function measuredSubjects(
+  store: ProjectStore,
+  garments: GarmentColumns,
+  kept: FindingColumns,
+  kind: FindingKind,
+  stamp: number,
+): MeasuredSubjects {
+  const known = kept.subjects.get(kind);
+  return known?.computedAt === stamp
+    ? known.subjects
+    : keepSubjects(garments, kept, kind, stamp, readMeasured(store, kind));
 }
 
-/** What the garments have now of what the kind's findings hold on. */
-export function currentSubjects(subject: FindingSubject, garments: GarmentColumns): Uint32Array | Uint8Array {
-  switch (subject) {
-    case 'event':
-      return garments.events;
-    case 'area':
-      return garments.areas;
-    case 'split':
-      return garments.splits;
-    case 'outline-and-class':
-      return garments.outlines;
+function keepSubjects(
+  garments: GarmentColumns,
+  kept: FindingColumns,
+  kind: FindingKind,
+  stamp: number,
+  measured: Measured,
+): MeasuredSubjects {
+  const others = [...kept.subjects.values()].map((other) => other.subjects);
+  const subjects = subjectsByRow(measured, subjectOf(kind), garments, others);
+  kept.subjects.set(kind, { computedAt: stamp, subjects });
+  return subjects;
+}
+
+function readMeasured(store: ProjectStore, kind: FindingKind): Measured {
+  const blob = store.sqlite.prepare(statements.findingMeasured).pluck().get(kind) as Buffer | undefined;
+  return unpackMeasured(blob ?? Buffer.alloc(0));
+}
+
+function readColumn(
+  store: ProjectStore,
+  garments: GarmentColumns,
+  kept: FindingColumns,
+  kind: FindingKind,
+  stamp: number,
+): FindingColumn {
+  const measured = readMeasured(store, kind);
+  const size = measured.ids.length === 0 ? 0 : garments.size;
+  const known = kept.subjects.get(kind);
+  const subjects = known?.computedAt === stamp ? known.subjects : keepSubjects(garments, kept, kind, stamp, measured);
+  const values = new Float32Array(size).fill(NaN);
+  const found = new Uint8Array(size);
+  for (let index = 0; index < measured.ids.length; index++) {
+    const row = garments.rowOf(measured.ids[index] as number);
+    if (row !== -1) values[row] = measured.values[index] as number;
   }
+  for (const id of store.sqlite.prepare(statements.findingIds).pluck().all(kind) as number[]) {
+    const row = garments.rowOf(id);
+    if (row !== -1) found[row] = 1;
+  }
+  return { computedAt: stamp, subjects, values, found, order: undefined, holding: undefined };
 }
 
 /** Rows by value; those without one, or whose finding is void, come last. */
 export function findingOrder(column: FindingColumn, garments: GarmentColumns): RowOrder {
   if (column.order !== undefined) return column.order;
   const { size } = garments;
-  const current = currentSubjects(column.subject, garments);
-  const { values, subjects } = column;
+  const { subject, values: subjects } = column.subjects;
+  const current = currentSubjects(subject, garments);
+  const { values } = column;
   // What has no value is not sorted: of most kinds only some garments are measured.
   const rows = new Uint32Array(size);
   const sorted = new Float32Array(values.length);
@@ -156,22 +161,20 @@ export function findingOrder(column: FindingColumn, garments: GarmentColumns): R
 }
 
 /** Takes out of `matches` what stands out in none of the kinds. */
-export function keepFound(matches: Uint8Array, columns: readonly FindingColumn[], garments: GarmentColumns): void {
-  const any = new Uint8Array(matches.length);
-  for (const column of columns) {
-    const holding = holdingRows(column, garments);
-    for (let row = 0; row < holding.length; row++) any[row] = (any[row] as number) | (holding[row] as number);
-  }
-  for (let row = 0; row < matches.length; row++) matches[row] = (matches[row] as number) & (any[row] as number);
+export function keepFound(matches: RowFlags, columns: readonly FindingColumn[], garments: GarmentColumns): void {
+  const any = rowFlags(matches.length);
+  for (const column of columns) addEither(any, holdingRows(column, garments));
+  keepBoth(matches, any);
 }
 
-function holdingRows(column: FindingColumn, garments: GarmentColumns): Uint8Array {
+function holdingRows(column: FindingColumn, garments: GarmentColumns): RowFlags {
   if (column.holding !== undefined) return column.holding;
-  const { found, subjects, subject } = column;
+  const { found } = column;
+  const { subject, values: subjects } = column.subjects;
   const current = currentSubjects(subject, garments);
-  const holding = new Uint8Array(found.length);
+  const holding = rowFlags(found.length);
   for (let row = 0; row < found.length; row++) {
-    // Bitwise, as in `matchingGarments`.
+    // Bitwise, as in `keepAllowed`.
     holding[row] = (found[row] as number) & Number(subjects[row] === current[row]);
   }
   column.holding = holding;
@@ -179,11 +182,13 @@ function holdingRows(column: FindingColumn, garments: GarmentColumns): Uint8Arra
 }
 
 /** Takes out of `matches` what is below a value, or was not measured. */
-export function keepAbove(matches: Uint8Array, column: FindingColumn, least: number, garments: GarmentColumns): void {
-  const current = currentSubjects(column.subject, garments);
-  for (let row = 0; row < matches.length; row++) {
-    const holds =
-      row < column.values.length && column.subjects[row] === current[row] && (column.values[row] as number) >= least;
-    if (!holds) matches[row] = 0;
+export function keepAbove(matches: RowFlags, column: FindingColumn, least: number, garments: GarmentColumns): void {
+  const { values } = column;
+  const { subject, values: subjects } = column.subjects;
+  const current = currentSubjects(subject, garments);
+  for (let row = 0; row < values.length; row++) {
+    const holds = Number(subjects[row] === current[row]) & Number((values[row] as number) >= least);
+    matches[row] = (matches[row] as number) & holds;
   }
+  matches.fill(0, values.length);
 }

@@ -1,12 +1,13 @@
 import type { ProjectStore } from '../open.ts';
 import { GarmentColumns, PhotoColumns, type GarmentRow, type PhotoRow, type Sorted } from './columns.ts';
-import type { FindingColumns } from './findings.ts';
+import { noFindings, type FindingColumns } from './findings.ts';
 import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
 
 /** Above this many changes, reading everything again is cheaper. */
 const mostChanges = 50_000;
-const sliceRows = 20_000;
+/** Read at once: others wait no longer than that takes. */
+const sliceRows = 5_000;
 
 /** The columns of one project, as they are after the last write. */
 export interface GalleryColumns {
@@ -96,7 +97,7 @@ export class GalleryIndex {
       changedAt: { split: version, event: version, garment: version, area: version, score: version, live: version },
       photoOrders: new Map(),
       garmentOrders: new Map(),
-      findings: new Map(),
+      findings: noFindings(),
     };
   }
 
@@ -137,7 +138,7 @@ export class GalleryIndex {
         garments.append(found, photos.rowOf(found[1]));
         columns.changedAt.live = version;
         columns.garmentOrders.clear();
-        for (const column of columns.findings.values()) column.order = undefined;
+        for (const column of columns.findings.columns.values()) column.order = undefined;
       }
     }
     columns.version = version;
@@ -191,9 +192,9 @@ export function galleryIndex(store: ProjectStore): GalleryIndex {
 function upset({ garmentOrders, findings, changedAt }: GalleryColumns, sorted: Sorted, version: number): void {
   garmentOrders.delete(sorted);
   if (sorted !== 'name') changedAt[sorted] = version;
-  for (const column of findings.values()) {
-    const own =
-      column.subject === 'outline-and-class' ? sorted === 'area' || sorted === 'garment' : column.subject === sorted;
+  for (const column of findings.columns.values()) {
+    const { subject } = column.subjects;
+    const own = subject === 'outline-and-class' ? sorted === 'area' || sorted === 'garment' : subject === sorted;
     if (own) [column.order, column.holding] = [undefined, undefined];
   }
 }

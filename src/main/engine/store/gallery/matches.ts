@@ -5,7 +5,8 @@ import type { ProjectStore } from '../open.ts';
 import { reviewCode, reviewStates, splitCode, splits } from './codes.ts';
 import { findingColumn, keepAbove, keepFound } from './findings.ts';
 import type { GalleryColumns } from './gallery-index.ts';
-import { keepMissed } from './missed.ts';
+import { missedPhotos } from './missed.ts';
+import { keepAllowed, keepBoth, rowFlags, type RowFlags } from './row-flags.ts';
 import { readSelection } from './selections.ts';
 
 /** Which photo rows a filter lets through: 1 each. */
@@ -13,36 +14,38 @@ export function matchingPhotos(
   store: ProjectStore,
   { photos, garments }: GalleryColumns,
   filter: PhotoFilter,
-): Uint8Array {
-  const { size, splits: splitOf, events: eventOf } = photos;
-  const matches = new Uint8Array(size);
+): RowFlags {
+  const { size } = photos;
+  const matches = rowFlags(size).fill(1);
   const classes = highestClass(store);
-  const splitAllowed = flags(splits.length, filter.splits?.map(splitCode));
-  const eventAllowed = flags(classes + 1, filter.events?.map(classCode));
-  for (let row = 0; row < size; row++) {
-    matches[row] = (splitAllowed[splitOf[row] as number] as number) & (eventAllowed[eventOf[row] as number] as number);
-  }
-  if (filter.garments !== undefined) {
-    const wearing = new Uint8Array(size);
-    const garmentAllowed = flags(classes + 1, filter.garments.map(classCode));
-    const { live, garments: garmentOf, photoRows } = garments;
-    for (let row = 0; row < garments.size; row++) {
-      if (live[row] === 1 && garmentAllowed[garmentOf[row] as number] === 1) wearing[photoRows[row] as number] = 1;
-    }
-    for (let row = 0; row < size; row++) if (wearing[row] === 0) matches[row] = 0;
-  }
-  if (filter.excluded !== undefined) {
-    const wanted = filter.excluded ? 1 : 0;
-    for (let row = 0; row < size; row++) if (photos.excluded[row] !== wanted) matches[row] = 0;
-  }
-  if (filter.missed === true) keepMissed(store, photos, matches);
+  const { splits: wantedSplits, events, garments: classIds, excluded } = filter;
+  if (wantedSplits !== undefined)
+    keepAllowed(matches, photos.splits, flags(splits.length, wantedSplits.map(splitCode)));
+  if (events !== undefined) keepAllowed(matches, photos.events, flags(classes + 1, events.map(classCode)));
+  if (classIds !== undefined) keepBoth(matches, wearing(size, garments, flags(classes + 1, classIds.map(classCode))));
+  if (excluded !== undefined) keepAllowed(matches, photos.excluded, flags(2, [Number(excluded)]));
+  if (filter.missed === true) keepBoth(matches, missedPhotos(store, photos));
   const text = filter.text?.trim().toLowerCase() ?? '';
-  if (text !== '') intersectText(photos, text, matches);
+  if (text !== '') keepBoth(matches, namedLike(photos, text));
   return matches;
 }
 
-function intersectText(photos: GalleryColumns['photos'], text: string, matches: Uint8Array): void {
-  const found = new Uint8Array(photos.size);
+/** The photos with a garment that is shown and of a class that is allowed. */
+function wearing(
+  photos: number,
+  { size, live, garments: garmentOf, photoRows }: GalleryColumns['garments'],
+  allowed: Uint8Array,
+): RowFlags {
+  const found = rowFlags(photos);
+  for (let row = 0; row < size; row++) {
+    const photo = photoRows[row] as number;
+    found[photo] = (found[photo] as number) | ((live[row] as number) & (allowed[garmentOf[row] as number] as number));
+  }
+  return found;
+}
+
+function namedLike(photos: GalleryColumns['photos'], text: string): RowFlags {
+  const found = rowFlags(photos.size);
   const { names, nameEnds, size } = photos;
   let row = 0;
   // Line breaks part the names, so no match may span one.
@@ -52,48 +55,45 @@ function intersectText(photos: GalleryColumns['photos'], text: string, matches: 
     found[row] = 1;
     at = names.indexOf(text, nameEnds[row]);
   }
-  for (let each = 0; each < size; each++) if (found[each] === 0) matches[each] = 0;
+  return found;
 }
 
 /** Which garment rows a filter lets through: 1 each. */
-export function matchingGarments(store: ProjectStore, columns: GalleryColumns, filter: CropFilter): Uint8Array {
-  const { photos, garments } = columns;
-  const { size, live, splits: splitOf, events: eventOf, garments: garmentOf, reviews: reviewOf } = garments;
-  const matches = new Uint8Array(size);
+export function matchingGarments(store: ProjectStore, columns: GalleryColumns, filter: CropFilter): RowFlags {
+  const { garments } = columns;
+  const { size } = garments;
+  const matches = rowFlags(size);
+  matches.set(garments.live.subarray(0, size));
   const classes = highestClass(store);
-  const splitAllowed = flags(splits.length, filter.splits?.map(splitCode));
-  const eventAllowed = flags(classes + 1, filter.events?.map(classCode));
-  const garmentAllowed = flags(classes + 1, filter.garments?.map(classCode));
-  const reviewAllowed = flags(reviewStates.length, filter.reviewStates?.map(reviewCode));
-  for (let row = 0; row < size; row++) {
-    // Bitwise: no branch to mispredict in a pass over millions.
-    matches[row] =
-      (live[row] as number) &
-      (splitAllowed[splitOf[row] as number] as number) &
-      (eventAllowed[eventOf[row] as number] as number) &
-      (garmentAllowed[garmentOf[row] as number] as number) &
-      (reviewAllowed[reviewOf[row] as number] as number);
+  const { splits: wantedSplits, events, garments: classIds, reviewStates: states, excluded } = filter;
+  if (wantedSplits !== undefined) {
+    keepAllowed(matches, garments.splits, flags(splits.length, wantedSplits.map(splitCode)));
   }
-  if (filter.excluded !== undefined) {
-    const wanted = filter.excluded ? 1 : 0;
-    const { excluded, photoRows } = garments;
-    for (let row = 0; row < size; row++) {
-      const out = (excluded[row] as number) | (photos.excluded[photoRows[row] as number] as number);
-      matches[row] = (matches[row] as number) & Number(out === wanted);
-    }
-  }
+  if (events !== undefined) keepAllowed(matches, garments.events, flags(classes + 1, events.map(classCode)));
+  if (classIds !== undefined) keepAllowed(matches, garments.garments, flags(classes + 1, classIds.map(classCode)));
+  if (states !== undefined) keepAllowed(matches, garments.reviews, flags(reviewStates.length, states.map(reviewCode)));
+  if (excluded !== undefined) keepExcluded(matches, columns, excluded ? 1 : 0);
   const column = (kind: FindingKind) => findingColumn(store, garments, columns.findings, kind);
   if (filter.findings !== undefined) keepFound(matches, filter.findings.map(column), garments);
   for (const { kind, value } of filter.findingsAbove ?? []) keepAbove(matches, column(kind), value, garments);
   if (filter.selection !== undefined) {
-    const selected = new Uint8Array(size);
+    const selected = rowFlags(size);
     for (const id of readSelection(store, filter.selection)) {
       const row = garments.rowOf(id);
       if (row !== -1) selected[row] = 1;
     }
-    for (let row = 0; row < size; row++) if (selected[row] === 0) matches[row] = 0;
+    keepBoth(matches, selected);
   }
   return matches;
+}
+
+/** A garment is left out by itself or with its photo. */
+function keepExcluded(matches: RowFlags, { photos, garments }: GalleryColumns, wanted: 0 | 1): void {
+  const { size, excluded, photoRows } = garments;
+  for (let row = 0; row < size; row++) {
+    const out = (excluded[row] as number) | (photos.excluded[photoRows[row] as number] as number);
+    matches[row] = (matches[row] as number) & Number(out === wanted);
+  }
 }
 
 function classCode(id: number | null): number {

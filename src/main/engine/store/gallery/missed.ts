@@ -1,6 +1,7 @@
 import type { ProjectStore } from '../open.ts';
 import type { PhotoColumns } from './columns.ts';
 import { argsort, floatKeys } from './orders.ts';
+import { rowFlags, type RowFlags } from './row-flags.ts';
 import { statements } from './statements.ts';
 import type { RowOrder } from './windows.ts';
 
@@ -16,11 +17,11 @@ export function countMissed(store: ProjectStore): number {
   return count;
 }
 
-/** Takes out of `matches` the photos on which no detector is sure of a garment that nobody drew. */
-export function keepMissed(store: ProjectStore, photos: PhotoColumns, matches: Uint8Array): void {
-  const missed = new Uint8Array(matches.length);
+/** The photos on which a detector is sure of a garment that nobody drew. */
+export function missedPhotos(store: ProjectStore, photos: PhotoColumns): RowFlags {
+  const missed = rowFlags(photos.size);
   for (const [row] of missedRows(store, photos)) missed[row] = 1;
-  for (let row = 0; row < matches.length; row++) if (missed[row] === 0) matches[row] = 0;
+  return missed;
 }
 
 /** Photo rows by the score of the garment that they miss; those that miss none come last. */

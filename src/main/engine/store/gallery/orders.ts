@@ -23,6 +23,8 @@ export function argsort(keys: Uint32Array): Uint32Array {
   let next = new Uint32Array(size);
   for (const [pass, places] of starts.entries()) {
     const shift = pass * bits;
+    // All keys alike in these bits, as areas are in the highest: the pass would change nothing.
+    if (size > 0 && places[(((keys[0] as number) >>> shift) & (buckets - 1)) + 1] === size) continue;
     for (let digit = 0; digit < buckets; digit++) {
       places[digit + 1] = (places[digit + 1] as number) + (places[digit] as number);
     }

@@ -1,3 +1,5 @@
+import { countFlags, type RowFlags } from './row-flags.ts';
+
 /** Rows in the order that a list is sorted by. */
 export interface RowOrder {
   /** Undefined stands for the rows' own order. */
@@ -19,50 +21,82 @@ export interface Windows {
 const blockRows = 2048;
 
 /**
- * Counts the matches of each block of the order once; a window then starts at its block, wherever in the list it lies.
+ * Counts the matches of each block of the order once, so that a window starts at its block, wherever in the list it
+ * lies. Blocks are counted from both ends and only as far as somebody has looked: a list's first window, and its last,
+ * wait for no count of the rest.
  *
  * @param matches 1 for each row that the filter lets through, else 0
  */
 export function openWindows(
   { rows: order, size, withoutFrom }: RowOrder,
-  matches: Uint8Array,
+  matches: RowFlags,
   descending: boolean,
 ): Windows {
   const blocks = Math.ceil(size / blockRows);
-  /** Matches before each block; the last entry is the total. */
+  const total = countFlags(matches, 0, size);
+  /** Matches before each block, known up to `front` and from `back` on. */
   const before = new Uint32Array(blocks + 1);
-  for (let block = 0; block < blocks; block++) {
-    before[block + 1] =
-      (before[block] as number) + countMatches(block * blockRows, Math.min(size, (block + 1) * blockRows));
-  }
-  const total = before[blocks] as number;
-  const withValue = rankOf(withoutFrom);
+  before[blocks] = total;
+  let [front, back] = [0, blocks];
+  let valuedTotal = withoutFrom === size ? total : undefined;
 
   function countMatches(from: number, to: number): number {
+    if (order === undefined) return countFlags(matches, from, to);
     let count = 0;
-    if (order === undefined) for (let at = from; at < to; at++) count += matches[at] as number;
-    else for (let at = from; at < to; at++) count += matches[order[at] as number] as number;
+    for (let at = from; at < to; at++) count += matches[order[at] as number] as number;
     return count;
+  }
+
+  function countBlock(block: number): number {
+    return countMatches(block * blockRows, Math.min(size, (block + 1) * blockRows));
+  }
+
+  function countFront(): void {
+    before[front + 1] = (before[front] as number) + countBlock(front);
+    front++;
+  }
+
+  function countBack(): void {
+    before[back - 1] = (before[back] as number) - countBlock(back - 1);
+    back--;
   }
 
   /** Matches before a place of the order. */
   function rankOf(place: number): number {
+    if (place >= size) return total;
     const block = Math.floor(place / blockRows);
+    const fromFront = block - front <= back - block;
+    while (fromFront && front < block && front < back) countFront();
+    while (!fromFront && back > block && front < back) countBack();
     return (before[block] as number) + countMatches(block * blockRows, place);
+  }
+
+  /** How many have the value sorted by. */
+  function withValue(): number {
+    return (valuedTotal ??= rankOf(withoutFrom));
+  }
+
+  /** The last block with at most `rank` matches before it. */
+  function blockOf(rank: number): number {
+    const fromFront = rank - (before[front] as number) <= (before[back] as number) - rank;
+    while (fromFront && front < back && (before[front] as number) <= rank) countFront();
+    while (!fromFront && front < back && (before[back] as number) > rank) countBack();
+    let [low, high] = (before[front] as number) > rank ? [0, front] : [back, blocks];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((before[middle] as number) <= rank) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** The matches number `from` to `to` of the ascending order. */
   function ascending(from: number, to: number): number[] {
     const found: number[] = [];
     if (from >= to) return found;
-    let [low, high] = [0, blocks - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((before[middle] as number) <= from) low = middle;
-      else high = middle - 1;
-    }
-    let rank = before[low] as number;
-    for (let at = low * blockRows; at < size && rank < to; at++) {
+    const block = blockOf(from);
+    let rank = before[block] as number;
+    for (let at = block * blockRows; at < size && rank < to; at++) {
       const row = order === undefined ? at : (order[at] as number);
       if (matches[row] !== 1) continue;
       if (rank >= from) found.push(row);
@@ -77,11 +111,12 @@ export function openWindows(
       const end = Math.min(total, offset + limit);
       if (!descending) return ascending(offset, end);
       // Both stretches, with and without a value, run backwards.
-      const [first, second] = [Math.min(offset, withValue), Math.min(end, withValue)];
-      const [third, fourth] = [Math.max(offset, withValue), Math.max(end, withValue)];
+      const valued = withValue();
+      const [first, second] = [Math.min(offset, valued), Math.min(end, valued)];
+      const [third, fourth] = [Math.max(offset, valued), Math.max(end, valued)];
       return [
-        ...ascending(withValue - second, withValue - first).reverse(),
-        ...ascending(total - (fourth - withValue), total - (third - withValue)).reverse(),
+        ...ascending(valued - second, valued - first).reverse(),
+        ...ascending(total - (fourth - valued), total - (third - valued)).reverse(),
       ];
     },
     indexOf(row) {
@@ -89,7 +124,8 @@ export function openWindows(
       const place = order === undefined ? row : order.indexOf(row);
       const rank = rankOf(place);
       if (!descending) return rank;
-      return rank < withValue ? withValue - 1 - rank : withValue + (total - 1 - rank);
+      const valued = withValue();
+      return rank < valued ? valued - 1 - rank : valued + (total - 1 - rank);
     },
   };
 }
