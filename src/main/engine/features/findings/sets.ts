@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findingKind, type FindingKind, type FindingSet } from '../../../../shared/contract/findings.ts';
-import { measuredSubjects } from '../../store/gallery/findings.ts';
+import { findingSet, measuredSubjects } from '../../store/gallery/findings.ts';
 import { galleryIndex, type GalleryColumns } from '../../store/gallery/gallery-index.ts';
 import { countMissed } from '../../store/gallery/missed.ts';
 import { countChanged } from '../../store/gallery/subjects.ts';
@@ -9,21 +9,12 @@ import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { runToLookAt } from './predictions.ts';
-import { statements } from './statements.ts';
 
 const parameters = z.object({
   /** Sets of before detectors were asked say nothing of one. */
   model: z.object({ name: z.string(), sha256: z.string() }).nullable().default(null),
   lastAnnotationId: z.int(),
 });
-
-interface SetRow {
-  runId: number | null;
-  parameters: string;
-  garments: number;
-  found: number;
-  computedAt: number;
-}
 
 type GroundContext = Pick<EngineContext, 'store' | 'application'>;
 
@@ -89,9 +80,8 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
   const { store } = context;
   const ground = groundOf(context);
   const columns = await galleryIndex(store).columns();
-  const read = store.sqlite.prepare(statements.set);
   return findingKind.options.map((kind) => {
-    const row = read.get(kind) as SetRow | undefined;
+    const row = findingSet(store, columns.findings, kind);
     const reason = unavailable(kind, ground);
     if (row === undefined) {
       const none = {
@@ -107,7 +97,7 @@ export async function listFindingSets(context: GroundContext): Promise<FindingSe
       return { kind, ...none, unavailable: reason };
     }
     const { model, lastAnnotationId } = parameters.parse(JSON.parse(row.parameters));
-    const changed = changedSince(store, columns, kind, row.computedAt, lastAnnotationId);
+    const changed = changedSince(store, columns, kind, lastAnnotationId);
     const newer =
       (row.runId !== null && ground.runId !== undefined && ground.runId !== row.runId) ||
       (model !== null && 'sha256' in ground.detector && ground.detector.sha256 !== model.sha256);
@@ -131,11 +121,10 @@ function changedSince(
   store: ProjectStore,
   { garments, findings, changedAt }: GalleryColumns,
   kind: FindingKind,
-  computedAt: number,
   lastAnnotationId: number,
 ): number {
   const { live, ids, size } = garments;
   let newer = 0;
   for (let row = size - 1; row >= 0 && (ids[row] as number) > lastAnnotationId; row--) newer += live[row] as number;
-  return newer + countChanged(measuredSubjects(store, garments, findings, kind, computedAt), garments, changedAt);
+  return newer + countChanged(measuredSubjects(store, garments, findings, kind), garments, changedAt);
 }

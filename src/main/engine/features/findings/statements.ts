@@ -10,10 +10,6 @@ export const statements = {
       computed_at = excluded.computed_at`,
   newestAnnotation: 'SELECT ifnull(max(id), 0) FROM annotations',
 
-  /** Without the values, which are large. */
-  set: `SELECT run_id AS runId, parameters, garments, found, computed_at AS computedAt FROM finding_sets
-    WHERE kind = ?`,
-
   ofAnnotation: `SELECT findings.kind, findings.annotation_id AS annotationId, value, subject, details,
       annotations.area, annotations.split, ifnull(annotations.event_class_id, 0) AS event,
       ifnull(annotations.garment_class_id, 0) AS garment

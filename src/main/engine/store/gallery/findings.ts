@@ -47,19 +47,38 @@ export function unpackMeasured(blob: Buffer): Measured {
   };
 }
 
-/** When a kind was computed last; 0 where it never was. */
-export function computedAt(store: ProjectStore, kind: FindingKind): number {
-  return (store.sqlite.prepare(statements.findingStamp).pluck().get(kind) as number | undefined) ?? 0;
+/** A kind's findings as a whole, without what was measured. */
+export interface FindingSetRow {
+  runId: number | null;
+  parameters: string;
+  garments: number;
+  found: number;
+  computedAt: number;
 }
 
 /** What has been read of one project by kind, each at the first question and again after it was computed anew. */
 export interface FindingColumns {
+  sets: Map<FindingKind, FindingSetRow | undefined>;
   columns: Map<FindingKind, FindingColumn>;
   subjects: Map<FindingKind, { computedAt: number; subjects: MeasuredSubjects }>;
 }
 
 export function noFindings(): FindingColumns {
-  return { columns: new Map(), subjects: new Map() };
+  return { sets: new Map(), columns: new Map(), subjects: new Map() };
+}
+
+/** A kind's set, undefined where it was never computed. */
+export function findingSet(store: ProjectStore, kept: FindingColumns, kind: FindingKind): FindingSetRow | undefined {
+  // SQLite gets to what stands behind a value of megabytes through every page of that value.
+  if (!kept.sets.has(kind)) {
+    kept.sets.set(kind, store.sqlite.prepare(statements.findingSet).get(kind) as FindingSetRow | undefined);
+  }
+  return kept.sets.get(kind);
+}
+
+/** When a kind was computed last; 0 where it never was. */
+export function computedAt(store: ProjectStore, kept: FindingColumns, kind: FindingKind): number {
+  return findingSet(store, kept, kind)?.computedAt ?? 0;
 }
 
 export function findingColumn(
@@ -68,7 +87,7 @@ export function findingColumn(
   kept: FindingColumns,
   kind: FindingKind,
 ): FindingColumn {
-  const stamp = computedAt(store, kind);
+  const stamp = computedAt(store, kept, kind);
   const known = kept.columns.get(kind);
   if (known?.computedAt === stamp) return known;
   const column = readColumn(store, garments, kept, kind, stamp);
@@ -76,14 +95,14 @@ export function findingColumn(
   return column;
 }
 
-/** What a kind's findings held on when they were computed, at `stamp`. */
+/** What a kind's findings held on when they were computed last. */
 export function measuredSubjects(
   store: ProjectStore,
   garments: GarmentColumns,
   kept: FindingColumns,
   kind: FindingKind,
-  stamp: number,
 ): MeasuredSubjects {
+  const stamp = computedAt(store, kept, kind);
   const known = kept.subjects.get(kind);
   return known?.computedAt === stamp
     ? known.subjects

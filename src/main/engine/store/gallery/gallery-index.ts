@@ -158,7 +158,15 @@ export class GalleryIndex {
     };
     sqlite.function('gallery_photo_changed', { directOnly: false }, noteIn(this.#changedPhotos));
     sqlite.function('gallery_garment_changed', { directOnly: false }, noteIn(this.#changedGarments));
-    sqlite.exec(`
+    sqlite.function('gallery_findings_changed', { directOnly: false }, () => {
+      this.#columns?.findings.sets.clear();
+      return null;
+    });
+    const findingTriggers = ['INSERT', 'UPDATE', 'DELETE'].map(
+      (change) => `CREATE TEMP TRIGGER gallery_findings_${change} AFTER ${change} ON main.finding_sets BEGIN
+        SELECT gallery_findings_changed(); END;`,
+    );
+    sqlite.exec(`${findingTriggers.join('\n')}
       CREATE TEMP TRIGGER gallery_photo_inserted AFTER INSERT ON main.photos BEGIN
         SELECT gallery_photo_changed(NEW.id); END;
       CREATE TEMP TRIGGER gallery_photo_updated AFTER UPDATE OF split, event_class_id, excluded_reason

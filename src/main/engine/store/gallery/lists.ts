@@ -46,7 +46,7 @@ export async function photoList(store: ProjectStore, query: PhotoQuery): Promise
 /** The garments of a filter in an order: neither deleted ones nor crowd regions. */
 export async function garmentList(store: ProjectStore, query: GarmentQuery): Promise<GalleryList> {
   const columns = await galleryIndex(store).columns();
-  const stamps = kindsOf(query).map((kind) => computedAt(store, kind));
+  const stamps = kindsOf(query).map((kind) => computedAt(store, columns.findings, kind));
   const windows = remembered(store, `garments ${JSON.stringify([query, stamps])}`, columns.version, () => {
     const { filter, sort, descending } = query;
     return openWindows(garmentOrder(store, columns, sort), matchingGarments(store, columns, filter), descending);

@@ -28,7 +28,8 @@ export const statements = {
     FROM annotations JOIN photos ON photos.id = photo_id WHERE annotations.id = ?`,
   missedStamp: `SELECT count(*), total(missed_score) FROM detector_opinions WHERE missed_score >= 0`,
   missed: `SELECT photo_id, missed_score FROM detector_opinions WHERE missed_score >= 0`,
-  findingStamp: 'SELECT computed_at FROM finding_sets WHERE kind = ?',
+  findingSet: `SELECT run_id AS runId, parameters, garments, found, computed_at AS computedAt FROM finding_sets
+    WHERE kind = ?`,
   findingMeasured: 'SELECT measured FROM finding_sets WHERE kind = ?',
   findingIds: 'SELECT annotation_id FROM findings WHERE kind = ?',
 } as const;
