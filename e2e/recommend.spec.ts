@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import sharp from 'sharp';
 import { seriousViolations } from './support/axe.ts';
 import { paintedPixels } from './support/canvas.ts';
 import { dropFile } from './support/drop.ts';
@@ -105,6 +106,28 @@ test.describe('with a classifier and a detector', () => {
     expect(photos(after['counts'])).toBe(photos(before['counts']) + 1);
     await page.getByRole('link', { name: 'Open the photo', exact: true }).click();
     await expect(page.getByText(/accepted/i).first()).toBeVisible();
+  });
+
+  test('among several, one that cannot be read and one without a garment hold up none', async ({ page, studio }) => {
+    await page.goto(studio.signInAddress);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await page.goto(`${studio.origin}/recommend`);
+    const web = { name: 'web.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<!DOCTYPE html><p>404</p>') };
+    const red = sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } });
+    const empty = { name: 'red.png', mimeType: 'image/png', buffer: await red.png().toBuffer() };
+    const photo = await asNewPhoto(path.join(repository, 'resources/sample/photos/0033.jpg'));
+    await page.getByLabel('Photos', { exact: true }).setInputFiles([web, empty, photo]);
+
+    const strip = page.getByRole('list', { name: 'Photos' });
+    await expect(strip.getByRole('button', { name: /^new-0033\.jpg (?!waits|being|failed)/ })).toBeVisible({
+      timeout: 120_000,
+    });
+    await expect(strip.getByRole('button', { name: 'web.jpg failed', exact: true })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('it is a web page, not a photo');
+    await strip.getByRole('button', { name: 'red.png no garment', exact: true }).click();
+    await expect(page.getByRole('alert')).toContainText('No garment was found');
+    await expect(page.getByRole('button', { name: 'Look for garments from 0.25' })).toBeVisible();
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test('what is no picture is refused in words', async ({ page, studio }) => {

@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { DoctorScreen } from './features/doctor/doctor-screen.tsx';
 import { CropsGallery } from './features/gallery/crops-gallery.tsx';
@@ -12,6 +12,7 @@ import { LinkButton } from './ui/anchor.tsx';
 import { Empty } from './ui/empty.tsx';
 import { english } from './ui/english.ts';
 import { Page } from './ui/page.tsx';
+import { idOf } from './ui/run-choice.ts';
 
 const words = english.frame.app;
 
@@ -71,7 +72,9 @@ export function App() {
           <Route path="/photos">
             <PhotosGallery />
           </Route>
-          <Route path="/photos/:id">{({ id }) => <PhotoScreen id={Number(id)} />}</Route>
+          <Route path="/photos/:id">
+            {({ id }) => <Numbered id={id} show={(number) => <PhotoScreen id={number} />} />}
+          </Route>
           <Route path="/crops">
             <CropsGallery />
           </Route>
@@ -90,7 +93,9 @@ export function App() {
           <Route path="/training/snapshots">
             <SnapshotsScreen />
           </Route>
-          <Route path="/training/:id">{({ id }) => <RunScreen id={Number(id)} />}</Route>
+          <Route path="/training/:id">
+            {({ id }) => <Numbered id={id} show={(number) => <RunScreen id={number} />} />}
+          </Route>
           <Route path="/evaluation">
             <EvaluationScreen />
           </Route>
@@ -100,14 +105,18 @@ export function App() {
           <Route path="/detector">
             <DetectorScreen />
           </Route>
-          <Route path="/detector/runs/:id">{({ id }) => <DetectorRunScreen id={Number(id)} />}</Route>
+          <Route path="/detector/runs/:id">
+            {({ id }) => <Numbered id={id} show={(number) => <DetectorRunScreen id={number} />} />}
+          </Route>
           <Route path="/detector/evaluation">
             <DetectorEvaluationScreen />
           </Route>
           <Route path="/detector/collection">
             <CollectionScreen />
           </Route>
-          <Route path="/detector/passes/:id">{({ id }) => <PassScreen id={Number(id)} />}</Route>
+          <Route path="/detector/passes/:id">
+            {({ id }) => <Numbered id={id} show={(number) => <PassScreen id={number} />} />}
+          </Route>
           <Route path="/recommend">
             <RecommendScreen />
           </Route>
@@ -118,18 +127,26 @@ export function App() {
             <DoctorScreen />
           </Route>
           <Route>
-            <Page title={words.nothingHere}>
-              <Empty
-                icon={IconMapOff}
-                title={words.noSuchScreen}
-                action={<LinkButton href="/">{words.goHome}</LinkButton>}
-              >
-                {words.addressDoesNotBelongToAny}
-              </Empty>
-            </Page>
+            <NoSuchScreen />
           </Route>
         </Switch>
       </Suspense>
     </Frame>
+  );
+}
+
+/** What an address with a number shows; one without belongs to no screen. */
+function Numbered({ id, show }: { id: string | undefined; show: (id: number) => ReactNode }) {
+  const number = idOf(id ?? null);
+  return number === undefined ? <NoSuchScreen /> : show(number);
+}
+
+function NoSuchScreen() {
+  return (
+    <Page title={words.nothingHere}>
+      <Empty icon={IconMapOff} title={words.noSuchScreen} action={<LinkButton href="/">{words.goHome}</LinkButton>}>
+        {words.addressDoesNotBelongToAny}
+      </Empty>
+    </Page>
   );
 }

@@ -1990,6 +1990,7 @@ export const english = {
         failed: 'failed',
         stopped: 'stopped',
       },
+      nothingFound: 'no garment',
       eventKept: (event: string) => `${event} · kept`,
       takeOffTheList: 'Take off the list',
       takeOffTheListPictureName: (pictureName: string) => `Take ${pictureName} off the list`,
@@ -2815,6 +2816,12 @@ export const english = {
       evaluationCouldNotBeStarted: 'The evaluation could not be started',
       notEvaluatedOn: (split: string) => `Not evaluated on ${split}`,
       evaluateOnSplit: (split: string) => `Evaluate on ${split}`,
+    },
+    notShown: {
+      cannotBeShown: (runs: readonly number[]) =>
+        `${runs.length === 1 ? 'Run' : 'Runs'} ${runs.join(' and ')} cannot be shown here`,
+      notAmongTheFinishedRuns:
+        'The address asks for what is not there, has not finished, or is of another kind. What is shown is of other runs.',
     },
     page: {
       titleFashion2eventsStudio: (title: string) => `${title} · Fashion2Events Studio`,

@@ -9,6 +9,7 @@ import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
+import { NotShown } from '../../ui/not-shown.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { splitLabels } from '../../ui/strings.ts';
@@ -64,7 +65,7 @@ export function CompareScreen() {
     <Page
       title={words.compare}
       actions={
-        second && (
+        choice.done.length > 0 && (
           <>
             <Select
               aria-label={words.before}
@@ -87,7 +88,7 @@ export function CompareScreen() {
                 const id = Number(value);
                 const picked = Number.isInteger(id) ? id : (value ?? undefined);
                 const sameKind = typeof picked === 'string' || runs.some((run) => run.id === picked);
-                change({ ...state, first: picked, second: sameKind ? second.id : undefined, page: 1 });
+                change({ ...state, first: picked, second: sameKind ? second?.id : undefined, page: 1 });
               }}
             />
             <Text span c="dimmed" aria-hidden>
@@ -98,7 +99,8 @@ export function CompareScreen() {
               w={250}
               allowDeselect={false}
               data={grouped(choice.done)}
-              value={String(second.id)}
+              value={second ? String(second.id) : null}
+              placeholder={words.chooseARun}
               onChange={(value) => {
                 const sameKind = runs.some((run) => run.id === Number(value));
                 change({
@@ -121,6 +123,12 @@ export function CompareScreen() {
         )
       }
     >
+      {second && (
+        <NotShown
+          asked={[typeof state.first === 'number' ? state.first : undefined, state.second]}
+          shown={[first?.id, second.id]}
+        />
+      )}
       {!second || (!first && !reference) ? (
         <Empty
           icon={IconArrowsDiff}

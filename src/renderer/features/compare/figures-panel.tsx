@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { Badge, Group, Paper, ScrollArea, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { RunComparison } from '../../../shared/contract/compare.ts';
 import { english } from '../../ui/english.ts';
 import { formatMetric } from '../../ui/format.ts';
@@ -50,7 +50,9 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
               <Table.Th ta="right">{second.name}</Table.Th>
               <Table.Th ta="right">{texts.difference}</Table.Th>
               <Table.Th>{texts.interval95}</Table.Th>
-              <Table.Th aria-label={texts.intervalAsAPicture} />
+              <Table.Th>
+                <VisuallyHidden>{texts.intervalAsAPicture}</VisuallyHidden>
+              </Table.Th>
               <Table.Th>{texts.verdict}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -84,7 +86,7 @@ export function FiguresPanel({ comparison }: { comparison: RunComparison }) {
                     <IntervalBar difference={figure.difference} interval={figure.interval} verdict={verdict} />
                   </Table.Td>
                   <Table.Td>
-                    <Badge variant="light" color={colour} tt="none" size="sm">
+                    <Badge variant="light" color={colour} tt="none" size="sm" miw="max-content">
                       {words}
                     </Badge>
                   </Table.Td>

@@ -8,6 +8,7 @@ import { DetectorSections } from '../../ui/detector-sections.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
 import { NotEvaluated } from '../../ui/not-evaluated.tsx';
+import { NotShown } from '../../ui/not-shown.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RunAndSplit } from '../../ui/run-and-split.tsx';
@@ -48,6 +49,7 @@ export function DetectorEvaluationScreen() {
       <DetectorSections current="evaluation" />
       {error && <Problem error={error} />}
       {!runs && !error && <Skeleton height={300} />}
+      {run && <NotShown asked={[state.run]} shown={[run.id]} />}
       {runs && !run && (
         <Empty
           icon={IconScan}

@@ -9,6 +9,7 @@ import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
 import { NotEvaluated } from '../../ui/not-evaluated.tsx';
+import { NotShown } from '../../ui/not-shown.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { RunAndSplit } from '../../ui/run-and-split.tsx';
@@ -64,6 +65,7 @@ export function EvaluationScreen() {
     >
       {error && <Problem error={error} />}
       {!runs && !error && <Skeleton height={300} />}
+      {run && <NotShown asked={[state.run]} shown={[run.id]} />}
       {runs && !run && (
         <Empty
           icon={IconSchool}

@@ -8,7 +8,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { garmentName } from './garments.ts';
 import { Actions } from './actions.tsx';
-import { askAgain, select, setOptions, useQuestions, useShown, type Question } from './question.ts';
+import { askAgain, nothingWasFound, select, setOptions, useQuestions, useShown, type Question } from './question.ts';
 
 const words = english.recommend.answer;
 
@@ -22,7 +22,7 @@ export function Answer({ runs }: { runs: readonly Run[] }) {
   const shown = useShown();
   if (shown?.error) {
     const { error } = shown;
-    const nothingFound = error.code === 'DATASET_EMPTY';
+    const nothingFound = nothingWasFound(error);
     const lower = Math.max(leastScore, Math.round(options.minimumScore * 50) / 100);
     return (
       <Stack gap="sm">

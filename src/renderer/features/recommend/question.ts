@@ -141,6 +141,11 @@ export function setOptions(wanted: Partial<Options>): void {
   useQuestions.setState(({ options }) => ({ options: { ...options, ...wanted } }));
 }
 
+/** Whether the picture could be read and held no garment: a result, not a failure. */
+export function nothingWasFound(error: StudioError | undefined): boolean {
+  return error?.code === 'DATASET_EMPTY';
+}
+
 /** Whether an answer to these options would be another one. */
 export function isOutdated(asked: Options | undefined, options: Options): boolean {
   return (

@@ -1,4 +1,16 @@
-import { Button, Code, Group, Modal, Paper, ScrollArea, Skeleton, Stack, Table, Text } from '@mantine/core';
+import {
+  Button,
+  Code,
+  Group,
+  Modal,
+  Paper,
+  ScrollArea,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDatabase, IconRestore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -53,7 +65,9 @@ export function SnapshotsScreen() {
                     <Table.Th ta="right">{words.validation}</Table.Th>
                     <Table.Th ta="right">{words.test}</Table.Th>
                     <Table.Th>{words.sinceThen}</Table.Th>
-                    <Table.Th aria-label={words.restore} />
+                    <Table.Th>
+                      <VisuallyHidden>{words.restore}</VisuallyHidden>
+                    </Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

@@ -12,6 +12,7 @@ import {
   TextInput,
   Title,
   Tooltip,
+  VisuallyHidden,
 } from '@mantine/core';
 import { IconArrowsDiff, IconPinFilled, IconSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
@@ -117,7 +118,11 @@ export function RunsTable<Run extends AnyRun>({
           <Table highlightOnHover miw={640} horizontalSpacing={7}>
             <Table.Thead>
               <Table.Tr>
-                {runs.length > 1 && <Table.Th w={34} aria-label={words.compare} />}
+                {runs.length > 1 && (
+                  <Table.Th w={34}>
+                    <VisuallyHidden>{words.compare}</VisuallyHidden>
+                  </Table.Th>
+                )}
                 <SortHeader<Record<string, unknown>>
                   column="name"
                   label={words.run}
@@ -135,7 +140,9 @@ export function RunsTable<Run extends AnyRun>({
                   />
                 ))}
                 <Table.Th>{words.evaluation}</Table.Th>
-                <Table.Th w={40} aria-label={words.more} />
+                <Table.Th w={40}>
+                  <VisuallyHidden>{words.more}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -122,6 +122,7 @@ async function garmentsOf(
   if (garments.length > 0) return { detector: name, garments };
   throw new StudioError('DATASET_EMPTY', 'No garment was found on this picture.', {
     cause: `${name} is sure of none at a score of ${minimumScore} or more`,
-    remedy: 'Lower the score, give a mask, or ask about the whole picture as one garment.',
+    remedy:
+      'Lower the score or choose another detector. `f2e recommend` also takes a mask, or the whole picture as one garment.',
   });
 }
