@@ -121,6 +121,7 @@ async function measure(directory: string, train: DetectorSample[]): Promise<Time
     },
     seed: 1,
     train,
+    classNames: Array.from({ length: fixtureClasses }, (_, index) => `class ${index}`),
     validate: async () => ({ box: figures, mask: figures }),
     checkpoints: nothing,
     checkpointSeconds: Infinity,

@@ -1,6 +1,6 @@
 import type { Level, Logger } from 'pino';
 import type { PictureRecommendation } from '../../shared/contract/recommend.ts';
-import type { DetectorChoice } from '../../shared/contract/detector.ts';
+import type { DetectorChoice } from '../../shared/contract/detection.ts';
 import { findApplication } from './application.ts';
 import { createCaller, type Call } from './call.ts';
 import type { EngineContext } from './context.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { splitName } from '../../shared/contract/common.ts';
 import { deriveCropsInput, exportCropsInput } from '../../shared/contract/crops.ts';
-import { evaluateModelInput, exportDetectionsInput, trainDetectorInput } from '../../shared/contract/detector.ts';
+import { exportDetectionsInput } from '../../shared/contract/detection-passes.ts';
+import { evaluateModelInput, trainDetectorInput } from '../../shared/contract/detector.ts';
 import { bulkJobParameters } from '../../shared/contract/editing.ts';
 import { findIssuesInput } from '../../shared/contract/findings.ts';
 import { importInput } from '../../shared/contract/imports.ts';

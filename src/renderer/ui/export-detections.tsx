@@ -1,7 +1,7 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { z } from 'zod';
-import type { exportDetectionsInput } from '../../shared/contract/detector.ts';
+import type { exportDetectionsInput } from '../../shared/contract/detection-passes.ts';
 import { api } from '../client/api.ts';
 import { isOver } from '../client/event-cache.ts';
 import { english } from './english.ts';

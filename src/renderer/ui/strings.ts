@@ -1,7 +1,7 @@
 import type { JobKind, JobState } from '../../shared/contract/jobs.ts';
 import type { SplitName } from '../../shared/contract/common.ts';
 import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
-import type { PhotoOutcome } from '../../shared/contract/detector.ts';
+import type { PhotoOutcome } from '../../shared/contract/detection-passes.ts';
 import type { ProjectSummary } from '../../shared/contract/project.ts';
 import type { Annotation } from '../../shared/contract/photos.ts';
 import { english } from './english.ts';

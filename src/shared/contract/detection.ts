@@ -5,6 +5,10 @@ import { box, id, mask, splitName } from './common.ts';
 export const detectorArchitecture = z.enum(['efficientnet-lite0-fpn', 'resnet18-fpn', 'resnet50-fpn', 'resnet101-fpn']);
 export type DetectorArchitecture = z.infer<typeof detectorArchitecture>;
 
+/** `latest`: the newest that was trained in the project. */
+export const detectorChoice = z.union([id, z.enum(['latest', 'starter'])]);
+export type DetectorChoice = z.infer<typeof detectorChoice>;
+
 /** Whose Mask R-CNN the weights were trained for: both have the same layers, and differ in what happens between them. */
 export const detectorSemantics = z.enum(['torchvision', 'detectron2']);
 export type DetectorSemantics = z.infer<typeof detectorSemantics>;

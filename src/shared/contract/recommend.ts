@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { box, id, splitName } from './common.ts';
 import { cropItem } from './crops.ts';
-import { detectorChoice } from './detector.ts';
+import { detectorChoice } from './detection.ts';
 import { mutation } from './procedure.ts';
 
 const eventProbability = z.object({ event: z.string(), probability: z.number() });

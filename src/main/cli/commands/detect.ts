@@ -104,8 +104,8 @@ function checkSubject(options: DetectOptions): void {
 async function detectCollection(context: CommandContext, options: DetectOptions): Promise<Answer> {
   const [{ withProject }, { describePass }, { passResult }] = await Promise.all([
     import('../session.ts'),
-    import('../reports/detector.ts'),
-    import('../../../shared/contract/detector.ts'),
+    import('../reports/detection.ts'),
+    import('../../../shared/contract/detection-passes.ts'),
   ]);
   return withProject(context, async ({ call, follow }) => {
     const { jobId, passId, resumed } = await call('detector.detect', {
@@ -122,7 +122,7 @@ async function detectCollection(context: CommandContext, options: DetectOptions)
 async function detectPicture(context: CommandContext, options: DetectOptions, given: string): Promise<Answer> {
   const [{ existing }, { describePicture }] = await Promise.all([
     import('../paths.ts'),
-    import('../reports/detector.ts'),
+    import('../reports/detection.ts'),
   ]);
   const image = existing(given, 'file', 'the picture');
   const { detections, seconds } = await lookAt(context, options, image);

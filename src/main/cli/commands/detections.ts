@@ -65,7 +65,10 @@ export const detectionCommands: CommandGroup = (program, contextOf) => {
     .description('detectors that can be run')
     .action(
       action(contextOf, async (context) => {
-        const [{ withProject }, { describeDetectors }] = await loaded();
+        const [{ withProject }, { describeDetectors }] = await Promise.all([
+          import('../session.ts'),
+          import('../reports/detector.ts'),
+        ]);
         const look = async ({ call }: ProjectSession) => {
           const models = await call('detector.models', {});
           return { json: { models }, text: describeDetectors(models) };
@@ -76,5 +79,5 @@ export const detectionCommands: CommandGroup = (program, contextOf) => {
 };
 
 function loaded() {
-  return Promise.all([import('../session.ts'), import('../reports/detector.ts')]);
+  return Promise.all([import('../session.ts'), import('../reports/detection.ts')]);
 }

@@ -1,16 +1,8 @@
 import type { CocoFigures, DetectorEpoch, DetectorTrainingResult } from '../../../shared/contract/detection.ts';
-import type {
-  DetectionPass,
-  DetectorModel,
-  DetectorReport,
-  ModelReport,
-  DetectorRun,
-  PassResult,
-} from '../../../shared/contract/detector.ts';
+import type { DetectorModel, DetectorReport, ModelReport, DetectorRun } from '../../../shared/contract/detector.ts';
 import { scaledLearningRate } from '../../../shared/domain/detector-recipes.ts';
 import { formatCount, formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
-
-const failuresShown = 20;
+import { bestMark, describeRunBy } from './run.ts';
 
 /** One epoch in one line. */
 export function describeDetectorEpoch({ epoch, trainLoss, validation, imagesPerSecond }: DetectorEpoch): string {
@@ -74,44 +66,32 @@ export function describeDetectorRuns(runs: DetectorRun[]): string {
 }
 
 export function describeDetectorRun(run: DetectorRun, epochs: DetectorEpoch[]): string {
-  const facts = [
-    ['name', run.name],
-    ['state', run.state],
-    ['recipe', run.recipe.name],
-    ['architecture', run.architecture],
-    ['seed', String(run.seed)],
-    ['data', run.data === null ? '–' : describeData(run.data)],
-    ['data snapshot', run.snapshotHash ?? '–'],
-    ['code version', run.codeVersion],
-    ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),
-    ['evaluated on', run.evaluatedSplits.join(', ') || '–'],
-  ];
-  const width = facts.reduce((widest, [name = '']) => Math.max(widest, name.length), 0);
-  const head = facts.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
-  if (epochs.length === 0) return `Run ${run.id}\n${head}`;
-  const table = formatTable(
-    [
-      { title: 'epoch', align: 'right' },
-      { title: 'rate', align: 'right' },
-      { title: 'loss', align: 'right' },
-      { title: 'box AP', align: 'right' },
-      { title: 'mask AP', align: 'right' },
-      { title: 'mask AP50', align: 'right' },
-      { title: 'images/s', align: 'right' },
-      { title: '' },
-    ],
-    epochs.map((epoch) => [
-      String(epoch.epoch),
-      epoch.learningRate.toExponential(1),
-      formatFigure(epoch.trainLoss),
-      formatAp(epoch.validation.box.AP),
-      formatAp(epoch.validation.mask.AP),
-      formatAp(epoch.validation.mask.AP50),
-      epoch.imagesPerSecond.toFixed(1),
-      epoch.epoch === run.bestEpoch ? 'best' : '',
-    ]),
-  );
-  return `Run ${run.id}\n${head}\n\n${table}`;
+  return describeRunBy(run, {
+    model: [['architecture', run.architecture]],
+    data: [['data', run.data === null ? '–' : describeData(run.data)]],
+    epochs: {
+      columns: [
+        { title: 'epoch', align: 'right' },
+        { title: 'rate', align: 'right' },
+        { title: 'loss', align: 'right' },
+        { title: 'box AP', align: 'right' },
+        { title: 'mask AP', align: 'right' },
+        { title: 'mask AP50', align: 'right' },
+        { title: 'images/s', align: 'right' },
+        { title: '' },
+      ],
+      rows: epochs.map((epoch) => [
+        String(epoch.epoch),
+        epoch.learningRate.toExponential(1),
+        formatFigure(epoch.trainLoss),
+        formatAp(epoch.validation.box.AP),
+        formatAp(epoch.validation.mask.AP),
+        formatAp(epoch.validation.mask.AP50),
+        epoch.imagesPerSecond.toFixed(1),
+        bestMark(run, epoch.epoch),
+      ]),
+    },
+  });
 }
 
 function describeData({ source, photos, garments }: NonNullable<DetectorRun['data']>): string {
@@ -154,61 +134,6 @@ export function describeDetectorReport(report: DetectorReport | ModelReport): st
   return [head, table, classes].join('\n\n');
 }
 
-export function describePass(result: PassResult): string {
-  const { photos, added, changed, removed, kept, leftAlone, failed, crops } = result;
-  const lines = [
-    `Pass ${result.pass} by ${printable(result.model)}: ${formatCount(photos)} photos in ${formatDuration(result.seconds)}.`,
-    `Garments: ${formatCount(added)} added, ${formatCount(changed)} changed, ${formatCount(removed)} removed, ` +
-      `${formatCount(kept)} kept; ${formatCount(crops)} crops derived.`,
-  ];
-  if (leftAlone > 0) {
-    lines.push(`Left alone, because somebody has reviewed or edited them: ${formatCount(leftAlone)} photos.`);
-  }
-  if (failed === 0) return lines.join('\n');
-  const shown = result.failures.slice(0, failuresShown);
-  lines.push(
-    `Could not be read: ${formatCount(failed)} photos.`,
-    '',
-    formatTable(
-      [{ title: 'photo' }, { title: 'cause' }],
-      shown.map(({ fileName, cause }) => [fileName, cause]),
-    ),
-  );
-  return lines.join('\n');
-}
-
-export function describePasses(passes: DetectionPass[]): string {
-  if (passes.length === 0) return 'No pass yet; `f2e detect` makes one.';
-  return formatTable(
-    [
-      { title: 'pass', align: 'right' },
-      { title: 'model' },
-      { title: 'state' },
-      { title: 'score from', align: 'right' },
-      { title: 'photos', align: 'right' },
-      { title: 'added', align: 'right' },
-      { title: 'changed', align: 'right' },
-      { title: 'removed', align: 'right' },
-      { title: 'kept', align: 'right' },
-      { title: 'left alone', align: 'right' },
-      { title: 'failed', align: 'right' },
-    ],
-    passes.map(({ id, modelName, state, minimumScore, counts }) => [
-      String(id),
-      modelName,
-      state,
-      formatFigure(minimumScore),
-      formatCount(counts.photos),
-      formatCount(counts.added),
-      formatCount(counts.changed),
-      formatCount(counts.removed),
-      formatCount(counts.kept),
-      formatCount(counts.leftAlone),
-      formatCount(counts.failed),
-    ]),
-  );
-}
-
 export function describeDetectors(models: DetectorModel[]): string {
   if (models.length === 0) return 'No detectors; `f2e train detector` makes one.';
   return formatTable(
@@ -231,19 +156,6 @@ export function describeDetectors(models: DetectorModel[]): string {
       formatAp(model.validation?.box.AP),
       formatAp(model.validation?.mask.AP),
       model.sha256.slice(0, 12),
-    ]),
-  );
-}
-
-/** The garments on one picture. */
-export function describePicture(detections: { class: string; score: number; box: number[] }[]): string {
-  if (detections.length === 0) return 'No garment found.';
-  return formatTable(
-    [{ title: 'garment' }, { title: 'score', align: 'right' }, { title: 'box (x, y, width, height)' }],
-    detections.map(({ class: name, score, box }) => [
-      name,
-      formatFigure(score),
-      box.map((value) => String(Math.round(value))).join(', '),
     ]),
   );
 }

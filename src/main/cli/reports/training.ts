@@ -1,6 +1,7 @@
 import type { EpochRecord, Run, TrainingResult } from '../../../shared/contract/training.ts';
 import { describePlan } from '../../../shared/domain/plan-words.ts';
-import { formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
+import { formatDuration, formatFigure, formatTable } from '../terminal/table.ts';
+import { bestMark, describeRunBy } from './run.ts';
 
 /** One epoch in one line. */
 export function describeEpoch(epoch: EpochRecord): string {
@@ -57,51 +58,36 @@ export function describeRuns(runs: Run[]): string {
 }
 
 export function describeRun(run: Run, epochs: EpochRecord[]): string {
-  const facts = [
-    ['name', run.name],
-    ['state', run.state],
-    ['recipe', run.recipe.name],
-    ['backbone', run.backbone],
-    ['garment-class fusion', run.fusion ? 'yes' : 'no'],
-    ['seed', String(run.seed)],
-    ...(run.balancePlan === null
-      ? []
-      : [['balance plan', `${run.balancePlan.name}: ${describePlan(run.balancePlan.plan)}`]]),
-    ['data snapshot', run.snapshotHash ?? '–'],
-    ['code version', run.codeVersion],
-    ...Object.entries(run.weightsHashes).map(([name, hash]) => [`weights ${name}`, hash]),
-    ['evaluated on', run.evaluatedSplits.join(', ') || '–'],
-    ...(run.previousRunId === null ? [] : [['repeats', `run ${run.previousRunId}`]]),
-    ...(run.pinned ? [['pinned', 'yes']] : []),
-    ...(run.tags.length > 0 ? [['tags', run.tags.join(', ')]] : []),
-    ...(run.note === '' ? [] : [['note', run.note]]),
-  ];
-  const width = facts.reduce((widest, [name = '']) => Math.max(widest, name.length), 0);
-  const head = facts.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
-  if (epochs.length === 0) return `Run ${run.id}\n${head}`;
-  const table = formatTable(
-    [
-      { title: 'epoch', align: 'right' },
-      { title: 'phase' },
-      { title: 'rate', align: 'right' },
-      { title: 'loss', align: 'right' },
-      { title: 'accuracy', align: 'right' },
-      { title: 'validation loss', align: 'right' },
-      { title: 'accuracy', align: 'right' },
-      { title: 'images/s', align: 'right' },
-      { title: '' },
+  const { balancePlan } = run;
+  return describeRunBy(run, {
+    model: [
+      ['backbone', run.backbone],
+      ['garment-class fusion', run.fusion ? 'yes' : 'no'],
     ],
-    epochs.map((epoch) => [
-      String(epoch.epoch),
-      epoch.phase,
-      epoch.learningRate.toExponential(1),
-      formatFigure(epoch.trainLoss),
-      formatFigure(epoch.trainAccuracy),
-      formatFigure(epoch.validationLoss),
-      formatFigure(epoch.validationAccuracy),
-      epoch.imagesPerSecond.toFixed(1),
-      epoch.epoch === run.bestEpoch ? 'best' : '',
-    ]),
-  );
-  return `Run ${run.id}\n${head}\n\n${table}`;
+    data: balancePlan === null ? [] : [['balance plan', `${balancePlan.name}: ${describePlan(balancePlan.plan)}`]],
+    epochs: {
+      columns: [
+        { title: 'epoch', align: 'right' },
+        { title: 'phase' },
+        { title: 'rate', align: 'right' },
+        { title: 'loss', align: 'right' },
+        { title: 'accuracy', align: 'right' },
+        { title: 'validation loss', align: 'right' },
+        { title: 'accuracy', align: 'right' },
+        { title: 'images/s', align: 'right' },
+        { title: '' },
+      ],
+      rows: epochs.map((epoch) => [
+        String(epoch.epoch),
+        epoch.phase,
+        epoch.learningRate.toExponential(1),
+        formatFigure(epoch.trainLoss),
+        formatFigure(epoch.trainAccuracy),
+        formatFigure(epoch.validationLoss),
+        formatFigure(epoch.validationAccuracy),
+        epoch.imagesPerSecond.toFixed(1),
+        bestMark(run, epoch.epoch),
+      ]),
+    },
+  });
 }

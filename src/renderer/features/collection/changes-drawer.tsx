@@ -1,7 +1,7 @@
 import { Badge, Center, Drawer, Group, Loader, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { PassChange, PassPhoto } from '../../../shared/contract/detector.ts';
+import type { PassChange, PassPhoto } from '../../../shared/contract/detection-passes.ts';
 import { runsFromMask } from '../../../shared/geometry/run-length.ts';
 import { PhotoCanvas, type CanvasMask } from '../../canvas/photo-canvas.tsx';
 import { api } from '../../client/api.ts';

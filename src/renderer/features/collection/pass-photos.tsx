@@ -1,5 +1,10 @@
 import { Badge, Button, Group, Paper, ScrollArea, SegmentedControl, Table, Text, Title } from '@mantine/core';
-import { photoOutcome, type PassCounts, type PassPhoto, type PhotoOutcome } from '../../../shared/contract/detector.ts';
+import {
+  photoOutcome,
+  type PassCounts,
+  type PassPhoto,
+  type PhotoOutcome,
+} from '../../../shared/contract/detection-passes.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { english } from '../../ui/english.ts';
 import { formatCount } from '../../ui/format.ts';

@@ -1,7 +1,7 @@
 import { Badge, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
-import type { DetectionPass } from '../../../shared/contract/detector.ts';
+import type { DetectionPass } from '../../../shared/contract/detection-passes.ts';
 import { api } from '../../client/api.ts';
 import { isOver } from '../../client/event-cache.ts';
 import { TextLink } from '../../ui/anchor.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PassChange } from '../../../shared/contract/detector.ts';
+import type { PassChange } from '../../../shared/contract/detection-passes.ts';
 import { passHref, passState, sortChanges } from './pass-state.ts';
 
 it('keeps outcome, page and photo in the address', () => {

@@ -1,4 +1,4 @@
-import { photoOutcome, type PassChange, type PhotoOutcome } from '../../../shared/contract/detector.ts';
+import { photoOutcome, type PassChange, type PhotoOutcome } from '../../../shared/contract/detection-passes.ts';
 import { idOf } from '../../ui/run-choice.ts';
 
 export const photosOnPage = 50;

@@ -1,6 +1,6 @@
 import { Box, Group, Paper, ScrollArea, Skeleton, Table, Text, Title } from '@mantine/core';
 import { IconScan } from '@tabler/icons-react';
-import type { DetectionPass, PassCounts } from '../../../shared/contract/detector.ts';
+import type { DetectionPass, PassCounts } from '../../../shared/contract/detection-passes.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';

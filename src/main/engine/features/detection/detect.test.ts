@@ -3,7 +3,7 @@ import { cp, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { annotationRevisions, annotations, photos } from '../../../../../db/schema.ts';
-import { passResult, type PassResult } from '../../../../shared/contract/detector.ts';
+import { passResult, type PassResult } from '../../../../shared/contract/detection-passes.ts';
 import { openEngine, type Engine } from '../../engine.ts';
 import { importSample, temporaryEngine } from '../../testing.ts';
 import { photoFile } from '../../media/pictures.ts';

@@ -4,7 +4,7 @@ import { and, count, eq, isNull } from 'drizzle-orm';
 import { detectedPhotos, detectionPasses } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { DetectorPhoto } from '../../../../shared/contract/detection.ts';
-import { passCounts, passResult, type PassResult } from '../../../../shared/contract/detector.ts';
+import { passCounts, passResult, type PassResult } from '../../../../shared/contract/detection-passes.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
 import { writeLines } from '../../files.ts';

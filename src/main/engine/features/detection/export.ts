@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { desc } from 'drizzle-orm';
 import { detectionPasses } from '../../../../../db/schema.ts';
-import type { ExportDetectionsInput } from '../../../../shared/contract/detector.ts';
+import type { ExportDetectionsInput } from '../../../../shared/contract/detection-passes.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskArea, maskBox } from '../../../../shared/geometry/mask-operations.ts';
 import type { EngineContext } from '../../context.ts';

@@ -9,7 +9,7 @@ import {
   type PassChange,
   type PassCounts,
   type PassPhoto,
-} from '../../../../shared/contract/detector.ts';
+} from '../../../../shared/contract/detection-passes.ts';
 import type { JobState } from '../../../../shared/contract/jobs.ts';
 import type { CheckedInput, ProcedureAnswer } from '../../../../shared/contract/path.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { detectionPasses } from '../../../../../db/schema.ts';
 import type { PhotoDetections } from '../../../../shared/contract/detection.ts';
-import { passCounts, type PassCounts, type PhotoOutcome } from '../../../../shared/contract/detector.ts';
+import { passCounts, type PassCounts, type PhotoOutcome } from '../../../../shared/contract/detection-passes.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskArea } from '../../../../shared/geometry/mask-operations.ts';
 import { checkMask } from '../../../../shared/geometry/run-length.ts';

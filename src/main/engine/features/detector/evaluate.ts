@@ -6,11 +6,10 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { detectorEvaluations, taxonomyClasses } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
-import type { DetectorSample } from '../../../../shared/contract/detection.ts';
+import { type DetectorSample, type DetectorChoice } from '../../../../shared/contract/detection.ts';
 import {
   detectorReport,
   modelReport,
-  type DetectorChoice,
   type DetectorReport,
   type ModelReport,
 } from '../../../../shared/contract/detector.ts';

@@ -8,8 +8,9 @@ import {
   detectorFigures,
   detectorTrainingResult,
   type DetectorDescription,
+  type DetectorChoice,
 } from '../../../../shared/contract/detection.ts';
-import type { DetectorChoice, DetectorModel } from '../../../../shared/contract/detector.ts';
+import type { DetectorModel } from '../../../../shared/contract/detector.ts';
 import type { DetectorSource } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { Application } from '../../application.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DetectorChoice } from '../../../../shared/contract/detector.ts';
+import type { DetectorChoice } from '../../../../shared/contract/detection.ts';
 import type { PictureRecommendation } from '../../../../shared/contract/recommend.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { maskArea, maskBox } from '../../../../shared/geometry/mask-operations.ts';
