@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seriousViolations } from './support/axe.ts';
+import { dropFromOutside } from './support/drop.ts';
 import { f2e, repository } from './support/run-f2e.ts';
 import { expect, test } from './support/test.ts';
 
@@ -69,6 +70,31 @@ test('photos dropped onto the page are looked through, and taken in when one say
   await page.getByRole('link', { name: 'Home' }).click();
   await expect(page.getByRole('heading', { name: 'What to do next' })).toBeVisible();
   await expect(page.getByText('Find the garments')).toBeVisible();
+});
+
+test('a folder from outside is looked through, with what lies deeper in it, and its name is taken for an event', async ({
+  page,
+  studio,
+  projectDirectory,
+}) => {
+  const folder = path.join(projectDirectory, '..', 'picnic');
+  await mkdir(path.join(folder, 'deeper'), { recursive: true });
+  const bytes = await readFile(path.join(repository, 'resources/sample/photos/0033.jpg'));
+  await writeFile(path.join(folder, 'one.jpg'), Buffer.concat([bytes, Buffer.from('\n')]));
+  await writeFile(path.join(folder, 'deeper', 'known.jpg'), bytes);
+  await writeFile(path.join(folder, 'notes.txt'), 'Not a photo.');
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.goto(`${studio.origin}/import`);
+  const section = page.getByRole('region', { name: 'Photos from here' });
+  await dropFromOutside(section.getByText('Drop photos or folders of photos here.'), [folder]);
+  await expect(section.getByText('1 new photo, 1 in the project already, 1 other file passed over.')).toBeVisible();
+  await expect(section.getByRole('checkbox', { name: /^Take the event of 1 photo/ })).toBeChecked();
+  const before = await f2e('project', 'info', '--project', projectDirectory);
+  await section.getByRole('button', { name: 'Import 1 photo' }).click();
+  await expect(section.getByText('1 photo taken in.')).toBeVisible();
+  const after = await f2e('project', 'info', '--project', projectDirectory);
+  expect(photosOf(after, 'picnic')).toBe(photosOf(before, 'picnic') + 1);
 });
 
 function photosOf(summary: Record<string, unknown>, event: string): number {

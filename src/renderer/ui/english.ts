@@ -1518,6 +1518,7 @@ export const english = {
         secondsLeft: number | undefined;
       }) =>
         `${doing} ${formatQuantity(total, 'photo')}: ${done} done${secondsLeft !== undefined ? `, ${formatDuration(secondsLeft)} left` : ''}`,
+      whatWasDroppedCouldNotBeRead: 'What was dropped could not be read',
       newPhotos: (photos: number, known: number, others: number) =>
         `${formatQuantity(photos, 'new photo')}${known > 0 ? `, ${known} in the project already` : ''}${others > 0 ? `, ${formatQuantity(others, 'other file')} passed over` : ''}.`,
       noneYet: 'None yet',

@@ -25,13 +25,13 @@ async function collect(
   folder: string | undefined,
   found: { photos: PhotoFile[]; others: number },
 ): Promise<void> {
-  if (entry instanceof FileSystemFileEntry) {
+  if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     if (isPicture(file)) found.photos.push({ file, folder });
     else found.others += 1;
     return;
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return;
+  if (!isDirectory(entry)) return;
   const reader = entry.createReader();
   for (;;) {
     // A reader gives a hundred at a time, and none when it is through.
@@ -39,4 +39,13 @@ async function collect(
     if (batch.length === 0) return;
     for (const inner of batch) await collect(inner, entry.name, found);
   }
+}
+
+// Not by `instanceof`: Chromium has no global of these names.
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
 }

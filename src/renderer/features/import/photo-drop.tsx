@@ -2,9 +2,11 @@ import { Button, Checkbox, Group, Paper, Progress, Select, Stack, Table, Text, T
 import { IconPhotoPlus } from '@tabler/icons-react';
 import { useRef, useState, type DragEvent } from 'react';
 import { splitName } from '../../../shared/contract/common.ts';
+import { toStudioError } from '../../client/errors.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { english } from '../../ui/english.ts';
 import { splitLabels } from '../../ui/strings.ts';
+import { showProblem } from '../../ui/use-jobs.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
 import { droppedPhotos, isPicture } from './dropped-files.ts';
 import './photo-drop.css';
@@ -29,7 +31,9 @@ export function PhotoDrop() {
   function drop(event: DragEvent): void {
     event.preventDefault();
     setDragging(false);
-    void droppedPhotos(event.dataTransfer).then(({ photos, others }) => check(photos, others));
+    droppedPhotos(event.dataTransfer)
+      .then(({ photos, others }) => check(photos, others))
+      .catch((error: unknown) => showProblem(words.whatWasDroppedCouldNotBeRead, toStudioError(error)));
   }
 
   function choose(files: FileList | null): void {
