@@ -20,9 +20,19 @@ export interface Studio {
   kill(): Promise<void>;
 }
 
-export async function startStudio(projectDirectory: string): Promise<Studio> {
-  const engine = spawn(node, ['src/main/engine/entries/serve-main.ts', '--project', projectDirectory], {
+export function startStudio(projectDirectory: string): Promise<Studio> {
+  return started(['src/main/engine/entries/serve-main.ts', '--project', projectDirectory]);
+}
+
+/** As `npm start` starts it where there is no window: on the sample project, which it makes in that home the first time. */
+export function startOnSample(home: string): Promise<Studio> {
+  return started(['scripts/start.mjs', '--serve'], { STUDIO_HOME: home, STUDIO_OPEN_BROWSER: '0' });
+}
+
+async function started(words: readonly string[], environment: Record<string, string> = {}): Promise<Studio> {
+  const engine = spawn(node, words, {
     cwd: repository,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const signInAddress = await addressOf(engine);
