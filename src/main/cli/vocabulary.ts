@@ -1,4 +1,4 @@
-import type { BalancePlan, SamplerStrategy } from '../../shared/contract/balance-plan.ts';
+import type { BalancePlan, RepeatStrategy, SamplerStrategy } from '../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../shared/contract/common.ts';
 import type { DetectorArchitecture } from '../../shared/contract/detection.ts';
 import type { FindingKind } from '../../shared/contract/findings.ts';
@@ -22,6 +22,8 @@ export const samplerStrategyNames: readonly SamplerStrategy[] = [
   'square-root',
   'effective-number',
 ];
+
+export const repeatStrategyNames: readonly RepeatStrategy[] = ['none', 'repeat-factor'];
 
 export const sampledLabelNames: readonly BalancePlan['label'][] = ['event', 'garment', 'cell'];
 export const findingKindNames: readonly FindingKind[] = [

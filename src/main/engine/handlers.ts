@@ -8,6 +8,8 @@ import type { EngineContext } from './context.ts';
 import { listExcluded } from './features/balance/excluded.ts';
 import { findLeaks } from './features/balance/leaks.ts';
 import { readMatrix } from './features/balance/matrix.ts';
+import { previewPhotos } from './features/balance/photo-preview.ts';
+import { readPhotoMatrix } from './features/balance/photos.ts';
 import { listPlans, removePlan, renamePlan, savePlan } from './features/balance/plans.ts';
 import { previewPlan } from './features/balance/preview.ts';
 import { addComment, listComments, removeComment, resolveComment } from './features/comments/comments.ts';
@@ -107,6 +109,8 @@ export const handlers: Handlers = {
 
   'balance.matrix': ({ store }) => readMatrix(store),
   'balance.preview': ({ store }, input) => previewPlan(store, input),
+  'balance.photos': ({ store }) => readPhotoMatrix(store),
+  'balance.previewPhotos': ({ store }, input) => previewPhotos(store, input),
   'balance.leaks': ({ store }, input) => findLeaks(store, input),
   'balance.excluded': ({ store }, input) => listExcluded(store, input),
   'balance.plans': ({ store }) => listPlans(store),

@@ -80,6 +80,8 @@ export type AnyPlan = z.infer<typeof anyPlan>;
 export const usedPlan = z.object({ id: id.nullable(), name: planName, plan: balancePlan });
 export type UsedPlan = z.infer<typeof usedPlan>;
 
-/** The same of a detector's run. */
+/** The same of a detector's run, and of a run of either kind. */
 export const usedPhotoPlan = usedPlan.extend({ plan: photoPlan });
 export type UsedPhotoPlan = z.infer<typeof usedPhotoPlan>;
+export const anyUsedPlan = usedPlan.extend({ plan: anyPlan });
+export type AnyUsedPlan = z.infer<typeof anyUsedPlan>;

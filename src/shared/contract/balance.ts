@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { balancePlan, planName } from './balance-plan.ts';
+import { anyPlan, balancePlan, photoPlan, planName } from './balance-plan.ts';
 import { id, nothing, page, splitName } from './common.ts';
 import { mutation, query } from './procedure.ts';
 
@@ -74,10 +74,58 @@ export const balancePreview = z.object({
 });
 export type BalancePreview = z.infer<typeof balancePreview>;
 
+/** Photos that a detector's datasets hold, and garments on them. */
+export const photoCount = z.object({ photos: z.int(), garments: z.int() });
+export type PhotoCount = z.infer<typeof photoCount>;
+
+/** Those that show a garment class; a photo counts for each class on it. */
+export const photoClass = z.object({ garment: z.string(), train: photoCount, val: photoCount, test: photoCount });
+export type PhotoClass = z.infer<typeof photoClass>;
+
+export const photoMatrix = z.object({
+  /** In the order of the taxonomy, which is that of the positions in `groups`. */
+  garments: z.array(z.object({ id, name: z.string() })),
+  classes: z.array(photoClass),
+  /** All photos, those without garments too. */
+  splits: z.object({ train: photoCount, val: photoCount, test: photoCount }),
+  /** Training photos by the garment classes that they show. */
+  groups: z.array(
+    z.object({ classes: z.array(z.int()).readonly(), photos: z.int(), garments: z.array(z.int()).readonly() }),
+  ),
+  /** Photos that no detector's dataset holds: without a split, or nobody has said what they show. */
+  leftOut: z.object({ withoutSplit: z.int(), unknown: z.int() }),
+});
+export type PhotoMatrix = z.infer<typeof photoMatrix>;
+
+export const photoPreview = z.object({
+  photos: z.int(),
+  /** Mean draws of an epoch, and those of the first epoch with the seed; null where it is too long to be tried. */
+  size: z.number(),
+  drawn: z.int().nullable(),
+  classes: z.array(
+    z.object({
+      garment: z.string(),
+      photos: z.int(),
+      garments: z.int(),
+      /** Draws that the class asks for of each of its photos. */
+      factor: z.number(),
+      expectedPhotos: z.number(),
+      expectedGarments: z.number(),
+      /** Whether the cap cuts the draws of some of its photos. */
+      limited: z.boolean(),
+      /** Draws, different photos, and garments seen in the epoch that was tried. */
+      drawn: z.int().nullable(),
+      distinct: z.int().nullable(),
+      drawnGarments: z.int().nullable(),
+    }),
+  ),
+});
+export type PhotoPreview = z.infer<typeof photoPreview>;
+
 export const savedPlan = z.object({
   id,
   name: planName,
-  plan: balancePlan,
+  plan: anyPlan,
   createdAt: z.number(),
   changedAt: z.number(),
 });
@@ -124,6 +172,10 @@ export const balance = {
    * mutation is because a plan with many targets is longer than an address may be.
    */
   preview: mutation(z.object({ plan: balancePlan, seed: z.int().nonnegative().default(0) }), balancePreview),
+  /** The photos of a detector's datasets, by split and garment class. */
+  photos: query(nothing, photoMatrix),
+  /** What a detector's sampler draws with a plan from the training photos as they are now; it changes nothing. */
+  previewPhotos: mutation(z.object({ plan: photoPlan, seed: z.int().nonnegative().default(0) }), photoPreview),
   /** Near-identical photos across splits, by perceptual hash. */
   leaks: query(
     z.object({ distance: z.int().min(0).max(16).default(4), limit: z.int().positive().max(500).default(50) }),
@@ -139,7 +191,7 @@ export const balance = {
   /** Photos first, then garments. */
   excluded: query(page, z.object({ items: z.array(excludedItem), total: z.int() })),
   plans: query(nothing, z.array(savedPlan)),
-  save: mutation(z.object({ id: id.optional(), name: planName, plan: balancePlan }), savedPlan),
+  save: mutation(z.object({ id: id.optional(), name: planName, plan: anyPlan }), savedPlan),
   rename: mutation(z.object({ id, name: planName }), savedPlan),
   /** Answers with the plan that was there. Runs keep theirs. */
   remove: mutation(z.object({ id }), savedPlan),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usedPhotoPlan } from './balance-plan.ts';
 import { id, nothing, page, splitName } from './common.ts';
 import {
   cocoFigures,
@@ -53,6 +54,8 @@ export const trainDetectorInput = z.object({
    * `starter`: the detector that ships with the studio.
    */
   weights: z.union([id, z.enum(['default', 'random', 'starter'])]).default('default'),
+  /** A saved balance plan for detectors, which decides how often an epoch draws each photo. */
+  plan: id.optional(),
   overrides: detectorOverrides.default({}),
   /** Left out, the project's own photos and their current annotations. */
   source: deepFashion2Source.optional(),
@@ -80,6 +83,8 @@ export const detectorRun = z.object({
     .nullable(),
   codeVersion: z.string(),
   weightsHashes: z.record(z.string(), z.string()),
+  /** The balance plan as it was when the run was made; null where every photo comes once. */
+  balancePlan: usedPhotoPlan.nullable(),
   bestEpoch: z.int().nullable(),
   result: detectorTrainingResult.nullable(),
   jobId: id.nullable(),

@@ -44,7 +44,7 @@ export const retrain = {
       kind: retrainKind.default('classifier'),
       runId: id.optional(),
       name: z.string().max(200).optional(),
-      /** A saved balance plan instead of the repeated run's, or null for the recipe's own sampler; of classifiers. */
+      /** A saved balance plan for this kind instead of the repeated run's, or null for none. */
       plan: id.nullable().optional(),
     }),
     z.object({ jobId: id, runId: id, previousRunId: id.nullable() }),

@@ -1,3 +1,4 @@
+import type { PhotoPlan } from '../contract/balance-plan.ts';
 import type { DetectorArchitecture, DetectorRecipe } from '../contract/detection.ts';
 import type { DetectorOverrides, TrainDetectorInput } from '../contract/detector.ts';
 import type { BackboneName } from '../contract/training.ts';
@@ -97,13 +98,14 @@ export function defaultArchitecture(name: RecipeName): DetectorArchitecture {
  * The complete recipe of a request: the named one with the request's changes. Milestones keep their place in the
  * training when only its length changes, and all other sizes follow a changed `shortSide` unless they are given.
  *
+ * @param plan how often an epoch draws each photo, where the request names a balance plan
  * @throws StudioError BAD_REQUEST where a pass would hold more photos than a step, or not divide it, where milestones
  *   do not rise, or where the longer side is shorter than the shorter one
  */
-export function resolveDetectorRecipe({
-  recipe,
-  overrides,
-}: Pick<TrainDetectorInput, 'recipe' | 'overrides'>): DetectorRecipe {
+export function resolveDetectorRecipe(
+  { recipe, overrides }: Pick<TrainDetectorInput, 'recipe' | 'overrides'>,
+  plan?: PhotoPlan,
+): DetectorRecipe {
   const base = detectorRecipeNamed(recipe);
   const scaled = (side: number): number =>
     Math.round((side * (overrides.shortSide ?? base.shortSide)) / base.shortSide);
@@ -114,6 +116,7 @@ export function resolveDetectorRecipe({
     shortSides: overrides.shortSides ?? base.shortSides.map(scaled),
     longSide: overrides.longSide ?? scaled(base.longSide),
     photosPerPass: overrides.photosPerPass ?? largestDivisor(overrides.batchSize ?? base.batchSize, base.photosPerPass),
+    ...(plan === undefined ? {} : { plan }),
   };
   check(resolved);
   return resolved;

@@ -22,35 +22,43 @@ export interface PhotoSampler {
   total(epochs: number): number;
 }
 
-/**
- * Groups photos by the garment classes that they show.
- *
- * @param photos positions of the classes of each photo's garments, one for each garment
- */
-export function groupPhotos(photos: Iterable<readonly number[]>): TrainingPhotos {
+/** Gathers photos one by one into groups of those that show the same garment classes. */
+export interface PhotoGrouping {
+  /** @param shown positions of the classes of the photo's garments, one for each garment */
+  add(shown: readonly number[]): void;
+  result(): TrainingPhotos;
+}
+
+export function startPhotoGrouping(): PhotoGrouping {
   const known = new Map<string, number>();
   const groups: { classes: number[]; photos: number; garments: number[] }[] = [];
   const groupOf: number[] = [];
   const garments: number[] = [];
-  for (const shown of photos) {
-    const classes = [...new Set(shown)].sort((left, right) => left - right);
-    const key = classes.join(' ');
-    let position = known.get(key);
-    if (position === undefined) {
-      known.set(key, (position = groups.length));
-      groups.push({ classes, photos: 0, garments: classes.map(() => 0) });
-    }
-    const group = groups[position];
-    if (group === undefined) continue;
-    group.photos += 1;
-    for (const [index, each] of classes.entries()) {
-      const count = shown.filter((other) => other === each).length;
-      group.garments[index] = (group.garments[index] ?? 0) + count;
-      garments.push(count);
-    }
-    groupOf.push(position);
-  }
-  return { groups, groupOf: Uint32Array.from(groupOf), garments: Uint32Array.from(garments) };
+  return {
+    add: (shown) => {
+      const classes = [...new Set(shown)].sort((left, right) => left - right);
+      const key = classes.join(' ');
+      const position = known.get(key) ?? groups.length;
+      const group = groups[position] ?? { classes, photos: 0, garments: classes.map(() => 0) };
+      known.set(key, position);
+      groups[position] = group;
+      group.photos += 1;
+      for (const [index, each] of classes.entries()) {
+        const count = shown.filter((other) => other === each).length;
+        group.garments[index] = (group.garments[index] ?? 0) + count;
+        garments.push(count);
+      }
+      groupOf.push(position);
+    },
+    result: () => ({ groups, groupOf: Uint32Array.from(groupOf), garments: Uint32Array.from(garments) }),
+  };
+}
+
+/** Groups photos by the garment classes that they show, as `PhotoGrouping.add` takes them. */
+export function groupPhotos(photos: Iterable<readonly number[]>): TrainingPhotos {
+  const grouping = startPhotoGrouping();
+  for (const shown of photos) grouping.add(shown);
+  return grouping.result();
 }
 
 /**

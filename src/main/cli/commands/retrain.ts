@@ -26,7 +26,7 @@ export const retrainCommand: CommandGroup = (program, contextOf) => {
         return withProject(context, async ({ call, follow }) => {
           const plan = await call('retrain.plan', { kind });
           if (plan.changes !== null && run === undefined) context.note(describeDataDifference(plan.changes));
-          const balancePlan = planName === undefined ? undefined : await findPlan(call, planName);
+          const balancePlan = planName === undefined ? undefined : await findPlan(call, planName, kind);
           const started = await call('retrain.start', { kind, ...given({ runId: run, name, plan: balancePlan?.id }) });
           context.note(`Run ${started.runId}`);
           const { result } = await follow(started.jobId);

@@ -6,6 +6,7 @@ import type { Answer, CommandContext, ContextFactory } from '../context.ts';
 import { action } from '../context.ts';
 import { finiteNumber, idOr, nonEmpty, oneOf, wholeNumber, wholeNumbers } from '../options.ts';
 import { detectorArchitectureNames } from '../vocabulary.ts';
+import { findPlan } from './balance.ts';
 import { dashed, given } from './given.ts';
 
 interface TrainDetectorOptions {
@@ -14,6 +15,7 @@ interface TrainDetectorOptions {
   seed?: number;
   name?: string;
   weights?: number | 'default' | 'random' | 'starter';
+  plan?: string;
   deepfashion2?: string;
   resume?: number;
   epochs?: number;
@@ -56,6 +58,7 @@ export function addTrainDetector(group: Command, contextOf: ContextFactory): voi
         '(`f2e detections models`) of the project',
       idOr('default', 'random', 'starter'),
     )
+    .option('--plan <plan>', 'a saved balance plan for detectors, by name or id: how often photos come', nonEmpty)
     .option(
       '--deepfashion2 <directory>',
       "train on DeepFashion2 where it lies (its train and validation folders), not on the project's photos",
@@ -100,7 +103,8 @@ async function start(context: CommandContext, options: TrainDetectorOptions): Pr
     import('../../../shared/domain/presets.ts'),
   ]);
   return withProject(context, async ({ call, follow }) => {
-    const { jobId, runId } = await call('detector.start', input);
+    const plan = options.plan === undefined ? undefined : await findPlan(call, options.plan, 'detector');
+    const { jobId, runId } = await call('detector.start', { ...input, ...given({ plan: plan?.id }) });
     context.note(describeDetectorStart(await call('detector.run', { id: runId })));
     const origin = (await call('detector.models', {})).find(({ id }) => id === input.weights);
     if (origin !== undefined) {

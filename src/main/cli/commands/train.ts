@@ -104,7 +104,7 @@ function overrideOptions(command: Command): Command {
 async function start(context: CommandContext, options: TrainOptions): Promise<Answer> {
   const { withProject } = await import('../session.ts');
   return withProject(context, async ({ call, follow }) => {
-    const plan = options.plan === undefined ? undefined : await findPlan(call, options.plan);
+    const plan = options.plan === undefined ? undefined : await findPlan(call, options.plan, 'classifier');
     const input = { ...trainingInput(options), ...given({ plan: plan?.id }) };
     const { jobId, runId } = await call('training.start', input);
     context.note(`Run ${runId}`);

@@ -1,7 +1,7 @@
-import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
-import type { BalanceMatrix, BalancePreview, SavedPlan } from '../../../shared/contract/balance.ts';
+import type { BalancePlan, PhotoPlan } from '../../../shared/contract/balance-plan.ts';
+import type { BalanceMatrix, BalancePreview, PhotoPreview, SavedPlan } from '../../../shared/contract/balance.ts';
 import type { ProcedureAnswer } from '../../../shared/contract/path.ts';
-import { describePlan, describeTarget } from '../../../shared/domain/plan-words.ts';
+import { describeByHand, describePlan, kindOfPlan } from '../../../shared/domain/plan-words.ts';
 import { formatCount, formatShare, formatTable, printable } from '../terminal/table.ts';
 
 /** Garments of each event by split, those of each cell in train, and the warnings. */
@@ -78,20 +78,60 @@ export function describePreview(plan: BalancePlan, preview: BalancePreview): str
     ],
     rows,
   );
-  const targets = plan.targets.map((target) => `  ${describeTarget(target)}`);
   return [
-    `Plan: ${describePlan(plan)}.`,
-    ...targets,
+    ...planLines(plan),
     `An epoch draws ${formatCount(preview.size)} times from ${formatCount(preview.garments)} garments.`,
     '',
     table,
   ].join('\n');
 }
 
+/** Photos and garments of each class that an epoch of a detector sees, before and after. */
+export function describePhotoPreview(plan: PhotoPlan, preview: PhotoPreview): string {
+  const counted = (count: number | null): string => (count === null ? '–' : formatCount(count));
+  const table = formatTable(
+    [
+      { title: 'garment class' },
+      { title: 'photos', align: 'right' },
+      { title: 'of all', align: 'right' },
+      { title: 'factor', align: 'right' },
+      { title: 'expected draws', align: 'right' },
+      { title: 'of all', align: 'right' },
+      { title: 'drawn', align: 'right' },
+      { title: 'garments', align: 'right' },
+      { title: 'expected seen', align: 'right' },
+      { title: 'seen', align: 'right' },
+    ],
+    preview.classes.map((each) => [
+      each.garment,
+      formatCount(each.photos),
+      formatShare(each.photos / preview.photos),
+      each.photos === 0 ? '–' : `x${each.factor.toFixed(2)}`,
+      each.expectedPhotos.toFixed(1),
+      formatShare(each.expectedPhotos / preview.size),
+      counted(each.drawn),
+      formatCount(each.garments),
+      each.expectedGarments.toFixed(1),
+      counted(each.drawnGarments),
+    ]),
+  );
+  const tried = preview.drawn === null ? '' : `; the first of this seed ${formatCount(preview.drawn)}`;
+  return [
+    ...planLines(plan),
+    `An epoch draws ${preview.size.toFixed(1)} times on average from ${formatCount(preview.photos)} photos${tried}.`,
+    '',
+    table,
+  ].join('\n');
+}
+
+function planLines(plan: BalancePlan | PhotoPlan): string[] {
+  return [`Plan: ${describePlan(plan)}.`, ...describeByHand(plan).map((line) => `  ${line}`)];
+}
+
 export function describePlans(plans: readonly SavedPlan[]): string {
   if (plans.length === 0) return 'No plans yet; `f2e balance save` makes one.';
   return formatTable(
-    [{ title: 'plan', align: 'right' }, { title: 'name' }, { title: 'draws' }],
-    plans.map(({ id, name, plan }) => [String(id), name, describePlan(plan)]),
+    [{ title: 'plan', align: 'right' }, { title: 'name' }, { title: 'for' }, { title: 'draws' }],
+    plans.map(({ id, name, plan }) => [String(id), name, kindOfPlan(plan), describePlan(plan)]),
   );
 }

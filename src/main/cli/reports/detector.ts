@@ -1,6 +1,7 @@
 import type { CocoFigures, DetectorEpoch, DetectorTrainingResult } from '../../../shared/contract/detection.ts';
 import type { DetectorModel, DetectorReport, ModelReport, DetectorRun } from '../../../shared/contract/detector.ts';
 import { scaledLearningRate } from '../../../shared/domain/detector-recipes.ts';
+import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { formatCount, formatDuration, formatFigure, formatTable, printable } from '../terminal/table.ts';
 import { bestMark, describeRunBy } from './run.ts';
 
@@ -28,14 +29,15 @@ export function describeDetectorTraining(result: DetectorTrainingResult): string
 }
 
 /** What is worth knowing before a training of hours begins. */
-export function describeDetectorStart({ id, architecture, recipe }: DetectorRun): string {
+export function describeDetectorStart({ id, architecture, recipe, balancePlan }: DetectorRun): string {
   const scaled = scaledLearningRate(recipe);
   const rate =
     scaled === recipe.learningRate
       ? `learning rate ${scaled}`
       : `learning rate ${Number(scaled.toPrecision(4))} (${recipe.learningRate} for ${recipe.referenceBatch} photos, ` +
         `scaled to the batch of ${recipe.batchSize})`;
-  return `Run ${id}: ${architecture}, ${recipe.epochs} epochs, ${rate}`;
+  const plan = balancePlan === null ? '' : `, plan ${printable(balancePlan.name)} (${describePlan(balancePlan.plan)})`;
+  return `Run ${id}: ${architecture}, ${recipe.epochs} epochs, ${rate}${plan}`;
 }
 
 export function describeDetectorRuns(runs: DetectorRun[]): string {

@@ -1,5 +1,6 @@
 import type { DetectorRun } from '../../../shared/contract/detector.ts';
 import type { Run } from '../../../shared/contract/training.ts';
+import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { formatTable, printable, type Column } from '../terminal/table.ts';
 
 export type Fact = [name: string, value: string];
@@ -14,12 +15,16 @@ interface RunWords {
 
 /** A run of either kind: everything that made it, what people say about it, and its epochs. */
 export function describeRunBy(run: Run | DetectorRun, { model, data, epochs }: RunWords): string {
+  const { balancePlan } = run;
   const facts: Fact[] = [
     ['name', run.name],
     ['state', run.state],
     ['recipe', run.recipe.name],
     ...model,
     ['seed', String(run.seed)],
+    ...(balancePlan === null
+      ? []
+      : [['balance plan', `${balancePlan.name}: ${describePlan(balancePlan.plan)}`] satisfies Fact]),
     ...data,
     ['data snapshot', run.snapshotHash ?? '–'],
     ['code version', run.codeVersion],

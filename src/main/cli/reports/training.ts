@@ -1,5 +1,4 @@
 import type { EpochRecord, Run, TrainingResult } from '../../../shared/contract/training.ts';
-import { describePlan } from '../../../shared/domain/plan-words.ts';
 import { formatDuration, formatFigure, formatTable } from '../terminal/table.ts';
 import { bestMark, describeRunBy } from './run.ts';
 
@@ -58,13 +57,12 @@ export function describeRuns(runs: Run[]): string {
 }
 
 export function describeRun(run: Run, epochs: EpochRecord[]): string {
-  const { balancePlan } = run;
   return describeRunBy(run, {
     model: [
       ['backbone', run.backbone],
       ['garment-class fusion', run.fusion ? 'yes' : 'no'],
     ],
-    data: balancePlan === null ? [] : [['balance plan', `${balancePlan.name}: ${describePlan(balancePlan.plan)}`]],
+    data: [],
     epochs: {
       columns: [
         { title: 'epoch', align: 'right' },

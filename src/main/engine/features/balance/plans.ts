@@ -1,8 +1,17 @@
 import { asc, eq } from 'drizzle-orm';
 import { balancePlans } from '../../../../../db/schema.ts';
 import type { SavedPlan } from '../../../../shared/contract/balance.ts';
-import { balancePlan, type BalancePlan } from '../../../../shared/contract/balance-plan.ts';
+import {
+  anyPlan,
+  anyUsedPlan,
+  type AnyPlan,
+  type AnyUsedPlan,
+  type UsedPhotoPlan,
+  type UsedPlan,
+} from '../../../../shared/contract/balance-plan.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { checkFactors } from '../../../../shared/domain/photo-sampling.ts';
+import { isGarmentPlan, isPhotoPlan, wrongKindOfPlan } from '../../../../shared/domain/plan-words.ts';
 import { checkTargets } from '../../../../shared/domain/sampling.ts';
 import type { EngineContext } from '../../context.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -30,14 +39,14 @@ export function getPlan(store: ProjectStore, id: number): SavedPlan {
 /**
  * Writes a new plan, or, with an id, what that plan is from now on. Runs keep the plan that they were made with.
  *
- * @throws StudioError BAD_REQUEST for targets that cannot be; CONFLICT where another plan has the name; NOT_FOUND
+ * @throws StudioError BAD_REQUEST for targets or factors that cannot be; CONFLICT where another plan has the name; NOT_FOUND
  */
 export async function savePlan(
   context: EngineContext,
-  { id, name, plan }: { id?: number | undefined; name: string; plan: BalancePlan },
+  { id, name, plan }: { id?: number | undefined; name: string; plan: AnyPlan },
 ): Promise<SavedPlan> {
   const { store } = context;
-  assertTargets(store, plan);
+  assertClasses(store, plan);
   const at = Date.now();
   const values = { name, plan: JSON.stringify(plan), changedAt: at };
   const saved = await store.write((database) => {
@@ -77,13 +86,48 @@ export async function removePlan(context: EngineContext, { id }: { id: number })
   return plan;
 }
 
-/** Throws StudioError BAD_REQUEST where a target names a class that the project does not have. */
-export function assertTargets(store: ProjectStore, plan: BalancePlan): void {
+/** Throws StudioError BAD_REQUEST where a plan sets by hand a class that the project does not have, or one twice. */
+export function assertClasses(store: ProjectStore, plan: AnyPlan): void {
   const { event, garment } = readTaxonomies(store);
-  checkTargets(plan.targets, {
-    events: event.classes.map(({ name }) => name),
-    garments: garment.classes.map(({ name }) => name),
-  });
+  const garments = garment.classes.map(({ name }) => name);
+  if (plan.kind === 'detector') checkFactors(plan.factors, garments);
+  else checkTargets(plan.targets, { events: event.classes.map(({ name }) => name), garments });
+}
+
+/** A plan as a run keeps it. */
+export function keptPlan({ balancePlan: kept }: { balancePlan: string | null }): AnyUsedPlan | null {
+  return kept === null ? null : anyUsedPlan.parse(JSON.parse(kept));
+}
+
+/**
+ * The saved plan that a training of a classifier asks for; of a run that is repeated, the plan as that run had it.
+ *
+ * @param repeated the row of that run
+ * @throws StudioError NOT_FOUND; BAD_REQUEST for a plan for detectors
+ */
+export function garmentPlan(store: ProjectStore, id: number | undefined, repeated?: PlannedRow): UsedPlan | undefined {
+  const used = wantedPlan(store, id, repeated);
+  if (used === undefined || isGarmentPlan(used)) return used;
+  throw wrongKindOfPlan(used.name, used.plan);
+}
+
+/** The same of a training of a detector. */
+export function photoPlanOf(
+  store: ProjectStore,
+  id: number | undefined,
+  repeated?: PlannedRow,
+): UsedPhotoPlan | undefined {
+  const used = wantedPlan(store, id, repeated);
+  if (used === undefined || isPhotoPlan(used)) return used;
+  throw wrongKindOfPlan(used.name, used.plan);
+}
+
+type PlannedRow = Parameters<typeof keptPlan>[0];
+
+function wantedPlan(store: ProjectStore, id: number | undefined, repeated?: PlannedRow): AnyUsedPlan | undefined {
+  if (id === undefined) return undefined;
+  const kept = repeated === undefined ? null : keptPlan(repeated);
+  return kept?.id === id ? kept : anyUsedPlan.parse(getPlan(store, id));
 }
 
 function assertNameFree(store: ProjectStore, name: string, own: number | undefined): void {
@@ -101,5 +145,5 @@ function changed({ events }: EngineContext): void {
 }
 
 function described({ id, name, plan, createdAt, changedAt }: PlanRow): SavedPlan {
-  return { id, name, plan: balancePlan.parse(JSON.parse(plan)), createdAt, changedAt };
+  return { id, name, plan: anyPlan.parse(JSON.parse(plan)), createdAt, changedAt };
 }

@@ -13,7 +13,7 @@ import { reviewCode, splitCode } from '../../store/gallery/codes.ts';
 import { galleryIndex } from '../../store/gallery/gallery-index.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { projectClasses } from '../training/classes.ts';
-import { assertTargets } from './plans.ts';
+import { assertClasses } from './plans.ts';
 
 /** Drawing and counting a million takes some tenths of a second. */
 const mostTried = 5_000_000;
@@ -28,7 +28,7 @@ export async function previewPlan(
   store: ProjectStore,
   { plan, seed }: { plan: BalancePlan; seed: number },
 ): Promise<BalancePreview> {
-  assertTargets(store, plan);
+  assertClasses(store, plan);
   const samples = await trainingSamples(store);
   const { draws, size, limited } = planDraws(samples.cells, plan);
   const counted = size <= mostTried ? await tried(samples, plan, seed) : undefined;

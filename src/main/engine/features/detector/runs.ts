@@ -2,6 +2,7 @@ import path from 'node:path';
 import { asc, desc, eq, inArray, max } from 'drizzle-orm';
 import { z } from 'zod';
 import { datasetSnapshots, detectorEpochs, detectorEvaluations, jobs, runs } from '../../../../../db/schema.ts';
+import { usedPhotoPlan } from '../../../../shared/contract/balance-plan.ts';
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import {
   detectorArchitecture,
@@ -130,6 +131,7 @@ function describe(store: ProjectStore, rows: readonly RunRow[]): DetectorRun[] {
       data: snapshot === undefined ? null : dataOf(snapshot.summary),
       codeVersion: row.codeVersion,
       weightsHashes: JSON.parse(row.weightsHashes) as Record<string, string>,
+      balancePlan: row.balancePlan === null ? null : usedPhotoPlan.parse(JSON.parse(row.balancePlan)),
       bestEpoch: row.bestEpoch,
       result: row.result === null ? null : detectorTrainingResult.parse(JSON.parse(row.result)),
       jobId: trainingJobs.get(row.id) ?? null,

@@ -3,27 +3,38 @@ import { runs } from '../../../../../db/schema.ts';
 import type { DeepFashion2Source, TrainDetectorInput } from '../../../../shared/contract/detector.ts';
 import { defaultArchitecture, resolveDetectorRecipe } from '../../../../shared/domain/detector-recipes.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { checkFactors } from '../../../../shared/domain/photo-sampling.ts';
+import { taxonomyPresets } from '../../../../shared/domain/presets.ts';
 import type { EngineContext } from '../../context.ts';
+import { previewPhotos } from '../balance/photo-preview.ts';
+import { photoPlanOf } from '../balance/plans.ts';
 import { assertTrainable, countGarments } from './dataset.ts';
+import { detectorRunRow } from './runs.ts';
 import { resolveDetectorWeights } from './weights.ts';
 
 /**
  * Writes down a new run of a detector with everything that will make it, and queues its job.
  *
  * @param previousRunId the run that this one repeats on newer data
- * @throws StudioError BAD_REQUEST for a recipe that cannot be trained; DATASET_EMPTY where train or val has no garment
- *   of a known class; NOT_FOUND for folders or weights that are not there; WEIGHTS_INVALID for weights that do not fit
+ * @throws StudioError BAD_REQUEST for a recipe that cannot be trained, or a balance plan that does not fit;
+ *   DATASET_EMPTY where train or val has no garment of a known class; NOT_FOUND for folders, weights or a plan that are
+ *   not there; WEIGHTS_INVALID for weights that do not fit
  */
 export async function startDetectorTraining(
   context: EngineContext,
   input: TrainDetectorInput,
   previousRunId?: number,
 ): Promise<{ jobId: number; runId: number }> {
-  const recipe = resolveDetectorRecipe(input);
+  const { store } = context;
+  const repeated = previousRunId === undefined ? undefined : detectorRunRow(store, previousRunId);
+  const plan = photoPlanOf(store, input.plan, repeated);
+  const recipe = resolveDetectorRecipe(input, plan?.plan);
   const architecture = architectureOf(input);
   if (input.source === undefined) {
-    assertTrainable(countGarments(context.store));
+    assertTrainable(countGarments(store));
+    if (plan !== undefined) await previewPhotos(store, { plan: plan.plan, seed: input.seed });
   } else {
+    if (plan !== undefined) checkFactors(plan.plan.factors, taxonomyPresets.deepfashion2);
     await assertFolders(input.source);
   }
   const weights = await resolveDetectorWeights(context, { ...input, architecture });
@@ -39,6 +50,7 @@ export async function startDetectorTraining(
         backbone: architecture,
         fusion: false,
         seed: input.seed,
+        balancePlan: plan === undefined ? null : JSON.stringify(plan),
         codeVersion: context.application.codeVersion,
         weightsHashes: JSON.stringify(weights.kind === 'file' ? { [architecture]: weights.sha256 } : {}),
         createdAt: Date.now(),

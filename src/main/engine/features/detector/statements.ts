@@ -31,5 +31,16 @@ export const statements = {
     WHERE annotations.photo_id > ? AND annotations.photo_id <= ? AND annotations.deleted = 0
       AND annotations.review_state != 'rejected'`,
 
+  /** The same without their masks and without what nothing is learnt from, to be counted. */
+  classesOfPhotos: `
+    SELECT annotations.photo_id AS photoId, revision.garment_class_id AS garmentClassId,
+      revision.source = 'model' AND annotations.review_state != 'accepted' AS guess
+    FROM annotations JOIN annotation_revisions AS revision ON revision.id = annotations.current_revision_id
+    WHERE annotations.photo_id > ? AND annotations.photo_id <= ? AND annotations.deleted = 0 AND revision.crowd = 0
+      AND annotations.review_state != 'rejected' AND annotations.excluded_reason IS NULL`,
+
+  /** Photos that no split holds. */
+  withoutSplit: `SELECT count(*) FROM photos WHERE split IS NULL AND excluded_reason IS NULL`,
+
   photoFile: `SELECT hash, storage, path FROM photos WHERE id = ?`,
 } as const;

@@ -1,7 +1,7 @@
-import { usedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { RunDifferences } from '../../../../shared/contract/runs.ts';
 import { differingSettings, flattenSettings, type Setting } from '../../../../shared/domain/run-settings.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { keptPlan } from '../balance/plans.ts';
 import { dataDifferenceOf } from '../snapshots/difference.ts';
 import { listSnapshots } from '../snapshots/list.ts';
 import { snapshotSide } from '../snapshots/sides.ts';
@@ -43,6 +43,7 @@ export function runDifferences(
 
 /** Everything besides data that made a run, in words. */
 export function settingsOf(run: RunRow): Setting[] {
+  const plan = keptPlan(run);
   return [
     [run.kind === 'detector' ? 'architecture' : 'backbone', run.backbone],
     ...(run.kind === 'classifier' ? [['garment-class fusion', run.fusion ? 'yes' : 'no'] as const] : []),
@@ -52,7 +53,7 @@ export function settingsOf(run: RunRow): Setting[] {
       value,
     ]),
     // What the plan draws is in the recipe.
-    ...(run.balancePlan === null ? [] : [['balance plan', usedPlan.parse(JSON.parse(run.balancePlan)).name] as const]),
+    ...(plan === null ? [] : [['balance plan', plan.name] as const]),
     ...flattenSettings(JSON.parse(run.weightsHashes), ['weights']),
     ['code version', run.codeVersion],
   ];

@@ -1,9 +1,9 @@
 import { and, count, desc, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { annotations, jobs, runs } from '../../../../../db/schema.ts';
-import { usedPlan, type UsedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { RetrainKind, RetrainPlan } from '../../../../shared/contract/retrain.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { ProjectStore } from '../../store/open.ts';
+import { keptPlan } from '../balance/plans.ts';
 import { anyRun, pinnedRun } from '../reports/remarks.ts';
 import { dataDifferenceOf } from '../snapshots/difference.ts';
 import { listSnapshots, sideNow } from '../snapshots/list.ts';
@@ -25,7 +25,7 @@ export function retrainPlan(store: ProjectStore, { kind }: { kind: RetrainKind }
             pinned: pinnedRun(store, kind) === previous.id,
             settings: describeSettings(previous),
             seconds: secondsOf(previous),
-            plan: planOf(previous)?.id ?? null,
+            plan: keptPlan(previous)?.id ?? null,
           },
     changes: previous === undefined ? null : changesSince(store, previous),
     cropsMissing: kind === 'classifier' ? missingCrops(store) : 0,
@@ -57,13 +57,9 @@ export function previousRun(store: ProjectStore, kind: RetrainKind, given?: numb
 
 function describeSettings(run: RunRow): string {
   const { name } = JSON.parse(run.recipe) as { name: string };
-  const plan = planOf(run);
-  const planned = plan === undefined ? '' : ` · plan ${plan.name}`;
+  const plan = keptPlan(run);
+  const planned = plan === null ? '' : ` · plan ${plan.name}`;
   return `${name} · ${run.backbone}${run.fusion ? ' + class' : ''} · seed ${run.seed}${planned}`;
-}
-
-function planOf({ balancePlan }: RunRow): UsedPlan | undefined {
-  return balancePlan === null ? undefined : usedPlan.parse(JSON.parse(balancePlan));
 }
 
 function secondsOf(run: RunRow): number | null {

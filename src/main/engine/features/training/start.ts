@@ -1,6 +1,6 @@
 import { and, count, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import { annotations, photos, runs } from '../../../../../db/schema.ts';
-import { usedPlan, type UsedPlan } from '../../../../shared/contract/balance-plan.ts';
+import type { UsedPlan } from '../../../../shared/contract/balance-plan.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { trainClassifierInput, type TrainClassifierInput } from '../../../../shared/contract/training.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
@@ -8,7 +8,7 @@ import { resolveRecipe } from '../../../../shared/domain/recipes.ts';
 import { planDraws } from '../../../../shared/domain/sampling.ts';
 import type { EngineContext } from '../../context.ts';
 import type { ProjectStore, Transaction } from '../../store/open.ts';
-import { assertTargets, getPlan } from '../balance/plans.ts';
+import { assertClasses, garmentPlan } from '../balance/plans.ts';
 import { trainingSamples } from '../balance/preview.ts';
 import { resolveWeights } from '../models/weights.ts';
 import { runRow } from './runs.ts';
@@ -72,12 +72,8 @@ export function trainingInputOf(parameters: Record<string, unknown>): TrainClass
   return trainClassifierInput.parse(parameters);
 }
 
-/** The saved plan that was asked for; of a run that is repeated, the plan as that run had it. */
-function planOf(store: ProjectStore, { plan: id }: TrainClassifierInput, previousRunId?: number): UsedPlan | undefined {
-  if (id === undefined) return undefined;
-  const kept = previousRunId === undefined ? null : runRow(store, previousRunId).balancePlan;
-  const used = kept === null ? undefined : usedPlan.parse(JSON.parse(kept));
-  return used?.id === id ? used : usedPlan.parse(getPlan(store, id));
+function planOf(store: ProjectStore, { plan }: TrainClassifierInput, previousRunId?: number): UsedPlan | undefined {
+  return garmentPlan(store, plan, previousRunId === undefined ? undefined : runRow(store, previousRunId));
 }
 
 /** Before the job is queued: a plan that does not fit the data would fail it minutes later. */
@@ -92,7 +88,7 @@ async function assertPlan(store: ProjectStore, input: TrainClassifierInput, prev
       remedy: 'Leave out the sampler, or the plan.',
     });
   }
-  assertTargets(store, plan);
+  assertClasses(store, plan);
   planDraws((await trainingSamples(store)).cells, plan);
 }
 
