@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplerStrategy, sampledLabel } from '../../shared/contract/balance-plan.ts';
+import { repeatStrategy, samplerStrategy, sampledLabel } from '../../shared/contract/balance-plan.ts';
 import { splitName } from '../../shared/contract/common.ts';
 import { detectorArchitecture } from '../../shared/contract/detection.ts';
 import { findingKind } from '../../shared/contract/findings.ts';
@@ -11,6 +11,7 @@ import {
   backboneNames,
   detectorArchitectureNames,
   findingKindNames,
+  repeatStrategyNames,
   sampledLabelNames,
   samplerStrategyNames,
   splitNames,
@@ -88,5 +89,6 @@ describe('words and ids', () => {
     expect([...backboneNames].sort()).toEqual([...backboneName.options].sort());
     expect(samplerStrategyNames).toEqual(samplerStrategy.options);
     expect(sampledLabelNames).toEqual(sampledLabel.options);
+    expect(repeatStrategyNames).toEqual(repeatStrategy.options);
   });
 });

@@ -77,6 +77,7 @@ export const english = {
     skip: 'Skip',
     splitPhotos: 'Split photos',
     undo: 'Undo',
+    withPlan: (name: string) => ` · plan ${name}`,
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
@@ -99,12 +100,6 @@ export const english = {
       countsCouldNotBeRead: 'The counts could not be read',
       countOfTrainingGarments: (garments: number) => formatQuantity(garments, 'training garment'),
       countOfWarnings: (grave: number) => formatQuantity(grave, 'warning'),
-      planCouldNotBeSaved: 'The plan could not be saved',
-      saveThePlan: 'Save the plan',
-      trainWithThisPlan: 'Train with this plan',
-      saveAsNew: 'Save as new',
-      savePlan: 'Save plan',
-      saveThePlanThenTrain: 'Save the plan, then train',
       labelEvents: 'Label events',
       nothingToBalanceYet: 'Nothing to balance yet',
       garmentsBelongToPhotosWithout: (withoutEvent: number) =>
@@ -112,6 +107,10 @@ export const english = {
       noGarmentIsInTrain: 'No garment is in train. An epoch draws from the photos of train; split the photos first.',
       projectHasNoGarments:
         'The project has no garments. Import photos with masks and events: then this screen shows how they are spread, and what a training would draw.',
+      nothingEveryEventIsInTrain: 'Nothing: every event is in train and held out, and no photo lies in two splits.',
+    },
+    byHandList: {
+      setByHand: 'Set by hand',
     },
     drawBars: {
       drawsOfAnEpoch: 'Draws of an epoch',
@@ -121,18 +120,20 @@ export const english = {
       drawsFromTrainingGarments: (draws: number, garments: number) =>
         `${formatQuantity(draws, 'draw')} from ${formatQuantity(garments, 'training garment')}.`,
       thinBarIsTheShare: 'The thin bar is the share of garments, the thick one the share of draws.',
-      tableOfDraws: 'Table of draws',
-      beforeAndAfter: 'Before and after',
       expected: 'Expected',
       share: 'Share',
       perGarment: 'Per garment',
       drawn: 'Drawn',
       different: 'Different',
-      byHand: 'By hand',
       capOrDrawingNothingTwice: 'A cap, or drawing nothing twice, cuts it',
-      limited: 'limited',
       notSet: 'not set',
       drawsOfByHand: (rowName: string, notSet: string) => `Draws of ${rowName} by hand: ${notSet}`,
+    },
+    drawsTable: {
+      tableOfDraws: 'Table of draws',
+      beforeAndAfter: 'Before and after',
+      byHand: 'By hand',
+      limited: 'limited',
       set: 'Set',
     },
     exclusions: {
@@ -159,6 +160,28 @@ export const english = {
       photoId: (photoId: number) => `photo ${photoId}`,
       garmentAnnotationId: (annotationId: number) => `garment ${annotationId}`,
     },
+    factorEditor: {
+      photosDrawn: (photos: number, garments: number) =>
+        `${formatQuantity(photos, 'training photo')} with ${formatQuantity(garments, 'garment')} of it; an epoch draws them {expected} times.`,
+      setByHand: 'Set by hand',
+      asTheStrategyHasIt: 'As the strategy has it',
+      times: 'Times',
+      noTrainingPhotoShowsIt: 'No training photo shows it.',
+      drawsOfEachPhoto: 'Draws of each photo',
+      aPhotoIsDrawnAsOften:
+        'A photo is drawn as often as the neediest class on it asks for. Below 1, photos of nothing else are left out by chance.',
+    },
+    kindChoice: {
+      planFor: 'Plan for',
+      labels: {
+        classifier: 'Classifier',
+        detector: 'Detector',
+      },
+      notes: {
+        classifier: 'How often an epoch draws garments of each event and class.',
+        detector: 'How often an epoch draws each photo, by the garment classes on it.',
+      },
+    },
     matrixPanel: {
       explanations: {
         garments: 'How many garments there are, with their share below. Open a cell, row or column to see them.',
@@ -176,6 +199,100 @@ export const english = {
       validation: 'Validation',
       test: 'Test',
       all: 'All',
+    },
+    photoBars: {
+      photosOfAnEpoch: 'Photos of an epoch',
+      count: 'Count',
+      photosDrawn: 'Photos drawn',
+      garmentsSeen: 'Garments seen',
+      drawsFromTrainingPhotos: (draws: string, photos: number, tried: number | undefined) =>
+        `${draws} draws on average from ${formatQuantity(photos, 'training photo')}${tried === undefined ? '' : `, ${formatCount(tried)} in the epoch tried`}.`,
+      notes: {
+        photos: 'The thin bar is the share of photos that show a class, the thick one its share of the draws.',
+        garments: 'The thin bar is the share of garments, the thick one the share of those that an epoch sees.',
+      },
+      asks: 'Asks for',
+      asksNote: 'Draws that the class asks for of each of its photos; a photo follows the neediest class on it',
+      expected: 'Expected',
+      share: 'Share',
+      perPhoto: 'Per photo',
+      perGarment: 'Per garment',
+      drawn: 'Drawn',
+      different: 'Different',
+      seen: 'Seen',
+      capCutsIt: 'The most draws of a photo cut it',
+      notSet: 'not set',
+      photosOfByHand: (garment: string, notSet: string) => `Photos of ${garment} by hand: ${notSet}`,
+    },
+    photoMatrixPanel: {
+      garmentClassesBySplit: 'Garment classes by split',
+      explanation:
+        'Photos that show a class, or its garments, with their share of the column below; “An epoch” is what is drawn of train. Open a cell to see the garments, or one of the epoch to set it by hand.',
+      show: 'Show',
+      photoMatrix: 'Photo matrix',
+      split: 'Split',
+      anEpoch: 'An epoch',
+      cell: ({
+        garment,
+        column,
+        count,
+        counted,
+        set,
+      }: {
+        garment: string;
+        column: string;
+        count: string;
+        counted: 'photos' | 'garments';
+        set: boolean;
+      }) => `${garment}, ${column}: ${count} ${counted}${set ? ', set by hand' : ''}`,
+      cellTitle: (garment: string, column: string) => `${garment} · ${column}`,
+      header: ({ name, count, counted }: { name: string; count: number; counted: 'photos' | 'garments' }) =>
+        `${name}: ${counted === 'photos' ? formatQuantity(count, 'photo') : formatQuantity(count, 'garment')}`,
+      openTheGarmentsOrTheFactor: 'Open the garments, or the factor by hand',
+    },
+    photoPlanForm: {
+      plan: 'Plan',
+      strategy: 'Strategy',
+      strategyLabels: {
+        none: 'Every photo once',
+        'repeat-factor': 'Repeat photos of rare classes',
+      },
+      strategyNotes: {
+        none: 'As many draws as there are photos; common classes are seen most.',
+        'repeat-factor':
+          'Repeat factor sampling (Gupta et al. 2019): √(t / f) draws of each photo of a class that only a share f of the photos show.',
+      },
+      rareBelow: 'Rare below (t)',
+      rareBelowNote: (percent: number) => `Classes on fewer than ${percent} % of the training photos are repeated.`,
+      mostDrawsOfAPhoto: 'Most draws of a photo',
+      noLimit: 'No limit',
+      seedTried: 'Seed tried',
+      nothingYet: 'Nothing yet: set a class’s draws in the table, or in the matrix.',
+      factorsSetByHand: 'Factors set by hand',
+      removeTheFactorOf: (garment: string) => `Remove the factor of ${garment}`,
+    },
+    photoWorkplace: {
+      balance: 'Balance',
+      countsCouldNotBeRead: 'The photos could not be counted',
+      trainingPhotosWithGarments: (photos: number, garments: number) =>
+        `${formatQuantity(photos, 'training photo')} with ${formatQuantity(garments, 'garment')}`,
+      nothingEveryClassIsInTrain:
+        'Nothing: every garment class is in train and held out, and no photo lies in two splits.',
+      nothingToBalanceYet: 'Nothing to balance yet',
+      nobodyHasSaidWhatPhotosShow: (photos: number) =>
+        `Nobody has said what the ${formatQuantity(photos, 'photo')} of the splits show. Let a detector find the garments, draw them, or import masks.`,
+      noPhotoIsInTrain: 'No photo is in train. An epoch draws from the photos of train; split the photos first.',
+      projectHasNoPhotos:
+        'The project has no photos. Import photos with masks: then this screen shows which garment classes are rare, and how often a training would see them.',
+    },
+    planActions: {
+      planCouldNotBeSaved: 'The plan could not be saved',
+      saveThePlan: 'Save the plan',
+      trainWithThisPlan: 'Train with this plan',
+      saveAsNew: 'Save as new',
+      savePlan: 'Save plan',
+      saveThePlanThenTrain: 'Save the plan, then train',
+      balance: 'Balance',
     },
     planBar: {
       planCouldNotBeRestored: 'The plan could not be restored',
@@ -223,7 +340,6 @@ export const english = {
       seedTried: 'Seed tried',
       betaBeta: (beta: number) => `β ${beta}`,
       beta: 'Beta',
-      setByHand: 'Set by hand',
       nothingYet: 'Nothing yet: set an event’s draws in the table, or a cell’s in the matrix of draws.',
       targetsSetByHand: 'Targets set by hand',
       removeTheTargetOf: (placeText: string) => `Remove the target of ${placeText}`,
@@ -254,7 +370,6 @@ export const english = {
       whatToLookAt: 'What to look at',
       leaksCouldNotBeLooked: 'Leaks could not be looked for',
       lookingForNearIdenticalPhotos: 'Looking for near-identical photos across splits',
-      nothingEveryEventIsInTrain: 'Nothing: every event is in train and held out, and no photo lies in two splits.',
       leakNearIdenticalPhotosInMore: (photos: number) =>
         `Leak: ${formatQuantity(photos, 'near-identical photo')} in more than one split`,
       splitAgain: 'Split again',
@@ -267,6 +382,7 @@ export const english = {
       foundByComparingFeatures: 'Found by comparing features. {seeThem}',
       split: 'Split',
       seeItsPhotos: 'See its photos',
+      seeItsGarments: 'See its garments',
       allToSplit: (split: string) => `All to ${split}`,
     },
   },
@@ -661,6 +777,9 @@ export const english = {
       photoSizes: 'Photo sizes',
       shorterSideInTrainingInDetection: (shortSides: string, shortSide: number, longSide: number) =>
         `shorter side ${shortSides} in training, ${shortSide} in detection; longer side at most ${longSide}`,
+      sampler: 'Sampler',
+      everyPhotoOnce: 'every photo once',
+      factorsByHand: 'Factors by hand',
       regularisation: 'Regularisation',
       flipFrozenStages: (flip: boolean, frozenStages: number, gradientClip: number) =>
         `flip ${flip ? 'on' : 'off'}, ${formatQuantity(frozenStages, 'frozen stage')}${gradientClip > 0 ? `, gradient at most ${gradientClip} long` : ''}`,
@@ -707,8 +826,17 @@ export const english = {
       noDetectorTrainedHereYet: 'No detector trained here yet',
       startATrainingWithTheForm:
         'Start a training with the form. It learns from the photos’ current masks, corrected ones first, and measures itself after each epoch.',
-      recipeNameArchitectureSeed: (recipeName: string, architecture: string, seed: number) =>
-        `${recipeName} · ${architecture} · seed ${seed}`,
+      recipeNameArchitectureSeed: ({
+        recipeName,
+        architecture,
+        seed,
+        plan,
+      }: {
+        recipeName: string;
+        architecture: string;
+        seed: number;
+        plan: string;
+      }) => `${recipeName} · ${architecture} · seed ${seed}${plan}`,
     },
     startingPoints: {
       backboneTheRestFresh: 'Backbone, the rest fresh',
@@ -740,6 +868,8 @@ export const english = {
       imagenetWeightsOfItsBackbone:
         'ImageNet weights of its backbone are not here. Fetch or import them, or start from something else.',
       startFrom: 'Start from',
+      everyPhotoOnce: 'Every photo comes once in an epoch.',
+      makeAPlan: 'See which classes are rare, and make a plan',
       advanced: (changes: number) => `Advanced${changes > 0 ? ` · ${changes} changed` : ''}`,
       backToTheRecipesValues: 'Back to the recipe’s values',
       startTraining: 'Start training',
@@ -2106,6 +2236,7 @@ export const english = {
       missingCropsComeFirstThen:
         'Missing crops come first, then the data is frozen, trained on and measured; the comparison opens or is offered at the end. Another recipe: {link}.',
       recipesOwnSampler: 'The recipe’s own sampler',
+      everyPhotoOnce: 'Every photo once',
       asTheRunHadIt: 'As the run had it',
       cropsToDeriveFirst: (cropsMissing: number) => ` ${formatQuantity(cropsMissing, 'crop')} to derive first.`,
       allPhotosAndMasksAsThey: 'All photos and masks as they are now.',
@@ -2429,8 +2560,6 @@ export const english = {
       started: 'Started',
       ended: 'Ended',
       whatMadeThisRun: 'What made this run',
-      noLongerSaved: (usedName: string) => `${usedName} (no longer saved)`,
-      changedSince: ' (changed since)',
     },
     runScreen: {
       run: 'Run',
@@ -2459,7 +2588,6 @@ export const english = {
       noRunsYet: 'No runs yet',
       startATrainingOnTheLeft:
         'Start a training on the left. Each run records its data, recipe, seed and weights, so that it can be made again.',
-      planBalancePlanName: (balancePlanName: string) => ` · plan ${balancePlanName}`,
       recipeNameBackboneSeedPlan: ({
         recipeName,
         backbone,
@@ -2506,7 +2634,6 @@ export const english = {
       fuseWithTheGarmentClass: 'Fuse with the garment class',
       addsAnEmbeddingOfTheGarments: 'Adds an embedding of the garment’s class to the image features.',
       recipesOwnSamplerDraws: 'The recipe’s own sampler draws.',
-      noneSavedYet: 'None saved yet',
       advanced: (changes: number) => `Advanced${changes > 0 ? ` · ${changes} changed` : ''}`,
       backToTheRecipesValues: 'Back to the recipe’s values',
       startTraining: 'Start training',
@@ -2840,6 +2967,19 @@ export const english = {
       chooseAFolder: 'Choose a folder',
       chooseAFile: 'Choose a file',
       chooseLabel: (label: string) => `Choose: ${label}`,
+    },
+    planName: {
+      noLongerSaved: (usedName: string) => `${usedName} (no longer saved)`,
+      changedSince: ' (changed since)',
+    },
+    planSelect: {
+      noneSavedYet: 'None saved yet',
+      noneFor: (kind: string) => `None for ${kind}s yet`,
+      plansFor: (kind: string) => `For ${kind}s`,
+      plansOfOtherKind: (kind: string) =>
+        kind === 'detector'
+          ? 'For classifiers: a detector cannot use them'
+          : 'For detectors: a classifier cannot use them',
     },
     problem: {
       thisDidNotWork: 'This did not work',

@@ -22,13 +22,18 @@ export const balanceWarning = z.object({
     'empty-cells',
     'imbalance',
     'garments-without-class',
+    'class-not-in-train',
+    'class-not-held-out',
+    'tiny-class',
+    'photos-unknown',
   ]),
   /** `error`: figures will be wrong or a class cannot be learned. */
   level: z.enum(['error', 'warning', 'note']),
   message: z.string(),
   remedy: z.string(),
-  /** The event that it is about. */
+  /** The event, or the garment class, that it is about. */
   event: z.string().nullable(),
+  garment: z.string().nullable(),
 });
 export type BalanceWarning = z.infer<typeof balanceWarning>;
 
@@ -94,6 +99,7 @@ export const photoMatrix = z.object({
   ),
   /** Photos that no detector's dataset holds: without a split, or nobody has said what they show. */
   leftOut: z.object({ withoutSplit: z.int(), unknown: z.int() }),
+  warnings: z.array(balanceWarning),
 });
 export type PhotoMatrix = z.infer<typeof photoMatrix>;
 

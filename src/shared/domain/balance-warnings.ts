@@ -1,8 +1,10 @@
-import type { BalanceCell, BalanceWarning } from '../contract/balance.ts';
+import type { BalanceCell, BalanceWarning, PhotoClass } from '../contract/balance.ts';
 
 /** Under this many training garments an event's figures are mostly chance. */
 export const tinyEvent = 20;
 const strongImbalance = 10;
+/** Under this many training photos a class is mostly learned by heart. */
+const tinyClass = 10;
 
 /** What of the counts will make a training or its figures worse than they need be, the gravest first. */
 export function balanceWarnings(
@@ -17,7 +19,7 @@ export function balanceWarnings(
     message: string,
     remedy: string,
     event: string | null = null,
-  ): void => void warnings.push({ kind, level, message, remedy, event });
+  ): void => void warnings.push({ kind, level, message, remedy, event, garment: null });
   const of = (event: string) => {
     const own = cells.filter((cell) => cell.event === event);
     const sum = (split: 'train' | 'val' | 'test'): number => own.reduce((total, cell) => total + cell[split], 0);
@@ -100,6 +102,61 @@ export function balanceWarnings(
       'Give them one, where the class is to be balanced or fused.',
     );
   }
+  return byLevel(warnings);
+}
+
+function byLevel(warnings: BalanceWarning[]): BalanceWarning[] {
   const levels = ['error', 'warning', 'note'];
   return warnings.sort((left, right) => levels.indexOf(left.level) - levels.indexOf(right.level));
+}
+
+/** What of a detector's photos will make it or its figures worse than they need be, the gravest first. */
+export function photoWarnings(classes: readonly PhotoClass[], unknown: number): BalanceWarning[] {
+  const warnings: BalanceWarning[] = [];
+  const anyTest = classes.some(({ test }) => test.photos > 0);
+  for (const { garment, train, val, test } of classes) {
+    const heldOut = val.garments + test.garments;
+    const about = { event: null, garment };
+    if (train.photos === 0) {
+      if (heldOut === 0) continue;
+      warnings.push({
+        kind: 'class-not-in-train',
+        level: 'error',
+        message: `${garment} is worn ${heldOut} times in val and test, but on no training photo: it cannot be learned.`,
+        remedy: 'Move some of its photos to train, or draw it on more.',
+        ...about,
+      });
+      continue;
+    }
+    const missing = [...(val.photos === 0 ? ['val'] : []), ...(test.photos === 0 && anyTest ? ['test'] : [])];
+    if (missing.length > 0) {
+      warnings.push({
+        kind: 'class-not-held-out',
+        level: 'warning',
+        message: `${garment} is on no photo of ${missing.join(' or ')}: nothing says how well it is found.`,
+        remedy: 'Split the photos again, or move some by hand.',
+        ...about,
+      });
+    }
+    if (train.photos < tinyClass) {
+      warnings.push({
+        kind: 'tiny-class',
+        level: 'warning',
+        message: `${garment} is on only ${train.photos} training ${train.photos === 1 ? 'photo' : 'photos'}.`,
+        remedy: 'Import more photos of it; repeating shows the same few again.',
+        ...about,
+      });
+    }
+  }
+  if (unknown > 0) {
+    warnings.push({
+      kind: 'photos-unknown',
+      level: 'note',
+      message: `${unknown} ${unknown === 1 ? 'photo of a split is' : 'photos of the splits are'} in no dataset of a detector: nobody has said what they show.`,
+      remedy: 'Draw their garments, import masks, or let a detector find them.',
+      event: null,
+      garment: null,
+    });
+  }
+  return byLevel(warnings);
 }

@@ -1,23 +1,25 @@
-import { Button, Center, Grid, Group, Loader, Stack } from '@mantine/core';
-import { IconDeviceFloppy, IconScale, IconSchool } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Center, Grid, Loader, Stack } from '@mantine/core';
+import { IconScale } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import type { BalanceMatrix, SavedPlan } from '../../../shared/contract/balance.ts';
+import { isGarmentPlan, isPhotoPlan } from '../../../shared/domain/plan-words.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
-import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { useAction } from '../../ui/use-jobs.ts';
-import { openPlan, samePlan, useDraft, type TargetPlace } from './draft.ts';
+import { openPlan, useDraft, type TargetPlace } from './draft.ts';
 import { DrawBars } from './draw-bars.tsx';
 import { Exclusions } from './exclusions.tsx';
 import { garmentsHref } from './garments-href.ts';
 import { MatrixPanel } from './matrix-panel.tsx';
-import { NameDialog, PlanBar } from './plan-bar.tsx';
+import { KindChoice } from './kind-choice.tsx';
+import { PhotoWorkplace } from './photo-workplace.tsx';
+import { PlanActions } from './plan-actions.tsx';
+import { PlanBar } from './plan-bar.tsx';
 import { PlanForm } from './plan-form.tsx';
 import { TargetEditor } from './target-editor.tsx';
 import { useBulk } from '../../ui/use-bulk.ts';
@@ -48,17 +50,33 @@ export function BalanceScreen() {
   return <Workplace matrix={matrix.data} plans={plans.data} />;
 }
 
-function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly SavedPlan[] }) {
-  const { plan, savedId, seed } = useDraft();
-  const saved = plans.find(({ id }) => id === savedId);
+export interface WorkplaceProps {
+  matrix: BalanceMatrix;
+  plans: readonly SavedPlan[];
+}
+
+function Workplace({ matrix, plans }: WorkplaceProps) {
+  const kind = useDraft((draft) => draft.kind);
+  useWantedPlan(plans);
+  return kind === 'detector' ? (
+    <PhotoWorkplace matrix={matrix} plans={plans.filter(isPhotoPlan)} />
+  ) : (
+    <GarmentWorkplace matrix={matrix} plans={plans.filter(isGarmentPlan)} />
+  );
+}
+
+/** Plans for classifiers: how the draws of an epoch are spread over garments. */
+function GarmentWorkplace({ matrix, plans }: WorkplaceProps) {
+  const { plan, savedIds, seed } = useDraft();
+  const saved = plans.find(({ id }) => id === savedIds.classifier);
   const draws = useDraws(matrix, plan, seed);
   const bulk = useBulk();
   const [place, setPlace] = useState<TargetPlace>();
-  useWantedPlan(plans);
   if (draws.garments === 0) {
     return (
       <Page title={words.balance}>
         <Stack gap="md">
+          <KindChoice />
           <NothingToBalance matrix={matrix} />
           <Exclusions matrix={matrix} bulk={bulk} />
         </Stack>
@@ -71,6 +89,7 @@ function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly S
       subtitle={<Subtitle garments={draws.garments} matrix={matrix} />}
       actions={<PlanActions saved={saved} drawable={draws.error === undefined} />}
     >
+      <KindChoice />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
           <PlanForm plan={plan} size={draws.size} head={<PlanBar plans={plans} saved={saved} />} onTarget={setPlace} />
@@ -79,7 +98,12 @@ function Workplace({ matrix, plans }: { matrix: BalanceMatrix; plans: readonly S
           <Stack gap="md">
             <DrawBars matrix={matrix} plan={plan} draws={draws} onTarget={setPlace} />
             <MatrixPanel matrix={matrix} plan={plan} draws={draws} onTarget={setPlace} />
-            <Warnings matrix={matrix} bulk={bulk} />
+            <Warnings
+              warnings={matrix.warnings}
+              matrix={matrix}
+              nothing={words.nothingEveryEventIsInTrain}
+              bulk={bulk}
+            />
             <Exclusions matrix={matrix} bulk={bulk} />
           </Stack>
         </Grid.Col>
@@ -113,73 +137,6 @@ function Subtitle({ garments, matrix }: { garments: number; matrix: BalanceMatri
   );
 }
 
-/** Saves the plan, and leads to a training with it; what is not saved yet asks for its name first. */
-function PlanActions({ saved, drawable }: { saved: SavedPlan | undefined; drawable: boolean }) {
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
-  const plan = useDraft((draft) => draft.plan);
-  const [naming, setNaming] = useState<'save' | 'train'>();
-  const changed = saved === undefined || !samePlan(saved.plan, plan);
-
-  async function keep(kept: SavedPlan, then: 'save' | 'train'): Promise<void> {
-    await client.invalidateQueries({ queryKey: ['balance', 'plans'] });
-    openPlan(kept);
-    setNaming(undefined);
-    if (then === 'train') navigate(`/training?plan=${kept.id}`);
-  }
-
-  const save = useAction(
-    words.planCouldNotBeSaved,
-    ({ then: _, ...input }: { id?: number; name: string; then: 'save' | 'train' }) =>
-      api.balance.save({ ...input, plan }),
-  );
-  const saveThen = (input: { id?: number; name: string; then: 'save' | 'train' }): void =>
-    save.mutate(input, { onSuccess: (kept) => void keep(kept, input.then) });
-
-  function start(then: 'save' | 'train'): void {
-    if (!drawable) return;
-    if (saved === undefined) setNaming(then);
-    else if (changed) saveThen({ id: saved.id, name: saved.name, then });
-    else if (then === 'train') navigate(`/training?plan=${saved.id}`);
-  }
-
-  useHotkeys([
-    { keys: ['mod+S'], description: words.saveThePlan, group: words.balance, run: () => start('save') },
-    { keys: ['mod+Enter'], description: words.trainWithThisPlan, group: words.balance, run: () => start('train') },
-  ]);
-
-  return (
-    <Group gap="xs">
-      {saved !== undefined && changed && (
-        <Button variant="default" disabled={!drawable} onClick={() => setNaming('save')}>
-          {words.saveAsNew}
-        </Button>
-      )}
-      <Button
-        variant="default"
-        leftSection={<IconDeviceFloppy size={16} />}
-        disabled={!drawable || !changed}
-        loading={save.isPending}
-        onClick={() => start('save')}
-      >
-        {words.savePlan}
-      </Button>
-      <Button leftSection={<IconSchool size={16} />} disabled={!drawable} onClick={() => start('train')}>
-        {words.trainWithThisPlan}
-      </Button>
-      <NameDialog
-        title={naming === 'train' ? words.saveThePlanThenTrain : words.saveThePlan}
-        action={english.common.save}
-        opened={naming !== undefined}
-        initial=""
-        pending={save.isPending}
-        onClose={() => setNaming(undefined)}
-        onName={(name) => saveThen({ name, then: naming ?? 'save' })}
-      />
-    </Group>
-  );
-}
-
 function NothingToBalance({ matrix }: { matrix: BalanceMatrix }) {
   const { withoutEvent, withoutSplit } = matrix.leftOut;
   const heldOut = matrix.cells.length > 0;
@@ -204,16 +161,18 @@ function NothingToBalance({ matrix }: { matrix: BalanceMatrix }) {
   );
 }
 
-/** Opens the plan that the address names, once: coming back later finds what has become of it since. */
+/** Opens the plan, or the kind of plans, that the address names, once: coming back later finds what has become of it. */
 function useWantedPlan(plans: readonly SavedPlan[]): void {
   const [, navigate] = useLocation();
-  const wanted = new URLSearchParams(useSearch()).get('plan');
+  const asked = new URLSearchParams(useSearch());
+  const [wanted, kind] = [asked.get('plan'), asked.get('for')];
   useEffect(() => {
-    if (wanted === null) return;
+    if (wanted === null && kind === null) return;
+    if (kind === 'classifier' || kind === 'detector') useDraft.setState({ kind });
     const plan = plans.find(({ id }) => String(id) === wanted);
     if (plan !== undefined) openPlan(plan);
     navigate('/balance', { replace: true });
     // Only when the address changes: later changes of the plan are the person's.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [wanted]);
+  }, [wanted, kind]);
 }

@@ -1,35 +1,74 @@
 import { create } from 'zustand';
-import { balancePlan, type BalancePlan, type BalanceTarget } from '../../../shared/contract/balance-plan.ts';
+import {
+  balancePlan,
+  photoPlan,
+  type AnyPlan,
+  type BalancePlan,
+  type BalanceTarget,
+  type ClassFactor,
+  type PhotoPlan,
+} from '../../../shared/contract/balance-plan.ts';
 import type { SavedPlan } from '../../../shared/contract/balance.ts';
+import type { RetrainKind } from '../../../shared/contract/retrain.ts';
+import { describeFactor, kindOfPlan } from '../../../shared/domain/plan-words.ts';
 import { targetKey } from '../../../shared/domain/sampling.ts';
 
 /** What a target is set for: an event, or a garment class of it; null are its garments without a class. */
 export type TargetPlace = Pick<BalanceTarget, 'event' | 'garment'>;
 
 interface Draft {
+  /** Of the model that the plan in hand is for. */
+  kind: RetrainKind;
   plan: BalancePlan;
-  /** The saved plan that it began as. */
-  savedId: number | undefined;
+  photoPlan: PhotoPlan;
+  /** The saved plans that they began as. */
+  savedIds: Readonly<Partial<Record<RetrainKind, number | undefined>>>;
   /** Of the training that is tried. */
   seed: number;
 }
 
-/** The plan that is being made. It stays while other screens are looked at. */
-export const useDraft = create<Draft>()(() => ({ plan: balancePlan.parse({}), savedId: undefined, seed: 0 }));
+/** The plans that are being made, one for each kind of model. They stay while other screens are looked at. */
+export const useDraft = create<Draft>()(() => ({
+  kind: 'classifier',
+  plan: balancePlan.parse({}),
+  photoPlan: photoPlan.parse({ kind: 'detector' }),
+  savedIds: {},
+  seed: 0,
+}));
+
+/** The plan in hand. */
+export function draftPlan({ kind, plan, photoPlan: photos }: Pick<Draft, 'kind' | 'plan' | 'photoPlan'>): AnyPlan {
+  return kind === 'detector' ? photos : plan;
+}
 
 export function changePlan(change: Partial<BalancePlan>): void {
   useDraft.setState(({ plan }) => ({ plan: { ...plan, ...change } }));
 }
 
-/** Goes on with a saved plan, or, without one, from the start. */
-export function openPlan(saved: SavedPlan | undefined): void {
-  useDraft.setState(
-    saved === undefined ? { plan: balancePlan.parse({}), savedId: undefined } : { plan: saved.plan, savedId: saved.id },
-  );
+export function changePhotoPlan(change: Partial<PhotoPlan>): void {
+  useDraft.setState(({ photoPlan: plan }) => ({ photoPlan: { ...plan, ...change } }));
 }
 
-/** Whether two plans draw the same; the order of targets does not matter. */
-export function samePlan(left: BalancePlan, right: BalancePlan): boolean {
+/** Goes on with a saved plan and its kind, or, without one, from the start. */
+export function openPlan(saved: SavedPlan | undefined): void {
+  useDraft.setState(({ kind: current, savedIds }) => {
+    const kind = saved === undefined ? current : kindOfPlan(saved.plan);
+    const plan = saved?.plan ?? (kind === 'detector' ? photoPlan.parse({ kind }) : balancePlan.parse({}));
+    return {
+      kind,
+      ...(plan.kind === 'detector' ? { photoPlan: plan } : { plan }),
+      savedIds: { ...savedIds, [kind]: saved?.id },
+    };
+  });
+}
+
+/** The plan in hand is no longer a saved one. */
+export function forgetSaved(): void {
+  useDraft.setState(({ kind, savedIds }) => ({ savedIds: { ...savedIds, [kind]: undefined } }));
+}
+
+/** Whether two plans draw the same; the order of what is set by hand does not matter. */
+export function samePlan(left: AnyPlan, right: AnyPlan): boolean {
   return normalised(left) === normalised(right);
 }
 
@@ -46,14 +85,22 @@ export function withTarget(
 ): BalanceTarget[] {
   const key = targetKey(place.event, place.garment);
   const at = targets.findIndex(({ event, garment }) => targetKey(event, garment) === key);
-  const others = targets.filter((_, index) => index !== at);
-  if (value === undefined) return others;
-  const target: BalanceTarget = {
+  const target = value && {
     event: place.event,
     ...(place.garment === undefined ? {} : { garment: place.garment }),
     ...value,
   };
-  return at === -1 ? [...others, target] : targets.map((each, index) => (index === at ? target : each));
+  return replaced(targets, at, target);
+}
+
+/** The factors with one set, or, without one, taken away. */
+export function withFactor(
+  factors: readonly ClassFactor[],
+  garment: string,
+  factor: number | undefined,
+): ClassFactor[] {
+  const at = factors.findIndex((each) => each.garment === garment);
+  return replaced(factors, at, factor === undefined ? undefined : { garment, factor });
 }
 
 /** Where a slider of nines stands for β: 0 is 0, 1 is 0.9, 2 is 0.99. */
@@ -65,7 +112,22 @@ export function ninesOfBeta(beta: number): number {
   return -Math.log10(1 - beta);
 }
 
-function normalised({ targets, ...plan }: BalancePlan): string {
-  const ordered = targets.map(({ event, garment, kind, value }) => [targetKey(event, garment), kind, value].join('='));
-  return JSON.stringify([Object.entries(plan).sort(([a], [b]) => (a < b ? -1 : 1)), ordered.sort()]);
+/** The items with the one at a place replaced or removed, or with a new one at the end where it had no place. */
+function replaced<Item>(items: readonly Item[], at: number, item: Item | undefined): Item[] {
+  if (item === undefined) return items.filter((_, index) => index !== at);
+  return at === -1 ? [...items, item] : items.map((each, index) => (index === at ? item : each));
+}
+
+function normalised(plan: AnyPlan): string {
+  const { byHand, ...rest } = plan.kind === 'detector' ? withoutFactors(plan) : withoutTargets(plan);
+  return JSON.stringify([Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)), byHand.sort()]);
+}
+
+function withoutFactors({ factors, ...plan }: PhotoPlan) {
+  return { ...plan, byHand: factors.map(describeFactor) };
+}
+
+function withoutTargets({ targets, ...plan }: BalancePlan) {
+  const byHand = targets.map(({ event, garment, kind, value }) => [targetKey(event, garment), kind, value].join('='));
+  return { ...plan, byHand };
 }

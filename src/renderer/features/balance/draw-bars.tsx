@@ -1,13 +1,12 @@
-import { Badge, Button, Group, Paper, SegmentedControl, Text, Title } from '@mantine/core';
+import { Group, Paper, SegmentedControl, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { BalanceMatrix } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
-import type { StudioError } from '../../../shared/domain/errors.ts';
 import { english } from '../../ui/english.ts';
 import { formatCount, formatShare } from '../../ui/format.ts';
 import { useTaxonomies } from '../../ui/use-taxonomies.ts';
-import './balance.css';
 import { targetOf, type TargetPlace } from './draft.ts';
+import { DrawsSummary, DrawsTable, type DrawsRow } from './draws-table.tsx';
 import { formatDraws, formatFactor } from './grid.ts';
 import { targetText } from './target-text.ts';
 import type { CellDraws, Draws } from './use-draws.ts';
@@ -37,11 +36,6 @@ interface Row {
 export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
   const [by, setBy] = useState<'event' | 'garment'>('event');
   const rows = useRows(matrix, draws, by);
-  const largest = rows.reduce(
-    (most, { count, expected }) => Math.max(most, count / draws.garments, expected / Math.max(1, draws.size)),
-    1e-9,
-  );
-  const width = (share: number): string => `${(100 * share) / largest}%`;
   return (
     <Paper component="section" aria-labelledby="draws">
       <Group justify="space-between" mb="xs" gap="xs">
@@ -59,89 +53,57 @@ export function DrawBars({ matrix, plan, draws, onTarget }: DrawBarsProps) {
           ]}
         />
       </Group>
-      <div className="draws-summary">
-        {draws.error ? (
-          <Text size="sm" role="alert" className="draws-error">
-            {draws.error.message} {remedyOf(draws.error)}
-          </Text>
-        ) : (
-          <Text size="sm" aria-live="polite">
-            {words.drawsFromTrainingGarments(draws.size, draws.garments)}{' '}
-            <Text span size="sm" c="dimmed">
-              {words.thinBarIsTheShare}
-            </Text>
-          </Text>
-        )}
-      </div>
-      <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={words.tableOfDraws}>
-        <table className="draws-table">
-          <thead>
-            <tr>
-              <th scope="col">{by === 'event' ? english.common.event : english.common.garmentClass}</th>
-              <th scope="col">{english.common.garments}</th>
-              <th scope="col" style={{ textAlign: 'left' }}>
-                {words.beforeAndAfter}
-              </th>
-              <th scope="col">{words.expected}</th>
-              <th scope="col">{words.share}</th>
-              <th scope="col">{words.perGarment}</th>
-              <th scope="col">{words.drawn}</th>
-              <th scope="col">{words.different}</th>
-              {by === 'event' && <th scope="col">{words.byHand}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const share = draws.size > 0 ? row.expected / draws.size : 0;
-              const target = row.place && targetOf(plan, row.place);
-              return (
-                <tr key={row.name}>
-                  <th scope="row">
-                    {row.name}
-                    {row.limited && (
-                      <Badge variant="default" size="xs" ml={6} tt="none" title={words.capOrDrawingNothingTwice}>
-                        {words.limited}
-                      </Badge>
-                    )}
-                  </th>
-                  <td>{formatCount(row.count)}</td>
-                  <td className="draws-bars" aria-hidden>
-                    <span className="draws-bar draws-bar-before" style={{ width: width(row.count / draws.garments) }} />
-                    <span
-                      className="draws-bar draws-bar-after"
-                      style={{ width: width(share), background: row.colour }}
-                    />
-                  </td>
-                  <td>{draws.error ? '–' : formatDraws(row.expected)}</td>
-                  <td>{draws.error ? '–' : formatShare(share)}</td>
-                  <td>{row.count > 0 && !draws.error ? formatFactor(row.expected / row.count) : '–'}</td>
-                  <td className="draws-tried" data-stale={draws.stale || undefined}>
-                    {row.drawn === undefined || draws.error ? '–' : formatCount(row.drawn)}
-                  </td>
-                  <td className="draws-tried" data-stale={draws.stale || undefined}>
-                    {row.distinct === undefined || draws.error ? '–' : formatCount(row.distinct)}
-                  </td>
-                  {row.place && (
-                    <td>
-                      <Button
-                        size="compact-xs"
-                        variant={target ? 'light' : 'default'}
-                        miw={64}
-                        aria-label={words.drawsOfByHand(row.name, target ? targetText(target) : words.notSet)}
-                        onClick={() => row.place && onTarget(row.place)}
-                      >
-                        {target ? targetText(target) : words.set}
-                      </Button>
-                    </td>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <DrawsSummary error={draws.error} note={words.thinBarIsTheShare}>
+        {words.drawsFromTrainingGarments(draws.size, draws.garments)}
+      </DrawsSummary>
+      <DrawsTable
+        of={by === 'event' ? english.common.event : english.common.garmentClass}
+        counted={english.common.garments}
+        columns={columns}
+        rows={rows.map((row) => drawsRow(row, { plan, draws, onTarget }))}
+        byHand={by === 'event'}
+        limitedBy={words.capOrDrawingNothingTwice}
+        stale={draws.stale}
+      />
     </Paper>
   );
+}
+
+const columns = [
+  { title: words.expected },
+  { title: words.share },
+  { title: words.perGarment },
+  { title: words.drawn, tried: true },
+  { title: words.different, tried: true },
+];
+
+function drawsRow(row: Row, { plan, draws, onTarget }: Omit<DrawBarsProps, 'matrix'>): DrawsRow {
+  const { name, colour, limited, place, count, expected } = row;
+  const share = draws.size > 0 ? expected / draws.size : 0;
+  const known = draws.error === undefined;
+  const tried = (figure: number | undefined): string => (figure === undefined || !known ? '–' : formatCount(figure));
+  const target = place && targetOf(plan, place);
+  const text = target && targetText(target);
+  return {
+    name,
+    colour,
+    limited,
+    before: count / draws.garments,
+    after: share,
+    cells: [
+      formatCount(count),
+      known ? formatDraws(expected) : '–',
+      known ? formatShare(share) : '–',
+      count > 0 && known ? formatFactor(expected / count) : '–',
+      tried(row.drawn),
+      tried(row.distinct),
+    ],
+    byHand: place && {
+      text,
+      label: words.drawsOfByHand(name, text ?? words.notSet),
+      onOpen: () => onTarget(place),
+    },
+  };
 }
 
 function useRows(matrix: BalanceMatrix, draws: Draws, by: 'event' | 'garment'): Row[] {
@@ -182,9 +144,4 @@ function total(figures: readonly (number | undefined)[]): number | undefined {
     (sum, each) => (sum === undefined || each === undefined ? undefined : sum + each),
     0,
   );
-}
-
-function remedyOf(error: StudioError): string {
-  const { remedy } = error.details;
-  return typeof remedy === 'string' ? remedy : '';
 }

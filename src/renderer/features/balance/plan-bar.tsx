@@ -7,7 +7,7 @@ import type { SavedPlan } from '../../../shared/contract/balance.ts';
 import { api } from '../../client/api.ts';
 import { english } from '../../ui/english.ts';
 import { useAction } from '../../ui/use-jobs.ts';
-import { openPlan, samePlan, useDraft } from './draft.ts';
+import { draftPlan, forgetSaved, openPlan, samePlan, useDraft } from './draft.ts';
 
 const words = english.balance.planBar;
 
@@ -19,7 +19,7 @@ interface PlanBarProps {
 /** Which saved plan is being worked on, and what can be done with it. */
 export function PlanBar({ plans, saved }: PlanBarProps) {
   const client = useQueryClient();
-  const plan = useDraft((draft) => draft.plan);
+  const plan = useDraft(draftPlan);
   const [renaming, setRenaming] = useState(false);
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['balance', 'plans'] });
   const restore = useAction(words.planCouldNotBeRestored, api.balance.save, (again) => {
@@ -28,7 +28,7 @@ export function PlanBar({ plans, saved }: PlanBarProps) {
   });
   const remove = useAction(words.planCouldNotBeRemoved, api.balance.remove, (removed) => {
     void refresh();
-    useDraft.setState({ savedId: undefined });
+    forgetSaved();
     notifications.show({
       title: words.removedThePlan(removed.name),
       message: (

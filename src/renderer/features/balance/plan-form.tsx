@@ -1,5 +1,4 @@
 import {
-  ActionIcon,
   Group,
   Input,
   NumberInput,
@@ -10,14 +9,13 @@ import {
   Slider,
   Stack,
   Switch,
-  Text,
   Title,
 } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { largestEpoch, type BalancePlan, type SamplerStrategy } from '../../../shared/contract/balance-plan.ts';
 import { choices, chosen, strategyLabels } from '../../ui/balance-words.ts';
 import { english } from '../../ui/english.ts';
+import { ByHandList } from './by-hand-list.tsx';
 import { betaOfNines, changePlan, ninesOfBeta, useDraft, withTarget, type TargetPlace } from './draft.ts';
 import { placeText, targetText } from './target-text.ts';
 
@@ -148,35 +146,17 @@ function Beta({ beta }: { beta: number }) {
 
 function Targets({ plan, onTarget }: { plan: BalancePlan; onTarget: (place: TargetPlace) => void }) {
   return (
-    <div>
-      <Text size="sm" fw={500}>
-        {words.setByHand}
-      </Text>
-      {plan.targets.length === 0 ? (
-        <Text size="xs" c="dimmed">
-          {words.nothingYet}
-        </Text>
-      ) : (
-        <Stack component="ul" gap={2} m={0} p={0} mt={4} aria-label={words.targetsSetByHand}>
-          {plan.targets.map((target) => (
-            <Group component="li" key={placeText(target)} gap={6} justify="space-between" wrap="nowrap">
-              <button type="button" className="plain-button" onClick={() => onTarget(target)}>
-                {placeText(target)}: {targetText(target)}
-              </button>
-              <ActionIcon
-                size="sm"
-                variant="subtle"
-                color="gray"
-                aria-label={words.removeTheTargetOf(placeText(target))}
-                onClick={() => changePlan({ targets: withTarget(plan.targets, target, undefined) })}
-              >
-                <IconX size={14} />
-              </ActionIcon>
-            </Group>
-          ))}
-        </Stack>
-      )}
-    </div>
+    <ByHandList
+      nothing={words.nothingYet}
+      label={words.targetsSetByHand}
+      items={plan.targets.map((target) => ({
+        name: placeText(target),
+        text: `${placeText(target)}: ${targetText(target)}`,
+        removeLabel: words.removeTheTargetOf(placeText(target)),
+        onOpen: () => onTarget(target),
+        onRemove: () => changePlan({ targets: withTarget(plan.targets, target, undefined) }),
+      }))}
+    />
   );
 }
 

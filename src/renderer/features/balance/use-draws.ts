@@ -1,5 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { BalanceMatrix, BalancePreview } from '../../../shared/contract/balance.ts';
 import type { BalancePlan } from '../../../shared/contract/balance-plan.ts';
@@ -7,6 +5,7 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 import { planDraws } from '../../../shared/domain/sampling.ts';
 import { api } from '../../client/api.ts';
 import { cellKey, trainingCells } from './grid.ts';
+import { useTried } from './use-tried.ts';
 
 /** What an epoch draws of one cell. */
 export interface CellDraws {
@@ -30,8 +29,6 @@ export interface Draws {
   error: StudioError | undefined;
 }
 
-const patience = 250;
-
 /**
  * The expected draws at once, by the sampler's own code, and what the engine's sampler really draws a moment after the
  * last change.
@@ -39,22 +36,15 @@ const patience = 250;
 export function useDraws(matrix: BalanceMatrix, plan: BalancePlan, seed: number): Draws {
   const planned = useMemo(() => expected(matrix, plan), [matrix, plan]);
   const wanted = useMemo(() => ({ plan, seed }), [plan, seed]);
-  const [tried] = useDebouncedValue(wanted, patience);
-  const preview = useQuery({
-    queryKey: ['balance', 'preview', tried],
-    queryFn: ({ signal }) => api.balance.preview(tried, signal),
-    enabled: planned.error === undefined && planned.garments > 0,
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
+  const enabled = planned.error === undefined && planned.garments > 0;
+  const { data, stale, error } = useTried(wanted, { name: 'preview', ask: api.balance.preview, enabled });
   return useMemo(() => {
-    const drawn = new Map(preview.data?.cells.map((cell) => [cellKey(cell.event, cell.garment), cell]));
+    const drawn = new Map(data?.cells.map((cell) => [cellKey(cell.event, cell.garment), cell]));
     const cells = new Map(
       [...planned.cells].map(([key, cell]) => [key, { ...cell, ...triedFigures(drawn.get(key)) }] as const),
     );
-    const stale = tried !== wanted || preview.isPlaceholderData;
-    return { ...planned, cells, stale, error: planned.error ?? (preview.error as StudioError | null) ?? undefined };
-  }, [planned, preview.data, preview.error, preview.isPlaceholderData, tried, wanted]);
+    return { ...planned, cells, stale, error: planned.error ?? error };
+  }, [planned, data, error, stale]);
 }
 
 type Planned = Omit<Draws, 'stale'>;

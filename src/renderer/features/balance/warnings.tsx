@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { BalanceMatrix, BalanceWarning, LeakGroup } from '../../../shared/contract/balance.ts';
+import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { api } from '../../client/api.ts';
 import { TextLink } from '../../ui/anchor.tsx';
 import { english } from '../../ui/english.ts';
@@ -23,11 +24,19 @@ const levelWords: Readonly<Record<BalanceWarning['level'], string>> = words.leve
 
 const groupsShown = 5;
 
+interface WarningsProps {
+  warnings: readonly BalanceWarning[];
+  matrix: Pick<BalanceMatrix, 'events' | 'garments'>;
+  /** What is said where there is none. */
+  nothing: string;
+  bulk: BulkChange;
+}
+
 /** What is amiss with the data, each with a way to mend it. */
-export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkChange }) {
+export function Warnings({ warnings, matrix, nothing, bulk }: WarningsProps) {
   const { data: leaks, error, isPending } = useQuery(api.balance.leaks.options({}));
   const lookAlike = leaks?.found?.garments ?? 0;
-  const none = matrix.warnings.length === 0 && leaks?.total === 0 && lookAlike === 0;
+  const none = warnings.length === 0 && leaks?.total === 0 && lookAlike === 0;
   return (
     <Paper component="section" aria-labelledby="warnings">
       <Title order={2} id="warnings" mb="xs">
@@ -41,7 +50,7 @@ export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkCh
       )}
       {none && (
         <Text size="sm" c="dimmed">
-          {words.nothingEveryEventIsInTrain}
+          {nothing}
         </Text>
       )}
       <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
@@ -85,9 +94,9 @@ export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkCh
             </Text>
           </li>
         )}
-        {matrix.warnings.map((warning) => (
+        {warnings.map((warning) => (
           <li
-            key={`${warning.kind} ${warning.event}`}
+            key={`${warning.kind} ${warning.event} ${warning.garment}`}
             className="balance-warning"
             style={{ ['--level' as string]: levelColours[warning.level] }}
           >
@@ -105,13 +114,15 @@ export function Warnings({ matrix, bulk }: { matrix: BalanceMatrix; bulk: BulkCh
   );
 }
 
-function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: BalanceMatrix }) {
+function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: WarningsProps['matrix'] }) {
   const event = matrix.events.find(({ name }) => name === warning.event);
   const ofEvent = { filter: event ? { events: [event.id] } : {}, sort: 'imported' as const, descending: false };
   switch (warning.kind) {
     case 'event-not-in-train':
     case 'event-not-held-out':
     case 'cells-not-in-train':
+    case 'class-not-in-train':
+    case 'class-not-held-out':
       return (
         <TextLink href="/import#split" inText>
           {words.split}
@@ -121,6 +132,21 @@ function Mend({ warning, matrix }: { warning: BalanceWarning; matrix: BalanceMat
       return (
         <TextLink href={`/photos${listSearch(ofEvent)}`} inText>
           {words.seeItsPhotos}
+        </TextLink>
+      );
+    case 'tiny-class': {
+      const garment = matrix.garments.find(({ name }) => name === warning.garment);
+      const filter: CropFilter = garment ? { garments: [garment.id], splits: ['train'] } : {};
+      return (
+        <TextLink href={`/crops${listSearch({ ...ofEvent, filter })}`} inText>
+          {words.seeItsGarments}
+        </TextLink>
+      );
+    }
+    case 'photos-unknown':
+      return (
+        <TextLink href="/detector/collection" inText>
+          {english.common.detectGarments}
         </TextLink>
       );
     case 'garments-without-class':

@@ -19,9 +19,10 @@ export function DetectorScreen() {
   const models = useQuery(api.detector.models.options({}));
   const backbones = useQuery(api.models.list.options({}));
   const taxonomies = useQuery(api.project.taxonomies.options({}));
+  const plans = useQuery(api.balance.plans.options({}));
   const runs = useQuery(api.detector.runs.options({}));
   const queue = useActiveJobs().filter((job) => job.kind === 'train-detector' || job.kind === 'evaluate-detector');
-  const error = architectures.error ?? models.error ?? backbones.error ?? taxonomies.error ?? runs.error;
+  const error = architectures.error ?? models.error ?? backbones.error ?? taxonomies.error ?? plans.error ?? runs.error;
 
   return (
     <Page title={words.detector}>
@@ -29,10 +30,11 @@ export function DetectorScreen() {
       {error && <Problem error={error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 4, xl: 3.5 }}>
-          {architectures.data && models.data && backbones.data && taxonomies.data && (
+          {architectures.data && models.data && backbones.data && taxonomies.data && plans.data && (
             <TrainingForm
               architectures={architectures.data}
               startingPoints={{ detectors: models.data, backbones: backbones.data }}
+              plans={plans.data}
               classNames={taxonomies.data.garment.classes.map(({ name }) => name)}
             />
           )}

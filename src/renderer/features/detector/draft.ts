@@ -11,6 +11,8 @@ export interface DetectorDraft {
   weights: TrainDetectorInput['weights'];
   seed: number;
   overrides: DetectorOverrides;
+  /** A saved balance plan. */
+  plan: number | undefined;
   source: 'project' | 'deepfashion2';
   folders: DeepFashion2Folders;
 }
@@ -29,6 +31,7 @@ export const emptyDraft: DetectorDraft = {
   weights: 'default',
   seed: 0,
   overrides: {},
+  plan: undefined,
   source: 'project',
   folders: { trainAnnotations: '', trainPhotos: '', validationAnnotations: '', validationPhotos: '' },
 };
@@ -81,6 +84,7 @@ export function inputOf(draft: DetectorDraft): TrainDetectorInput | undefined {
     seed: draft.seed,
     weights: draft.weights,
     overrides: draft.overrides,
+    ...(draft.plan === undefined ? {} : { plan: draft.plan }),
     ...(source === undefined ? {} : { source }),
   };
 }

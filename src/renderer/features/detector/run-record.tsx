@@ -2,9 +2,11 @@ import { Code } from '@mantine/core';
 import { splitName } from '../../../shared/contract/common.ts';
 import type { DetectorRun } from '../../../shared/contract/detector.ts';
 import { scaledLearningRate } from '../../../shared/domain/detector-recipes.ts';
+import { describeFactor, describePlan } from '../../../shared/domain/plan-words.ts';
 import { english } from '../../ui/english.ts';
 import { FactsTable, type Fact } from '../../ui/facts-table.tsx';
 import { formatMoment } from '../../ui/format.ts';
+import { PlanName } from '../../ui/plan-name.tsx';
 import { splitLabels } from '../../ui/strings.ts';
 
 const words = english.detector.runRecord;
@@ -12,6 +14,7 @@ const words = english.detector.runRecord;
 /** Everything that made a detector, so that it can be made again. */
 export function RunRecord({ run }: { run: DetectorRun }) {
   const { recipe, data } = run;
+  const factors = recipe.plan?.factors ?? [];
   const facts: Fact[] = [
     [english.common.seed, run.seed],
     [
@@ -36,6 +39,11 @@ export function RunRecord({ run }: { run: DetectorRun }) {
       words.photoSizes,
       words.shorterSideInTrainingInDetection(recipe.shortSides.join(', '), recipe.shortSide, recipe.longSide),
     ],
+    ...(run.balancePlan === null
+      ? []
+      : [[english.common.balancePlan, <PlanName key="plan" used={run.balancePlan} />] as Fact]),
+    [words.sampler, recipe.plan === undefined ? words.everyPhotoOnce : describePlan(recipe.plan)],
+    ...(factors.length === 0 ? [] : [[words.factorsByHand, factors.map(describeFactor).join(', ')] as Fact]),
     [words.regularisation, words.flipFrozenStages(recipe.flip, recipe.frozenStages, recipe.gradientClip)],
     ...(data === null
       ? []

@@ -47,8 +47,13 @@ export function DetectorRuns({ runs, loading }: { runs: readonly DetectorRun[]; 
         </Empty>
       }
       columns={columns}
-      settings={({ recipe, architecture, seed }) =>
-        words.recipeNameArchitectureSeed(recipe.name, architectureLabels[architecture], seed)
+      settings={({ recipe, architecture, seed, balancePlan }) =>
+        words.recipeNameArchitectureSeed({
+          recipeName: recipe.name,
+          architecture: architectureLabels[architecture],
+          seed,
+          plan: balancePlan === null ? '' : english.common.withPlan(balancePlan.name),
+        })
       }
       href={({ id }) => `/detector/runs/${id}`}
       evaluationHref={({ id }, split) =>

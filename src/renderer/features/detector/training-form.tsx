@@ -16,13 +16,18 @@ import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { z } from 'zod';
 import { detectorArchitecture, type DetectorRecipe } from '../../../shared/contract/detection.ts';
+import type { SavedPlan } from '../../../shared/contract/balance.ts';
 import type { detector } from '../../../shared/contract/detector.ts';
 import { detectorRecipes } from '../../../shared/domain/detector-recipes.ts';
+import { describePlan, isPhotoPlan } from '../../../shared/domain/plan-words.ts';
 import { taxonomyPresets } from '../../../shared/domain/presets.ts';
 import { api } from '../../client/api.ts';
+import { TextLink } from '../../ui/anchor.tsx';
 import { english } from '../../ui/english.ts';
+import { PlanSelect } from '../../ui/plan-select.tsx';
 import { architectureLabels } from '../../ui/strings.ts';
 import { useAction } from '../../ui/use-jobs.ts';
+import { useWantedPlan } from '../../ui/wanted-plan.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
 import { DataFields } from './data-fields.tsx';
 import { emptyDraft, inputOf, recipeOf, withArchitecture, withRecipe, type DetectorDraft } from './draft.ts';
@@ -37,14 +42,15 @@ interface TrainingFormProps {
   startingPoints: StartingPoints;
   /** The project's garment classes, in order. */
   classNames: readonly string[];
+  plans: readonly SavedPlan[];
 }
 
 const recipeWords: Readonly<Record<DetectorRecipe['name'], { label: string; description: string }>> = words.recipeWords;
 
 /** Chooses what detector to train. What was not touched is left to the recipe. */
-export function TrainingForm({ architectures, startingPoints, classNames }: TrainingFormProps) {
+export function TrainingForm({ architectures, startingPoints, classNames, plans }: TrainingFormProps) {
   const [, navigate] = useLocation();
-  const [draft, setDraft] = useState<DetectorDraft>(emptyDraft);
+  const [draft, setDraft] = useState<DetectorDraft>({ ...emptyDraft, plan: useWantedPlan() });
   const [advanced, setAdvanced] = useState(false);
   const start = useAction(words.trainingCouldNotBeStarted, api.detector.start, ({ runId }) =>
     navigate(`/detector/runs/${runId}`),
@@ -52,7 +58,8 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
   const chosen = architectures.find(({ name }) => name === draft.architecture);
   const weightsMissing = draft.weights === 'default' && chosen?.available === false;
   const changes = Object.keys(draft.overrides).length;
-  const input = inputOf(draft);
+  const plan = plans.filter(isPhotoPlan).find(({ id }) => id === draft.plan);
+  const input = inputOf({ ...draft, plan: plan?.id });
   const resolved = recipeOf(draft);
 
   function submit(event: FormEvent): void {
@@ -112,6 +119,19 @@ export function TrainingForm({ architectures, startingPoints, classNames }: Trai
           onChange={(value) => setDraft({ ...draft, weights: weightsOf(value) })}
         />
         <DataFields draft={draft} onChange={setDraft} />
+        <PlanSelect
+          kind="detector"
+          plans={plans}
+          description={plan === undefined ? words.everyPhotoOnce : describePlan(plan.plan)}
+          placeholder={english.common.none}
+          value={plan?.id ?? null}
+          onChange={(value) => setDraft({ ...draft, plan: value ?? undefined })}
+        />
+        <Text size="xs" c="dimmed" mt={-8}>
+          <TextLink href="/balance?for=detector" inText>
+            {words.makeAPlan}
+          </TextLink>
+        </Text>
         <Group grow gap="sm">
           <NumberInput
             label={english.common.seed}

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconRefreshDot } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { changeWords } from '../../ui/data-changes.ts';
 import { english } from '../../ui/english.ts';
 import { fill } from '../../ui/fill.tsx';
 import { JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
+import { PlanSelect, usePlans } from '../../ui/plan-select.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useAction, useJob } from '../../ui/use-jobs.ts';
 import { useRetrainChoice } from './retrain-choice.ts';
@@ -69,7 +70,7 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
       <Text size="sm" mih={40}>
         {dataWords(plan)}
       </Text>
-      {kind === 'classifier' && !plan.active && <PlanChoice planId={planId} onChange={setPlanId} />}
+      {!plan.active && <PlanChoice kind={kind} planId={planId} onChange={setPlanId} />}
       {plan.active ? (
         <Active jobId={plan.active.jobId} href={runHref(kind, plan.active.runId)} onLeave={onLeave} />
       ) : (
@@ -98,19 +99,27 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
 }
 
 /** Which saved balance plan draws; the one of the repeated run where nobody chooses. */
-function PlanChoice({ planId, onChange }: { planId: number | null; onChange: (planId: number | null) => void }) {
-  const { data: plans = [] } = useQuery(api.balance.plans.options({}));
+function PlanChoice({
+  kind,
+  planId,
+  onChange,
+}: {
+  kind: RetrainKind;
+  planId: number | null;
+  onChange: (planId: number | null) => void;
+}) {
+  const plans = usePlans();
   if (plans.length === 0) return null;
+  const none = kind === 'classifier' ? words.recipesOwnSampler : words.everyPhotoOnce;
   return (
-    <Select
-      label={english.common.balancePlan}
-      placeholder={planId === null ? words.recipesOwnSampler : words.asTheRunHadIt}
+    <PlanSelect
+      kind={kind}
+      plans={plans}
+      placeholder={planId === null ? none : words.asTheRunHadIt}
       size="xs"
-      clearable
       comboboxProps={{ withinPortal: false }}
-      data={plans.map(({ id, name }) => ({ value: String(id), label: name }))}
-      value={planId === null ? null : String(planId)}
-      onChange={(value) => onChange(value === null ? null : Number(value))}
+      value={planId}
+      onChange={onChange}
     />
   );
 }

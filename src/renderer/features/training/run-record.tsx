@@ -1,14 +1,11 @@
 import { Code } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { UsedPlan } from '../../../shared/contract/balance-plan.ts';
 import type { Run } from '../../../shared/contract/training.ts';
 import { describePlan, describeTarget } from '../../../shared/domain/plan-words.ts';
 import { planOfRecipe } from '../../../shared/domain/sampling-draws.ts';
-import { TextLink } from '../../ui/anchor.tsx';
 import { english } from '../../ui/english.ts';
 import { FactsTable, type Fact } from '../../ui/facts-table.tsx';
-import { api } from '../../client/api.ts';
 import { formatMoment } from '../../ui/format.ts';
+import { PlanName } from '../../ui/plan-name.tsx';
 
 const words = english.training.runRecord;
 
@@ -57,19 +54,4 @@ export function RunRecord({ run }: { run: Run }) {
     ...(run.finishedAt === null ? [] : [[words.ended, formatMoment(run.finishedAt)] as Fact]),
   ];
   return <FactsTable id="record" title={words.whatMadeThisRun} facts={facts} />;
-}
-
-/** The plan's name, which leads to it where it is still saved as it was. */
-function PlanName({ used }: { used: UsedPlan }) {
-  const { data: plans } = useQuery(api.balance.plans.options({}));
-  const saved = plans?.find(({ id }) => id === used.id);
-  if (plans === undefined) return used.name;
-  if (saved === undefined) return words.noLongerSaved(used.name);
-  const changed = JSON.stringify(saved.plan) !== JSON.stringify(used.plan);
-  return (
-    <>
-      <TextLink href={`/balance?plan=${saved.id}`}>{used.name}</TextLink>
-      {changed && words.changedSince}
-    </>
-  );
 }

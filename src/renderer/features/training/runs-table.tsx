@@ -41,7 +41,7 @@ export function ClassifierRuns({ runs, loading }: { runs: readonly Run[]; loadin
           backbone,
           fusion,
           seed,
-          plan: balancePlan === null ? '' : words.planBalancePlanName(balancePlan.name),
+          plan: balancePlan === null ? '' : english.common.withPlan(balancePlan.name),
         })
       }
       href={({ id }) => `/training/${id}`}

@@ -14,15 +14,17 @@ import {
 } from '@mantine/core';
 import { IconAdjustments, IconPlayerPlay } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import type { z } from 'zod';
 import type { SavedPlan } from '../../../shared/contract/balance.ts';
 import type { training } from '../../../shared/contract/training.ts';
 import type { BackboneName, TrainingRecipe } from '../../../shared/contract/training.ts';
-import { describePlan } from '../../../shared/domain/plan-words.ts';
+import { describePlan, isGarmentPlan } from '../../../shared/domain/plan-words.ts';
 import { api } from '../../client/api.ts';
 import { english } from '../../ui/english.ts';
+import { PlanSelect } from '../../ui/plan-select.tsx';
 import { useAction } from '../../ui/use-jobs.ts';
+import { useWantedPlan } from '../../ui/wanted-plan.ts';
 import { AdvancedFields } from './advanced-fields.tsx';
 import { overridesOf } from './overrides.ts';
 
@@ -62,7 +64,7 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
   const recipe = recipes.find((candidate) => candidate.name === draft?.name);
   const chosen = backbones.find((candidate) => candidate.name === backbone);
   if (!draft || !recipe) return null;
-  const plan = plans.find(({ id }) => id === planId);
+  const plan = plans.filter(isGarmentPlan).find(({ id }) => id === planId);
   const overrides = overridesOf(recipe, draft, plan !== undefined);
   const changes = Object.keys(overrides).length;
   const weightsMissing = weights === 'default' && chosen?.available === false;
@@ -133,16 +135,13 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
           checked={fusion}
           onChange={(event) => setFusion(event.currentTarget.checked)}
         />
-        <Select
-          label={english.common.balancePlan}
+        <PlanSelect
+          kind="classifier"
+          plans={plans}
           description={plan === undefined ? words.recipesOwnSamplerDraws : describePlan(plan.plan)}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          placeholder={plans.length === 0 ? words.noneSavedYet : english.common.none}
-          clearable
-          disabled={plans.length === 0}
-          data={plans.map(({ id, name: title }) => ({ value: String(id), label: title }))}
-          value={plan === undefined ? null : String(plan.id)}
-          onChange={(value) => setPlanId(value === null ? undefined : Number(value))}
+          placeholder={english.common.none}
+          value={plan?.id ?? null}
+          onChange={(value) => setPlanId(value ?? undefined)}
         />
         <Group grow gap="sm">
           <NumberInput
@@ -194,10 +193,4 @@ export function TrainingForm({ recipes, backbones, plans }: TrainingFormProps) {
       </Stack>
     </Paper>
   );
-}
-
-/** The plan that the address asks for: `Train with this plan` leads here. */
-function useWantedPlan(): number | undefined {
-  const wanted = new URLSearchParams(useSearch()).get('plan') ?? '';
-  return /^[1-9][0-9]*$/.test(wanted) ? Number(wanted) : undefined;
 }

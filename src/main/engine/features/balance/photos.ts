@@ -1,5 +1,6 @@
 import type { PhotoClass, PhotoCount, PhotoMatrix } from '../../../../shared/contract/balance.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
+import { photoWarnings } from '../../../../shared/domain/balance-warnings.ts';
 import { startPhotoGrouping, type TrainingPhotos } from '../../../../shared/domain/photo-draws.ts';
 import { galleryIndex } from '../../store/gallery/gallery-index.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -90,7 +91,8 @@ async function readPhotos(store: ProjectStore, garments: PhotoMatrix['garments']
   }
   const withoutSplit = store.sqlite.prepare(statements.withoutSplit).pluck().get() as number;
   const photos = training.result();
-  const matrix = { garments, classes, splits, groups: photos.groups, leftOut: { withoutSplit, unknown } };
+  const warnings = photoWarnings(classes, unknown);
+  const matrix = { garments, classes, splits, groups: photos.groups, leftOut: { withoutSplit, unknown }, warnings };
   return { matrix, training: photos };
 }
 
