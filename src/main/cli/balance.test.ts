@@ -49,6 +49,33 @@ describe.sequential('f2e balance', () => {
     expect(bad).toMatchObject({ code: 2, answer: { code: 'USAGE' } });
   });
 
+  it('makes plans for detectors, which a classifier is not given', async () => {
+    const words = ['--kind', 'detector', '--threshold', '0.4', '--factor', 'suit=x3', '--cap', '2'];
+    const saved = await f2e('balance', 'save', 'Rare', ...words, ...project);
+    expect(saved.answer).toMatchObject({
+      name: 'Rare',
+      plan: { kind: 'detector', strategy: 'repeat-factor', threshold: 0.4, factors: [{ garment: 'suit', factor: 3 }] },
+    });
+    const { answer } = await f2e('balance', 'preview', '--plan', 'Rare', '--cap', '4', ...project);
+    expect(answer).toMatchObject({ plan: { cap: 4 }, photos: 40 });
+    const classes = answer['classes'] as { garment: string; factor: number; photos: number; drawn: number }[];
+    expect(classes.find(({ garment }) => garment === 'shorts')).toMatchObject({ photos: 1, factor: 4, drawn: 4 });
+    const table = await f2ePlain('balance', 'preview', '--plan', 'Rare', ...project);
+    expect(table.stdout).toContain('Plan: photos of classes on fewer than 40 % of them repeated, 1 factor by hand');
+    expect(table.stdout).toMatch(/suit +3 +7\.5 % +x3\.00/);
+    const wrong = await f2e('train', 'classifier', '--plan', 'Rare', ...project);
+    expect(wrong).toMatchObject({ code: 1, answer: { code: 'BAD_REQUEST', details: { field: '--plan' } } });
+    const retrained = await f2e('retrain', '--plan', 'Rare', ...project);
+    expect(retrained.answer).toMatchObject({ code: 'BAD_REQUEST', details: { field: '--plan' } });
+    const mixed = await f2e('balance', 'save', 'Mixed', '--kind', 'detector', '--beta', '0.9', ...project);
+    expect(mixed).toMatchObject({ code: 2, answer: { code: 'USAGE', details: { field: '--beta' } } });
+    const strategy = await f2e('balance', 'preview', '--strategy', 'repeat-factor', ...project);
+    expect(strategy).toMatchObject({ code: 2, answer: { details: { field: '--strategy' } } });
+    const list = await f2ePlain('balance', 'list', ...project);
+    expect(list.stdout).toMatch(/Rare +detector/);
+    await f2e('balance', 'remove', 'Rare', ...project);
+  });
+
   it('saves a plan by name, starts from it, and trains with it', async () => {
     await f2e('balance', 'save', 'Even', '--strategy', 'square-root', '--label', 'cell', ...project);
     const again = await f2e('balance', 'save', 'Even', '--plan', 'Even', '--cap', '4', ...project);

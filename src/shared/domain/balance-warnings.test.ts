@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BalanceCell } from '../contract/balance.ts';
-import { balanceWarnings } from './balance-warnings.ts';
+import type { BalanceCell, PhotoClass } from '../contract/balance.ts';
+import { balanceWarnings, photoWarnings } from './balance-warnings.ts';
 
 function cell(event: string, garment: string | null, train: number, val: number, test: number): BalanceCell {
   return { event, garment, train, val, test };
@@ -66,5 +66,30 @@ describe('balanceWarnings', () => {
     expect(messages[2]).toBe('1 cell has held-out garments but none in train: vest at concert.');
     expect(messages[3]).toBe('2 of 4 cells have no training garment.');
     expect(messages[4]).toBe('3 training garments have no garment class.');
+  });
+});
+
+describe('photoWarnings', () => {
+  const count = (photos: number) => ({ photos, garments: 2 * photos });
+  const shown = (garment: string, train: number, val: number, test: number): PhotoClass => ({
+    garment,
+    train: count(train),
+    val: count(val),
+    test: count(test),
+  });
+
+  it('has nothing to say where every class is in each split, or in none', () => {
+    expect(photoWarnings([shown('skirt', 50, 10, 10), shown('vest', 0, 0, 0)], 0)).toEqual([]);
+    expect(photoWarnings([shown('skirt', 50, 10, 0)], 0)).toEqual([]);
+  });
+
+  it('names classes that cannot be learned or measured, tiny ones, and photos of which nothing is known', () => {
+    const classes = [shown('skirt', 50, 0, 4), shown('suit', 9, 2, 2), shown('vest', 0, 1, 0)];
+    expect(photoWarnings(classes, 3).map(({ kind, level, garment }) => [level, kind, garment])).toEqual([
+      ['error', 'class-not-in-train', 'vest'],
+      ['warning', 'class-not-held-out', 'skirt'],
+      ['warning', 'tiny-class', 'suit'],
+      ['note', 'photos-unknown', null],
+    ]);
   });
 });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { balancePlan } from '../../../shared/contract/balance-plan.ts';
-import { betaOfNines, ninesOfBeta, samePlan, targetOf, withTarget } from './draft.ts';
+import { balancePlan, photoPlan } from '../../../shared/contract/balance-plan.ts';
+import {
+  betaOfNines,
+  draftPlan,
+  forgetSaved,
+  ninesOfBeta,
+  openPlan,
+  samePlan,
+  targetOf,
+  useDraft,
+  withFactor,
+  withTarget,
+} from './draft.ts';
 
 describe('withTarget', () => {
   const first = withTarget([], { event: 'wedding' }, { kind: 'share', value: 0.3 });
@@ -21,6 +32,45 @@ describe('withTarget', () => {
     const changed = withTarget(both, { event: 'wedding' }, { kind: 'share', value: 0.5 });
     expect(changed[0]).toEqual({ event: 'wedding', kind: 'share', value: 0.5 });
     expect(withTarget(changed, { event: 'wedding' }, undefined)).toEqual(both.slice(1));
+  });
+});
+
+describe('withFactor', () => {
+  it('sets, changes in its place, and takes away', () => {
+    const both = withFactor(withFactor([], 'suit', 3), 'top', 0.5);
+    expect(withFactor(both, 'suit', 2)).toEqual([
+      { garment: 'suit', factor: 2 },
+      { garment: 'top', factor: 0.5 },
+    ]);
+    expect(withFactor(both, 'suit', undefined)).toEqual(both.slice(1));
+    const plan = photoPlan.parse({ kind: 'detector', factors: both });
+    expect(samePlan(plan, { ...plan, factors: both.toReversed() })).toBe(true);
+    expect(samePlan(plan, { ...plan, threshold: 0.2 })).toBe(false);
+  });
+});
+
+describe('openPlan', () => {
+  const times = { createdAt: 1, changedAt: 1 };
+  const photos = { id: 1, name: 'Rare', plan: photoPlan.parse({ kind: 'detector', threshold: 0.3 }), ...times };
+  const garments = { id: 2, name: 'Even', plan: balancePlan.parse({ strategy: 'square-root' }), ...times };
+
+  it('goes to the kind of the plan, and keeps the other one in hand', () => {
+    openPlan(garments);
+    openPlan(photos);
+    expect(useDraft.getState()).toMatchObject({ kind: 'detector', savedIds: { classifier: 2, detector: 1 } });
+    expect(draftPlan(useDraft.getState())).toEqual(photos.plan);
+    useDraft.setState({ kind: 'classifier' });
+    expect(draftPlan(useDraft.getState())).toEqual(garments.plan);
+  });
+
+  it('starts afresh without one, and forgets only the saved one of the kind in hand', () => {
+    openPlan(photos);
+    openPlan(undefined);
+    expect(draftPlan(useDraft.getState())).toEqual(photoPlan.parse({ kind: 'detector' }));
+    openPlan(photos);
+    forgetSaved();
+    expect(useDraft.getState()).toMatchObject({ kind: 'detector', photoPlan: photos.plan });
+    expect(useDraft.getState().savedIds).toEqual({ classifier: 2, detector: undefined });
   });
 });
 
