@@ -26,13 +26,14 @@ it('tells of a detector’s run what people say about it, as of a classifier’s
     note: 'After the\u001b[2J second review',
     pinned: true,
     previousRunId: 4,
-    balancePlan: null,
+    balancePlan: { id: 2, name: 'Rare', plan: { kind: 'detector', threshold: 0.2 } },
   });
   const text = describeDetectorRun(run, []);
   expect(text.split('\n').map((line) => line.split(/ {2,}/))).toEqual(
     expect.arrayContaining([
       ['Run 7'],
       ['architecture', 'efficientnet-lite0-fpn'],
+      ['balance plan', 'Rare: photos of classes on fewer than 20 % of them repeated'],
       ['evaluated on', 'val'],
       ['repeats', 'run 4'],
       ['pinned', 'yes'],
