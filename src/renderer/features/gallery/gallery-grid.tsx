@@ -1,12 +1,14 @@
 import { Center, Loader } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { english } from '../../ui/english.ts';
 import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
 import { usePagedList, type PageQuery } from '../../ui/grid/use-paged-list.ts';
-import { VirtualGrid, type GridSelecting } from '../../ui/grid/virtual-grid.tsx';
+import { VirtualGrid, type CellProps, type GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 const words = english.gallery.galleryGrid;
+
+type ShownCell = Pick<CellProps, 'index' | 'tabIndex' | 'selected'>;
 
 interface GalleryGridProps<Item> {
   /** Names the list, for the position in it that is remembered. */
@@ -15,11 +17,21 @@ interface GalleryGridProps<Item> {
   pageQuery: PageQuery<Item>;
   minimumCellWidth: number;
   cellHeight: (width: number) => number;
-  renderTile: (item: Item, cell: { tabIndex: 0 | -1; index: number; selected: boolean }) => ReactNode;
+  renderTile: (item: Item, cell: ShownCell) => ReactNode;
   empty: ReactNode;
   /** How its items are picked, by their place and what is known of them. */
   selecting?: (itemAt: (index: number) => Item | undefined) => GridSelecting;
 }
+
+interface ShownTile<Item> extends ShownCell {
+  item: Item;
+  renderTile: GalleryGridProps<Item>['renderTile'];
+}
+
+/** Scrolling draws the grid anew with each row that comes; a tile changes only with what it shows. */
+const Tile = memo(<Item,>({ item, renderTile, index, tabIndex, selected }: ShownTile<Item>) =>
+  renderTile(item, { index, tabIndex, selected }),
+) as <Item>(tile: ShownTile<Item>) => ReactNode;
 
 /** A gallery of any length: only the pages in view are fetched, only the rows in view exist. */
 export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
@@ -49,7 +61,8 @@ export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
       selecting={selecting?.(list.itemAt)}
       renderCell={({ index, tabIndex, selected }) => {
         const item = list.itemAt(index);
-        return item === undefined ? <div className="tile-skeleton" /> : renderTile(item, { tabIndex, index, selected });
+        if (item === undefined) return <div className="tile-skeleton" />;
+        return <Tile item={item} renderTile={renderTile} index={index} tabIndex={tabIndex} selected={selected} />;
       }}
     />
   );

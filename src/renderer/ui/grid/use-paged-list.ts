@@ -43,8 +43,10 @@ export function usePagedList<Item>(pageQuery: PageQuery<Item>, firstShown = 0): 
   const latestTotal = results.find((result) => result.data)?.data?.total;
   if (latestTotal !== undefined && latestTotal !== total) setTotal(latestTotal);
 
+  // By whole pages: a list that scrolls within one is not drawn again for it.
   const showRange = useCallback((from: number, to: number) => {
-    setRange((shown) => (shown.first === from && shown.last === to ? shown : { first: from, last: to }));
+    const next = { first: from - (from % pageSize), last: to - (to % pageSize) };
+    setRange((shown) => (shown.first === next.first && shown.last === next.last ? shown : next));
   }, []);
 
   return {

@@ -24,6 +24,13 @@ export interface GalleryColumns {
   findings: FindingColumns;
 }
 
+/** Columns on their way. */
+interface Loading {
+  /** With all photos, and garments as far as they are read. */
+  photos: Promise<GalleryColumns>;
+  whole: Promise<void>;
+}
+
 /**
  * What galleries filter and sort by, held in memory as columns (some 70 MB for 525K photos and 1.5M garments): any
  * filter with any order is a pass over typed arrays, so that every page of every list takes milliseconds. Temporary
@@ -32,7 +39,7 @@ export interface GalleryColumns {
 export class GalleryIndex {
   readonly #store: ProjectStore;
   #columns: GalleryColumns | undefined;
-  #loading: Promise<GalleryColumns> | undefined;
+  #loading: Loading | undefined;
   #watching = false;
   readonly #changedPhotos = new Set<number>();
   readonly #changedGarments = new Set<number>();
@@ -46,59 +53,97 @@ export class GalleryIndex {
   /** Columns that hold everything written so far. Filled at the first call. */
   async columns(): Promise<GalleryColumns> {
     for (;;) {
-      // Rises only when another connection has written: the engine while a command reads.
-      const dataVersion = this.#store.sqlite.pragma('data_version', { simple: true });
-      if (this.#columns !== undefined && dataVersion === this.#dataVersion && this.#catchUp(this.#columns)) {
-        return this.#columns;
-      }
-      this.#dataVersion = dataVersion;
-      this.#columns = undefined;
-      this.#loading ??= this.#load().finally(() => {
-        this.#loading = undefined;
-      });
-      this.#columns = await this.#loading;
+      const known = this.#current();
+      if (known !== undefined) return known;
+      await this.#load().whole;
     }
   }
 
-  async #load(): Promise<GalleryColumns> {
+  /** The same to who asks about photos alone: garments, which are the most to read, may still be on their way. */
+  async photoColumns(): Promise<GalleryColumns> {
+    const known = this.#current();
+    if (known !== undefined) return known;
+    const { photos } = this.#load();
+    const columns = await photos;
+    const stillRead = this.#loading?.photos === photos && this.#writtenHere();
+    return stillRead && this.#catchUpPhotos(columns, ++this.#version) ? columns : this.columns();
+  }
+
+  /** The columns with what was written last; undefined where they must be read. */
+  #current(): GalleryColumns | undefined {
+    if (this.#columns !== undefined && this.#writtenHere() && this.#catchUp(this.#columns)) return this.#columns;
+    this.#columns = undefined;
+    return undefined;
+  }
+
+  /** Whether nobody else has written since the columns began to be read, as the engine does while a command reads. */
+  #writtenHere(): boolean {
+    return this.#readDataVersion() === this.#dataVersion;
+  }
+
+  /** Rises only when another connection has written. */
+  #readDataVersion(): unknown {
+    return this.#store.sqlite.pragma('data_version', { simple: true });
+  }
+
+  #load(): Loading {
+    if (this.#loading !== undefined) return this.#loading;
     this.#watch();
     this.#changedPhotos.clear();
     this.#changedGarments.clear();
-    const { sqlite } = this.#store;
+    this.#dataVersion = this.#readDataVersion();
+    const photos = this.#readPhotos();
+    const whole = photos
+      .then(async (columns) => {
+        await this.#readGarments(columns);
+        this.#columns = columns;
+      })
+      .finally(() => {
+        this.#loading = undefined;
+      });
+    // Who waits for it hears of a failure, and the next one to ask tries again; perhaps somebody waits for photos alone.
+    whole.catch(() => undefined);
+    this.#loading = { photos, whole };
+    return this.#loading;
+  }
+
+  async #readPhotos(): Promise<GalleryColumns> {
     const photos = new PhotoColumns();
-    const garments = new GarmentColumns();
-    const photoSlice = sqlite.prepare(statements.photoSlice).raw();
+    const slice = this.#store.sqlite.prepare(statements.photoSlice).raw();
     for (let last = 0; ;) {
-      const rows = photoSlice.all(last, sliceRows) as PhotoRow[];
+      const rows = slice.all(last, sliceRows) as PhotoRow[];
       for (const row of rows) photos.append(row);
       if (rows.length < sliceRows) break;
-      last = rows.at(-1)?.[0] ?? last;
-      await breath();
-    }
-    const garmentSlice = sqlite.prepare(statements.garmentSlice).raw();
-    for (let last = 0; ;) {
-      const rows = garmentSlice.all(last, sliceRows) as GarmentRow[];
-      // A photo that came while we read is caught up with later, and its garments with it.
-      const known = rows.findIndex((row) => photos.rowOf(row[1]) === -1);
-      const complete = known === -1 ? rows : rows.slice(0, known);
-      for (const row of complete) garments.append(row, photos.rowOf(row[1]));
-      if (rows.length < sliceRows || complete.length < rows.length) {
-        for (const row of rows.slice(complete.length)) this.#changedGarments.add(row[0]);
-        break;
-      }
       last = rows.at(-1)?.[0] ?? last;
       await breath();
     }
     const version = ++this.#version;
     return {
       photos,
-      garments,
+      garments: new GarmentColumns(),
       version,
       changedAt: { split: version, event: version, garment: version, area: version, score: version, live: version },
       photoOrders: new Map(),
       garmentOrders: new Map(),
       findings: noFindings(),
     };
+  }
+
+  async #readGarments({ photos, garments }: GalleryColumns): Promise<void> {
+    const slice = this.#store.sqlite.prepare(statements.garmentSlice).raw();
+    for (let last = 0; ;) {
+      const rows = slice.all(last, sliceRows) as GarmentRow[];
+      // A photo that came while we read is caught up with later, and its garments with it.
+      const known = rows.findIndex((row) => photos.rowOf(row[1]) === -1);
+      const complete = known === -1 ? rows : rows.slice(0, known);
+      for (const row of complete) garments.append(row, photos.rowOf(row[1]));
+      if (rows.length < sliceRows || complete.length < rows.length) {
+        for (const row of rows.slice(complete.length)) this.#changedGarments.add(row[0]);
+        return;
+      }
+      last = rows.at(-1)?.[0] ?? last;
+      await breath();
+    }
   }
 
   /** Reads again what has changed; false where everything must be. */
@@ -108,21 +153,7 @@ export class GalleryIndex {
     if (photoIds.size + garmentIds.size > mostChanges) return false;
     const { photos, garments } = columns;
     const version = ++this.#version;
-    const readPhoto = this.#store.sqlite.prepare(statements.photoRow).raw();
-    for (const id of ascending(photoIds)) {
-      const found = readPhoto.get(id) as PhotoRow | undefined;
-      const row = photos.rowOf(id);
-      if (found === undefined) {
-        // Inserted and rolled back, or deleted.
-        if (row !== -1) return false;
-      } else if (row !== -1) {
-        for (const sorted of photos.update(row, found)) columns.photoOrders.delete(sorted);
-      } else if (photos.size > 0 && id < (photos.ids[photos.size - 1] as number)) return false;
-      else {
-        photos.append(found);
-        columns.photoOrders.clear();
-      }
-    }
+    if (!this.#catchUpPhotos(columns, version)) return false;
     const readGarment = this.#store.sqlite.prepare(statements.garmentRow).raw();
     for (const id of ascending(garmentIds)) {
       const found = readGarment.get(id) as GarmentRow | undefined;
@@ -142,8 +173,31 @@ export class GalleryIndex {
       }
     }
     columns.version = version;
-    photoIds.clear();
     garmentIds.clear();
+    return true;
+  }
+
+  #catchUpPhotos(columns: GalleryColumns, version: number): boolean {
+    if (this.#changedPhotos.size === 0) return true;
+    if (this.#changedPhotos.size > mostChanges) return false;
+    const { photos, photoOrders } = columns;
+    const read = this.#store.sqlite.prepare(statements.photoRow).raw();
+    for (const id of ascending(this.#changedPhotos)) {
+      const found = read.get(id) as PhotoRow | undefined;
+      const row = photos.rowOf(id);
+      if (found === undefined) {
+        // Inserted and rolled back, or deleted.
+        if (row !== -1) return false;
+      } else if (row !== -1) {
+        for (const sorted of photos.update(row, found)) photoOrders.delete(sorted);
+      } else if (photos.size > 0 && id < (photos.ids[photos.size - 1] as number)) return false;
+      else {
+        photos.append(found);
+        photoOrders.clear();
+      }
+    }
+    columns.version = version;
+    this.#changedPhotos.clear();
     return true;
   }
 

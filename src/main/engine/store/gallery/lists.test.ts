@@ -5,6 +5,7 @@ import { openProject } from '../open.ts';
 import { planOf, temporaryProject } from '../testing.ts';
 import { reviewStates, splits } from './codes.ts';
 import { garmentCounts } from './counts.ts';
+import { galleryIndex } from './gallery-index.ts';
 import { garmentList, photoList, type GarmentQuery, type PhotoQuery } from './lists.ts';
 import { statements } from './statements.ts';
 
@@ -258,6 +259,39 @@ describe('gallery lists', () => {
     const after = { filter: {}, sort: 'imported' as const, descending: false };
     expect((await photoList(store, after)).total).toBe(25_001);
     expect((await garmentList(store, after)).ids(0, 100)).toEqual(expectedGarments(after));
+  });
+
+  it('of photos do not wait for the garments, and follow what is written meanwhile', async () => {
+    const random = createRandom(16);
+    await store.write(() => {
+      for (let photo = 0; photo < 20; photo++) addPhoto(random);
+      for (let annotation = 0; annotation < 12_000; annotation++) addAnnotation(random, 20);
+    });
+    let whole = false;
+    const garments = galleryIndex(store)
+      .columns()
+      .then(() => (whole = true));
+    const query: PhotoQuery = { filter: {}, sort: 'name', descending: false };
+    expect((await photoList(store, query)).ids(0, 100)).toEqual(expectedPhotos(query));
+    expect(whole).toBe(false);
+    await store.write(() => {
+      addPhoto(random);
+      addAnnotation(random, 21);
+      store.sqlite.prepare("UPDATE photos SET split = 'test', excluded_reason = 'dark' WHERE id < 8").run();
+    });
+    for (const filter of [{}, { splits: ['test' as const] }, { excluded: true }]) {
+      const asked = { ...query, filter };
+      expect((await photoList(store, asked)).ids(0, 100), JSON.stringify(asked)).toEqual(expectedPhotos(asked));
+    }
+    expect(whole).toBe(false);
+    const wearing = { ...query, filter: { garments: [1] } };
+    expect((await photoList(store, wearing)).ids(0, 100)).toEqual(expectedPhotos(wearing));
+    await garments;
+    const all = { filter: {}, sort: 'area' as const, descending: true };
+    expect((await garmentList(store, all)).ids(0, 1e6)).toEqual(expectedGarments(all));
+    // A photo that is gone is not taken out of the columns: all is read again.
+    await store.write(() => store.sqlite.exec('DELETE FROM photos WHERE id NOT IN (SELECT photo_id FROM annotations)'));
+    expect((await photoList(store, query)).ids(0, 100)).toEqual(expectedPhotos(query));
   });
 
   it('find a row in its list, and count photos of each garment', async () => {

@@ -34,7 +34,8 @@ const lists = new WeakMap<ProjectStore, Map<string, { version: number; windows: 
 
 /** The photos of a filter in an order. Equal keys come in order of import. */
 export async function photoList(store: ProjectStore, query: PhotoQuery): Promise<GalleryList> {
-  const columns = await galleryIndex(store).columns();
+  const index = galleryIndex(store);
+  const columns = await (query.filter.garments === undefined ? index.photoColumns() : index.columns());
   const stamp = query.sort === 'missed' || query.filter.missed === true ? missedStamp(store) : '';
   const windows = remembered(store, `photos ${JSON.stringify(query)} ${stamp}`, columns.version, () => {
     const { filter, sort, descending } = query;
