@@ -9,6 +9,7 @@ import {
 } from '../../shared/contract/path.ts';
 import { StudioError, toErrorReport } from '../../shared/domain/errors.ts';
 import type { EngineContext } from './context.ts';
+import { inWords } from './in-words.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -45,7 +46,7 @@ export function createCaller(context: EngineContext, handlers: Handlers): Caller
       throw new StudioError('NOT_FOUND', `There is no call ${path}.`, { path });
     }
     const checked = procedure.input.safeParse(input ?? {});
-    if (!checked.success) throw badInput(path, checked.error);
+    if (!checked.success) throw badInput(path, checked.error, input ?? {});
     const answer = await answerOf(handler, context, checked.data);
     const output = procedure.output.safeParse(answer);
     if (output.success) return output.data;
@@ -95,18 +96,18 @@ function closing(): StudioError {
   return new StudioError('CANCELLED', 'The studio is closing.', { remedy: 'Start it again.' });
 }
 
-function badInput(path: string, error: z.ZodError): StudioError {
-  const issue = error.issues[0];
+function badInput(path: string, { issues }: z.ZodError, input: unknown): StudioError {
+  const [issue, ...others] = issues;
   const field = fieldOf(issue);
-  return new StudioError(
-    'BAD_REQUEST',
-    `${path}: ${field === '' ? 'input' : field}: ${issue?.message ?? 'not valid'}`,
-    {
-      field,
-      cause: issue?.message ?? 'not valid',
-      issues: error.issues.map((each) => ({ field: fieldOf(each), cause: each.message })),
-    },
-  );
+  const cause = inWords(issue, input);
+  return new StudioError('BAD_REQUEST', `${path}: ${field === '' ? 'input' : field}: ${cause}`, {
+    field,
+    cause,
+    remedy: 'Correct it, then try again.',
+    ...(others.length === 0
+      ? {}
+      : { issues: issues.map((each) => ({ field: fieldOf(each), cause: inWords(each, input) })) }),
+  });
 }
 
 function fieldOf(issue: { path: PropertyKey[] } | undefined): string {

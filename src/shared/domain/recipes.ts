@@ -116,6 +116,7 @@ export function resolveRecipe(
   if (phases.every((phase) => phase.epochs === 0)) {
     throw new StudioError('BAD_REQUEST', 'No phase has an epoch: there is nothing to train.', {
       field: 'overrides.epochs',
+      remedy: 'Give at least one epoch to a phase.',
     });
   }
   return {

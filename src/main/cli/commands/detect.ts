@@ -84,7 +84,10 @@ function checkSubject(options: DetectOptions): void {
     );
   }
   if (weights !== undefined && model !== undefined) {
-    throw new StudioError('USAGE', 'Give either --model or --weights.', { field: '--weights' });
+    throw new StudioError('USAGE', 'Give either --model or --weights.', {
+      field: '--weights',
+      remedy: 'Leave one of them out.',
+    });
   }
   if ((weights === undefined) !== (classes === undefined)) {
     const lacking = weights === undefined ? '--weights' : '--classes';
@@ -125,14 +128,17 @@ async function detectPicture(context: CommandContext, options: DetectOptions, gi
     import('../reports/detection.ts'),
   ]);
   const image = existing(given, 'file', 'the picture');
+  if (options.draw !== undefined) await (await drawing()).prepareDrawing(image, options.draw);
   const { detections, seconds } = await lookAt(context, options, image);
   if (options.draw !== undefined) await drawDetections(image, detections, options.draw);
   return { json: { detections, seconds }, text: describePicture(detections) };
 }
 
+const drawing = () => import('../../engine/features/drawing/draw.ts');
+
 async function drawDetections(image: string, detections: readonly FoundOnPicture[], file: string): Promise<void> {
   const [{ drawGarments }, { outlineOfMask }, { default: path }] = await Promise.all([
-    import('../../engine/features/drawing/draw.ts'),
+    drawing(),
     import('../../../shared/geometry/outline.ts'),
     import('node:path'),
   ]);

@@ -45,6 +45,10 @@ export const recommendCommand: CommandGroup = (program, contextOf) => {
           import('../runs.ts'),
           import('../paths.ts'),
         ]);
+        if (options.image !== undefined && options.draw !== undefined) {
+          const { prepareDrawing } = await import('../../engine/features/drawing/draw.ts');
+          await prepareDrawing(paths.existing(options.image, 'file', 'the picture'), options.draw);
+        }
         return withProject(context, async ({ call, engine }) => {
           const runId = options.run === undefined ? undefined : await resolveRun(call, options.run);
           const answer =

@@ -128,7 +128,11 @@ async function resume(context: CommandContext, options: TrainOptions, runId: num
   return withProject(context, async ({ call, follow }) => {
     const run = await call('training.run', { id: runId });
     if (run.jobId === null) {
-      throw new StudioError('CONFLICT', `Run ${runId} has no job that could go on.`, { run: runId, state: run.state });
+      throw new StudioError('CONFLICT', `Run ${runId} has no job that could go on.`, {
+        run: runId,
+        state: run.state,
+        remedy: '`f2e retrain --run ID` trains it anew.',
+      });
     }
     const job = await call('jobs.resume', { id: run.jobId });
     return report((await follow(job.id)).result);

@@ -78,7 +78,8 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
 
   function get(id: number): Job {
     const row = store.database.select().from(jobs).where(eq(jobs.id, id)).get();
-    if (row === undefined) throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id });
+    if (row === undefined)
+      throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id, remedy: '`f2e jobs list` shows the jobs.' });
     return toJob(row);
   }
 
@@ -105,7 +106,8 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
         .where(eq(jobs.id, id))
         .returning()
         .get();
-      if (row === undefined) throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id });
+      if (row === undefined)
+        throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id, remedy: '`f2e jobs list` shows the jobs.' });
       // A run that is done stays so, whatever becomes of the evaluation after it.
       if (row.runId !== null) {
         database

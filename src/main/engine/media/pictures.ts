@@ -94,6 +94,7 @@ export function photoFile(directory: string, row: { storage: 'copied' | 'linked'
   if (inside.startsWith('..') || path.isAbsolute(inside)) {
     throw new StudioError('PROJECT_CORRUPT', 'A photo of this project points outside of its folder.', {
       file: row.path,
+      remedy: 'Restore the project from a copy, or import the photo again.',
     });
   }
   return file;
@@ -149,5 +150,8 @@ async function assertThere(file: string, fileName: string): Promise<void> {
 }
 
 function missing(what: string, id: number): StudioError {
-  return new StudioError('NOT_FOUND', `There is no ${what} ${id}.`, { id });
+  return new StudioError('NOT_FOUND', `There is no ${what} ${id}.`, {
+    id,
+    remedy: 'Reload the page: it may have been removed.',
+  });
 }

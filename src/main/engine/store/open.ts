@@ -136,8 +136,12 @@ function createStore(directory: string, sqlite: Database.Database, lock: Project
   let closed = false;
 
   async function write<Result>(work: (transaction: Transaction) => Result): Promise<Result> {
-    if (lock === undefined) throw new StudioError('FORBIDDEN', 'The project is open for reading only.', { directory });
-    if (closed) throw new StudioError('CONFLICT', 'The project is closed.', { directory });
+    if (lock === undefined)
+      throw new StudioError('FORBIDDEN', 'The project is open for reading only.', {
+        directory,
+        remedy: 'Close the other studio, then open the project again.',
+      });
+    if (closed) throw new StudioError('CONFLICT', 'The project is closed.', { directory, remedy: 'Open it again.' });
     const turn = last.then(async () => {
       // Requests waiting for the event loop are answered between two writes.
       await new Promise((resolve) => setImmediate(resolve));
@@ -159,7 +163,12 @@ function createStore(directory: string, sqlite: Database.Database, lock: Project
       );
     } catch (error) {
       if (error instanceof Database.SqliteError && error.code === 'SQLITE_FULL') {
-        throw new StudioError('DISK_FULL', 'The disk is full; nothing was changed.', { directory }, { cause: error });
+        throw new StudioError(
+          'DISK_FULL',
+          'The disk is full; nothing was changed.',
+          { directory, remedy: 'Free some space, then try again.' },
+          { cause: error },
+        );
       }
       throw error;
     }

@@ -57,6 +57,7 @@ export async function readModelFiles<Shape extends z.ZodType<{ sha256: string }>
     new StudioError('WEIGHTS_INVALID', `The model in ${directory} cannot be used: ${cause}.`, {
       file: directory,
       cause,
+      remedy: 'Choose another run, or train it anew.',
     });
   if (text === undefined || bytes === undefined) throw refuse('a file is missing');
   let value: unknown;

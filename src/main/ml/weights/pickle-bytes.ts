@@ -2,7 +2,10 @@ import { StudioError } from '../../../shared/domain/errors.ts';
 
 /** Refuses a pickle with its cause. */
 export function broken(cause: string): StudioError {
-  return new StudioError('WEIGHTS_INVALID', `This is not a sound weights file: ${cause}.`, { cause });
+  return new StudioError('WEIGHTS_INVALID', `This is not a sound weights file: ${cause}.`, {
+    cause,
+    remedy: 'Fetch the file again.',
+  });
 }
 
 /** Walks through a pickle's bytes. Every step throws WEIGHTS_INVALID beyond the end. */

@@ -19,6 +19,7 @@ export async function readWeights(path: string): Promise<WeightMap> {
     throw new StudioError('NOT_FOUND', `The weights file ${path} cannot be read.`, {
       file: path,
       cause: String(error),
+      remedy: 'Check the path, and the rights on the file.',
     });
   });
   try {
@@ -33,9 +34,7 @@ export async function readWeights(path: string): Promise<WeightMap> {
   throw new StudioError(
     'WEIGHTS_INVALID',
     `${path} is neither safetensors, nor a PyTorch weights file, nor a pickle of NumPy arrays.`,
-    {
-      file: path,
-    },
+    { file: path, remedy: 'Give a .safetensors, .pth, .pt or .pkl file of weights.' },
   );
 }
 

@@ -50,7 +50,12 @@ export function readSafetensors(bytes: Uint8Array, file = 'the file'): Safetenso
 /** Reads and checks the header alone; `bytes` must hold it wholly, `fileSize` is that of the file. Throws as above. */
 export function readSafetensorsHeader(bytes: Uint8Array, fileSize: number, file = 'the file'): SafetensorsHeader {
   const refuse = (cause: string, field?: string): StudioError =>
-    new StudioError('WEIGHTS_INVALID', `${file} is not a sound safetensors file: ${cause}.`, { file, cause, field });
+    new StudioError('WEIGHTS_INVALID', `${file} is not a sound safetensors file: ${cause}.`, {
+      file,
+      cause,
+      field,
+      remedy: 'Fetch the file again.',
+    });
   if (bytes.length < 8) throw refuse('it is shorter than 8 bytes');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (length > largestHeader || 8 + length > fileSize || 8 + length > bytes.length) {

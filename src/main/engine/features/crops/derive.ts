@@ -120,7 +120,12 @@ async function decodePhoto(photo: string | Buffer, limitInputPixels: number): Pr
     return { pixels: data, width: info.width, height: info.height };
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new StudioError('PHOTO_INVALID', `The photo cannot be decoded: ${cause}`, { cause }, { cause: error });
+    throw new StudioError(
+      'PHOTO_INVALID',
+      `The photo cannot be decoded: ${cause}`,
+      { cause, remedy: 'Import the photo again from a sound file.' },
+      { cause: error },
+    );
   }
 }
 
@@ -140,11 +145,17 @@ function checkedBox(photo: Picture, mask: RunLengthMask): Box {
   const [height, width] = mask.size;
   if (height !== photo.height || width !== photo.width) {
     const cause = `the mask is for ${width} x ${height} pixels, its photo has ${photo.width} x ${photo.height}`;
-    throw new StudioError('ANNOTATION_INVALID', `No crop: ${cause}.`, { cause });
+    throw new StudioError('ANNOTATION_INVALID', `No crop: ${cause}.`, {
+      cause,
+      remedy: 'Use a mask of the size of the photo as shown.',
+    });
   }
   const box = maskBox(mask);
   if (box[2] > 0) return box;
-  throw new StudioError('ANNOTATION_INVALID', 'No crop: the mask is empty.', { cause: 'the mask is empty' });
+  throw new StudioError('ANNOTATION_INVALID', 'No crop: the mask is empty.', {
+    cause: 'the mask is empty',
+    remedy: 'Draw the garment, or delete it.',
+  });
 }
 
 async function cropOf({ picture, bitmap }: CutOut, settings: CropSettings): Promise<Crop> {

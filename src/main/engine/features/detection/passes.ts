@@ -147,7 +147,11 @@ export function listChanges(
 ): PassChange[] {
   passRow(store, passId);
   const photo = store.database.select().from(photos).where(eq(photos.id, photoId)).get();
-  if (photo === undefined) throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, { field: 'photoId' });
+  if (photo === undefined)
+    throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, {
+      field: 'photoId',
+      remedy: 'Give the id of a photo; the gallery shows it in the address of each.',
+    });
   const size: [number, number] = [photo.height, photo.width];
   const rows = store.sqlite.prepare(questions.revisions).all(photoId) as RevisionRow[];
   const stateOf = (row: RevisionRow | undefined): PassChange['before'] =>

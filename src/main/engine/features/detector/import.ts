@@ -21,7 +21,12 @@ export async function importDetector(context: EngineContext, input: ImportDetect
   const { name, file, classNames, architecture, licence } = input;
   const { store, events } = context;
   assertModelName(name);
-  if (!existsSync(file)) throw new StudioError('NOT_FOUND', `There is no file ${file}.`, { field: 'file', file });
+  if (!existsSync(file))
+    throw new StudioError('NOT_FOUND', `There is no file ${file}.`, {
+      field: 'file',
+      file,
+      remedy: 'Give the path of an existing file.',
+    });
   const twice = classNames.find((each, index) => classNames.indexOf(each) !== index);
   if (twice !== undefined) {
     throw new StudioError('BAD_REQUEST', `The class ${twice} is named twice.`, {

@@ -80,7 +80,8 @@ export function listDetectorRuns(store: ProjectStore): DetectorRun[] {
 
 export function getDetectorRun(store: ProjectStore, id: number): DetectorRun & { epochs: DetectorEpoch[] } {
   const [run] = describe(store, [detectorRunRow(store, id)]);
-  if (run === undefined) throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id });
+  if (run === undefined)
+    throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id, remedy: '`f2e runs list` shows all runs.' });
   return { ...run, epochs: epochsOf(store, id) };
 }
 

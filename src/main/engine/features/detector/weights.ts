@@ -41,7 +41,10 @@ export async function resolveDetectorWeights(context: WeightsContext, wish: Wish
   }
   const row = context.store.database.select().from(models).where(eq(models.id, weights)).get();
   if (row === undefined || row.kind === 'classifier') {
-    throw new StudioError('NOT_FOUND', `There are no weights ${weights} in this project.`, { field: 'weights' });
+    throw new StudioError('NOT_FOUND', `There are no weights ${weights} in this project.`, {
+      field: 'weights',
+      remedy: '`f2e models list` shows the weights that there are.',
+    });
   }
   assertArchitecture(row.name, row.architecture, row.kind === 'backbone' ? (backbone ?? architecture) : architecture);
   return checkedFile(installedFile(context.store, row), row.name, row.sha256);

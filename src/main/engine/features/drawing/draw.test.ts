@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -61,5 +61,23 @@ describe('drawGarments', () => {
       code: 'PHOTO_INVALID',
     });
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('makes the folder, and refuses the picture itself and a place that cannot be written', async () => {
+    const picture = path.join(folder, 'photo.jpg');
+    await sharp(photo).jpeg().toFile(picture);
+    const before = await readFile(picture);
+    const deep = path.join(folder, 'new/folder/drawn.jpg');
+    await drawGarments(picture, [ring], '', deep);
+    expect((await sharp(deep).metadata()).format).toBe('jpeg');
+
+    await symlink(picture, path.join(folder, 'link.jpg'));
+    for (const file of [picture, path.join(folder, 'link.jpg'), path.join(picture, 'drawn.jpg')]) {
+      await expect(drawGarments(picture, [ring], '', file), file).rejects.toMatchObject({
+        code: 'BAD_REQUEST',
+        details: { file, cause: expect.any(String), remedy: expect.any(String) },
+      });
+    }
+    expect(await readFile(picture)).toEqual(before);
   });
 });

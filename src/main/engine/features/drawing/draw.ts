@@ -1,6 +1,8 @@
+import { access, constants, mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp, { type FormatEnum } from 'sharp';
 import { StudioError } from '../../../../shared/domain/errors.ts';
+import { readableFormats } from '../../media/unreadable-picture.ts';
 
 /** One garment to draw on a picture. */
 export interface DrawnGarment {
@@ -20,7 +22,7 @@ const writers = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp
  *
  * @param picture a file or its bytes
  * @param file where to write it; its ending says the format: PNG, JPEG or WebP
- * @throws StudioError BAD_REQUEST for another ending, PHOTO_INVALID for what is no picture
+ * @throws StudioError as `prepareDrawing`, PHOTO_INVALID for what is no picture
  */
 export async function drawGarments(
   picture: string | Buffer,
@@ -28,14 +30,7 @@ export async function drawGarments(
   caption: string,
   file: string,
 ): Promise<void> {
-  const ending = path.extname(file).toLowerCase();
-  const format = Object.entries(writers).find(([known]) => known === ending)?.[1];
-  if (format === undefined) {
-    throw new StudioError('BAD_REQUEST', `A picture cannot be written as ${path.basename(file)}.`, {
-      field: '--draw',
-      remedy: `Choose a name that ends in ${Object.keys(writers).join(', ')}.`,
-    });
-  }
+  const format = await prepareDrawing(picture, file);
   const { data, info } = await upright(picture);
   const { width, height, channels } = info;
   const size = Math.max(11, Math.round(Math.max(width, height) / 55));
@@ -45,6 +40,51 @@ export async function drawGarments(
     .composite([{ input: Buffer.from(overlay({ width, height, size, footer, garments, caption })) }])
     .toFormat(format)
     .toFile(file);
+}
+
+/**
+ * Says whether a drawing can be written there, before anybody waits for what is to be drawn; makes its folder.
+ *
+ * @throws StudioError BAD_REQUEST for another ending, the picture itself, or a place that cannot be written
+ */
+export async function prepareDrawing(picture: string | Buffer, file: string): Promise<keyof FormatEnum> {
+  const ending = path.extname(file).toLowerCase();
+  const format = Object.entries(writers).find(([known]) => known === ending)?.[1];
+  if (format === undefined) {
+    throw notThere(
+      file,
+      'no format is known by its ending',
+      `Choose a name that ends in ${Object.keys(writers).join(', ')}.`,
+    );
+  }
+  if (typeof picture === 'string' && (await isSameFile(picture, file))) {
+    throw notThere(file, 'it is the picture itself', 'Choose another name: the picture would be lost.');
+  }
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await access(path.dirname(file), constants.W_OK);
+  } catch (error) {
+    throw notThere(file, (error as Error).message, 'Choose a folder that can be written.');
+  }
+  return format;
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  try {
+    return (await realpath(one)) === (await realpath(other));
+  } catch {
+    return false;
+  }
+}
+
+function notThere(file: string, cause: string, remedy: string): StudioError {
+  const name = path.basename(file);
+  return new StudioError('BAD_REQUEST', `A drawing cannot be written as ${name}.`, {
+    field: '--draw',
+    file,
+    cause,
+    remedy,
+  });
 }
 
 async function upright(picture: string | Buffer) {
@@ -57,7 +97,10 @@ async function upright(picture: string | Buffer) {
       .toBuffer({ resolveWithObject: true });
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new StudioError('PHOTO_INVALID', 'The picture cannot be drawn on.', { cause });
+    throw new StudioError('PHOTO_INVALID', 'The picture cannot be drawn on.', {
+      cause,
+      remedy: `Give a ${readableFormats}.`,
+    });
   }
 }
 

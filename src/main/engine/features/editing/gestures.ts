@@ -39,7 +39,10 @@ export async function applyGesture(
       }
       const head = tables.head(change.annotationId);
       if (head.photoId !== photoId) {
-        throw new StudioError('BAD_REQUEST', `Garment ${head.id} is not on photo ${photoId}.`, { field: 'changes' });
+        throw new StudioError('BAD_REQUEST', `Garment ${head.id} is not on photo ${photoId}.`, {
+          field: 'changes',
+          remedy: 'Reload the photo.',
+        });
       }
       if (head.number !== change.revision || head.deleted === 1) throw outOfDate(head);
       if (change.garmentClassId !== undefined) assertClass(store, change.garmentClassId);
@@ -115,7 +118,11 @@ interface RevisionRow {
 
 function revisionOf(store: ProjectStore, revisionId: number): RevisionRow {
   const row = editTables(store).question('revisionMask').get(revisionId) as RevisionRow | undefined;
-  if (row === undefined) throw new StudioError('NOT_FOUND', `There is no revision ${revisionId}.`, { id: revisionId });
+  if (row === undefined)
+    throw new StudioError('NOT_FOUND', `There is no revision ${revisionId}.`, {
+      id: revisionId,
+      remedy: 'Reload the photo: its history shows the revisions that there are.',
+    });
   return row;
 }
 
@@ -167,7 +174,11 @@ export function assertClass(store: ProjectStore, id: number | null, kind: 'garme
     )
     .get(id, kind);
   if (found !== undefined) return;
-  throw new StudioError('BAD_REQUEST', `There is no ${kind} class ${id}.`, { field: `${kind}ClassId`, id });
+  throw new StudioError('BAD_REQUEST', `There is no ${kind} class ${id}.`, {
+    field: `${kind}ClassId`,
+    id,
+    remedy: 'Reload the page: the class may have been removed.',
+  });
 }
 
 function outOfDate(head: { id: number; number: number; author: string; deleted: 0 | 1 }): StudioError {

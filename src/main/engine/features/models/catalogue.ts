@@ -86,7 +86,11 @@ export async function fetchModel(
 export async function importModel(context: EngineContext, name: string, source: string): Promise<CatalogueModel> {
   const entry = catalogueEntry(name);
   if (!existsSync(source)) {
-    throw new StudioError('NOT_FOUND', `There is no file ${source}.`, { field: 'file', file: source });
+    throw new StudioError('NOT_FOUND', `There is no file ${source}.`, {
+      field: 'file',
+      file: source,
+      remedy: 'Give the path of an existing file.',
+    });
   }
   const target = targetFile(context, entry, path.basename(source));
   const beside = `${target}.import`;

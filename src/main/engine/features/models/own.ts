@@ -25,7 +25,12 @@ export async function importOwnWeights(
   { name, backbone, file }: { name: string; backbone: BackboneName; file: string },
 ): Promise<CatalogueModel> {
   assertModelName(name);
-  if (!existsSync(file)) throw new StudioError('NOT_FOUND', `There is no file ${file}.`, { field: 'file', file });
+  if (!existsSync(file))
+    throw new StudioError('NOT_FOUND', `There is no file ${file}.`, {
+      field: 'file',
+      file,
+      remedy: 'Give the path of an existing file.',
+    });
   const target = path.join(context.store.directory, 'models', `${name}${weightsExtension(file)}`);
   const beside = `${target}.import`;
   try {

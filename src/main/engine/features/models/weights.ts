@@ -28,7 +28,10 @@ export async function resolveWeights(
   if (weights === 'default') return defaultWeights(context, backbone);
   const row = context.store.database.select().from(models).where(eq(models.id, weights)).get();
   if (row === undefined || row.kind !== 'backbone') {
-    throw new StudioError('NOT_FOUND', `There are no weights ${weights} in this project.`, { field: 'weights' });
+    throw new StudioError('NOT_FOUND', `There are no weights ${weights} in this project.`, {
+      field: 'weights',
+      remedy: '`f2e models list` shows the weights that there are.',
+    });
   }
   if (row.architecture !== backbone) {
     throw new StudioError('WEIGHTS_INVALID', `${row.name} holds weights of ${row.architecture}, not ${backbone}.`, {

@@ -61,6 +61,7 @@ export async function explainGarment(context: EngineContext, input: ExplainInput
     throw new StudioError('BAD_REQUEST', `Run ${run.id} knows no event ${input.event}.`, {
       field: 'event',
       cause: `it knows ${classes.events.map(({ name }) => name).join(', ')}`,
+      remedy: 'Choose one of them.',
     });
   }
   const subject = await subjectOf(store, input.subject);
@@ -114,7 +115,10 @@ async function subjectOf(store: ProjectStore, subject: ExplainInput['subject']):
   if ('question' in subject) {
     const found = askedPicture(store, subject.question).garments[subject.garment];
     if (found === undefined) {
-      throw new StudioError('NOT_FOUND', `The picture has no garment ${subject.garment + 1}.`, { field: 'garment' });
+      throw new StudioError('NOT_FOUND', `The picture has no garment ${subject.garment + 1}.`, {
+        field: 'garment',
+        remedy: 'Ask about the picture again.',
+      });
     }
     return { crop: found.crop, annotationId: null, photoId: null, garmentName: found.className };
   }
@@ -124,7 +128,11 @@ async function subjectOf(store: ProjectStore, subject: ExplainInput['subject']):
     .from(currentAnnotations)
     .where(and(eq(currentAnnotations.id, annotationId), eq(currentAnnotations.crowd, false)))
     .get();
-  if (row === undefined) throw new StudioError('NOT_FOUND', `There is no garment ${annotationId}.`, { annotationId });
+  if (row === undefined)
+    throw new StudioError('NOT_FOUND', `There is no garment ${annotationId}.`, {
+      annotationId,
+      remedy: 'Reload the page: it may have been deleted.',
+    });
   const file = row.cropHash === null ? undefined : cropFile(store, row.cropHash);
   if (file === undefined || !existsSync(file)) {
     throw new StudioError('CONFLICT', `Garment ${annotationId} has no crop.`, {

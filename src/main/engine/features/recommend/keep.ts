@@ -25,7 +25,10 @@ export async function keepPicture(context: EngineContext, input: KeepInput): Pro
   const kept = input.garments.map(({ index, garmentClassId }) => {
     const found = asked.garments[index];
     if (found === undefined) {
-      throw new StudioError('NOT_FOUND', `The picture has no garment ${index + 1}.`, { field: 'garments' });
+      throw new StudioError('NOT_FOUND', `The picture has no garment ${index + 1}.`, {
+        field: 'garments',
+        remedy: 'Ask about the picture again.',
+      });
     }
     assertClass(store, garmentClassId);
     return { found, garmentClassId };

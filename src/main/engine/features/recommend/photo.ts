@@ -22,7 +22,11 @@ export async function recommendPhoto(
   const { signal } = new AbortController();
   const run = askedRun(context, runId);
   const photo = store.database.select().from(photos).where(eq(photos.id, photoId)).get();
-  if (photo === undefined) throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, { field: 'photoId' });
+  if (photo === undefined)
+    throw new StudioError('NOT_FOUND', `There is no photo ${photoId}.`, {
+      field: 'photoId',
+      remedy: 'Give the id of a photo; the gallery shows it in the address of each.',
+    });
   const derived = await deriveCrops(context, { photoId }, { signal, progress: () => undefined });
   const rows = store.database
     .select()

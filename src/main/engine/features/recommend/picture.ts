@@ -60,7 +60,11 @@ export async function recommendPicture(
   const run = askedRun(context, question.runId);
   const { image } = question;
   if (typeof image === 'string' && !existsSync(image)) {
-    throw new StudioError('NOT_FOUND', `There is no file ${image}.`, { file: image, field: 'image' });
+    throw new StudioError('NOT_FOUND', `There is no file ${image}.`, {
+      file: image,
+      field: 'image',
+      remedy: 'Give the path of an existing file.',
+    });
   }
   const size = await pictureSize(image);
   const { detector, garments } = await garmentsOf(context, question, signal);

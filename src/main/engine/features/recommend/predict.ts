@@ -31,7 +31,11 @@ export function askedRun({ store }: EngineContext, given: number | undefined): R
   if (runId !== undefined) {
     const row = runRow(store, runId);
     if (row.state === 'done') return row;
-    throw new StudioError('CONFLICT', `Run ${runId} is ${row.state}; it has no model.`, { runId, field: 'runId' });
+    throw new StudioError('CONFLICT', `Run ${runId} is ${row.state}; it has no model.`, {
+      runId,
+      field: 'runId',
+      remedy: 'Resume it, or choose a run that is done.',
+    });
   }
   const newest = store.database
     .select()

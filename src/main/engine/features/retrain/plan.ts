@@ -42,7 +42,10 @@ export function previousRun(store: ProjectStore, kind: RetrainKind, given?: numb
   if (given !== undefined) {
     const row = anyRun(store, given);
     if (row.kind === kind) return row;
-    throw new StudioError('BAD_REQUEST', `Run ${given} trains a ${row.kind}, not a ${kind}.`, { field: 'runId' });
+    throw new StudioError('BAD_REQUEST', `Run ${given} trains a ${row.kind}, not a ${kind}.`, {
+      field: 'runId',
+      remedy: '`f2e runs list` shows the runs of each kind.',
+    });
   }
   const pinned = pinnedRun(store, kind);
   if (pinned !== undefined) return anyRun(store, pinned);

@@ -36,6 +36,7 @@ export async function splitPhotos(store: ProjectStore, input: SplitInput): Promi
     throw new StudioError('BAD_REQUEST', 'The photos held out must go to another split.', {
       field: 'to',
       cause: `from and to are both ${from}`,
+      remedy: 'Choose two different splits.',
     });
   }
   const hashed = store.sqlite.prepare('SELECT id, perceptual_hash FROM photos ORDER BY id').raw().all() as [

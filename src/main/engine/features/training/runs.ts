@@ -49,7 +49,8 @@ export function listRuns(store: ProjectStore): Run[] {
 
 export function getRun(store: ProjectStore, id: number): Run & { epochs: EpochRecord[] } {
   const [run] = describe(store, [runRow(store, id)]);
-  if (run === undefined) throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id });
+  if (run === undefined)
+    throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { id, remedy: '`f2e runs list` shows all runs.' });
   const epochs = store.database
     .select({
       epoch: runEpochs.epoch,
