@@ -1,7 +1,9 @@
 import { Center, Loader } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
+import { api } from './client/api.ts';
 import { DoctorScreen } from './features/doctor/doctor-screen.tsx';
 import { CropsGallery } from './features/gallery/crops-gallery.tsx';
 import { PhotosGallery } from './features/gallery/photos-gallery.tsx';
@@ -12,6 +14,7 @@ import { LinkButton } from './ui/anchor.tsx';
 import { Empty } from './ui/empty.tsx';
 import { english } from './ui/english.ts';
 import { Page } from './ui/page.tsx';
+import { Problem } from './ui/problem.tsx';
 import { idOf } from './ui/run-choice.ts';
 
 const words = english.frame.app;
@@ -58,80 +61,96 @@ const RecommendScreen = lazy(async () => ({
 export function App() {
   return (
     <Frame>
-      <Suspense
-        fallback={
-          <Center h="100%">
-            <Loader aria-label={english.common.loading} />
-          </Center>
-        }
-      >
-        <Switch>
-          <Route path="/">
-            <Home />
-          </Route>
-          <Route path="/photos">
-            <PhotosGallery />
-          </Route>
-          <Route path="/photos/:id">
-            {({ id }) => <Numbered id={id} show={(number) => <PhotoScreen id={number} />} />}
-          </Route>
-          <Route path="/crops">
-            <CropsGallery />
-          </Route>
-          <Route path="/review">
-            <ReviewScreen />
-          </Route>
-          <Route path="/balance">
-            <BalanceScreen />
-          </Route>
-          <Route path="/map">
-            <MapScreen />
-          </Route>
-          <Route path="/training">
-            <TrainingScreen />
-          </Route>
-          <Route path="/training/snapshots">
-            <SnapshotsScreen />
-          </Route>
-          <Route path="/training/:id">
-            {({ id }) => <Numbered id={id} show={(number) => <RunScreen id={number} />} />}
-          </Route>
-          <Route path="/evaluation">
-            <EvaluationScreen />
-          </Route>
-          <Route path="/compare">
-            <CompareScreen />
-          </Route>
-          <Route path="/detector">
-            <DetectorScreen />
-          </Route>
-          <Route path="/detector/runs/:id">
-            {({ id }) => <Numbered id={id} show={(number) => <DetectorRunScreen id={number} />} />}
-          </Route>
-          <Route path="/detector/evaluation">
-            <DetectorEvaluationScreen />
-          </Route>
-          <Route path="/detector/collection">
-            <CollectionScreen />
-          </Route>
-          <Route path="/detector/passes/:id">
-            {({ id }) => <Numbered id={id} show={(number) => <PassScreen id={number} />} />}
-          </Route>
-          <Route path="/recommend">
-            <RecommendScreen />
-          </Route>
-          <Route path="/import">
-            <ImportScreen />
-          </Route>
-          <Route path="/doctor">
-            <DoctorScreen />
-          </Route>
-          <Route>
-            <NoSuchScreen />
-          </Route>
-        </Switch>
+      <Suspense fallback={<Loading />}>
+        <WithNames>
+          <Switch>
+            <Route path="/">
+              <Home />
+            </Route>
+            <Route path="/photos">
+              <PhotosGallery />
+            </Route>
+            <Route path="/photos/:id">
+              {({ id }) => <Numbered id={id} show={(number) => <PhotoScreen id={number} />} />}
+            </Route>
+            <Route path="/crops">
+              <CropsGallery />
+            </Route>
+            <Route path="/review">
+              <ReviewScreen />
+            </Route>
+            <Route path="/balance">
+              <BalanceScreen />
+            </Route>
+            <Route path="/map">
+              <MapScreen />
+            </Route>
+            <Route path="/training">
+              <TrainingScreen />
+            </Route>
+            <Route path="/training/snapshots">
+              <SnapshotsScreen />
+            </Route>
+            <Route path="/training/:id">
+              {({ id }) => <Numbered id={id} show={(number) => <RunScreen id={number} />} />}
+            </Route>
+            <Route path="/evaluation">
+              <EvaluationScreen />
+            </Route>
+            <Route path="/compare">
+              <CompareScreen />
+            </Route>
+            <Route path="/detector">
+              <DetectorScreen />
+            </Route>
+            <Route path="/detector/runs/:id">
+              {({ id }) => <Numbered id={id} show={(number) => <DetectorRunScreen id={number} />} />}
+            </Route>
+            <Route path="/detector/evaluation">
+              <DetectorEvaluationScreen />
+            </Route>
+            <Route path="/detector/collection">
+              <CollectionScreen />
+            </Route>
+            <Route path="/detector/passes/:id">
+              {({ id }) => <Numbered id={id} show={(number) => <PassScreen id={number} />} />}
+            </Route>
+            <Route path="/recommend">
+              <RecommendScreen />
+            </Route>
+            <Route path="/import">
+              <ImportScreen />
+            </Route>
+            <Route path="/doctor">
+              <DoctorScreen />
+            </Route>
+            <Route>
+              <NoSuchScreen />
+            </Route>
+          </Switch>
+        </WithNames>
       </Suspense>
     </Frame>
+  );
+}
+
+/** Holds screens back until the names of classes are there: none is shown by its number first, and then moves what is around it. */
+function WithNames({ children }: { children: ReactNode }) {
+  const { isPending, error, refetch } = useQuery(api.project.taxonomies.options({}));
+  if (isPending) return <Loading />;
+  if (error === null) return children;
+  return (
+    <Center h="100%" p="lg">
+      <Problem error={error} onRetry={() => void refetch()} />
+    </Center>
+  );
+}
+
+function Loading() {
+  return (
+    <Center h="100%">
+      <Loader aria-label={english.common.loading} />
+    </Center>
   );
 }
 

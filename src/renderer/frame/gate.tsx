@@ -20,6 +20,8 @@ const words = english.frame.gate;
 export function Gate({ refused, children }: { refused: StudioError | null; children: ReactNode }) {
   const client = useQueryClient();
   const { error, isSuccess, refetch } = useQuery(api.project.version.options({}));
+  // Asked for together with it: screens wait for the names of classes.
+  useQuery(api.project.taxonomies.options({}));
   const signedOut = error?.code === 'UNAUTHORIZED';
   const [wasIn, setWasIn] = useState(false);
   if (isSuccess && !wasIn) setWasIn(true);
