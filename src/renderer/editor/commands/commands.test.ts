@@ -49,14 +49,18 @@ describe('shape commands', () => {
     expect(driver.editor.getState()).toMatchObject({ garments: [{ id: 2 }], selected: [2] });
   });
 
-  it('join into the highest, hole kept where nothing covers it', () => {
+  it('join into the largest, at the place of the highest, hole kept where nothing covers it', () => {
     const driver = drive([ring, upper, apart]);
+    driver.editor.select([2]);
+    driver.editor.commands.order('bottom');
+    const { garments: ordered } = driver.editor.getState();
+    expect(ordered.map(({ id }) => id)).toEqual([2, 1, 3]);
     driver.editor.commands.selectAll();
     driver.editor.commands.join();
     const all = combineRuns(combineRuns(ring, upper, 'union'), apart, 'union');
     expect(driver.runs(0)).toEqual(all);
-    expect(driver.editor.getState()).toMatchObject({ garments: [{ id: 3 }], selected: [3] });
-    expect(driver.gestures).toHaveLength(1);
+    expect(driver.editor.getState()).toMatchObject({ garments: [{ id: 2, order: ordered[2]?.order }], selected: [2] });
+    expect(driver.gestures).toHaveLength(2);
     driver.editor.commands.join();
     expect(driver.editor.getState().notice?.code).toBe('nothing-here');
   });
@@ -73,6 +77,7 @@ describe('shape commands', () => {
     driver.editor.commands.join();
     expect(driver.editor.getState().garments).toHaveLength(2);
     expect(driver.runs(1)).toEqual(both);
+    expect(driver.editor.getState().garments.map(({ id }) => id)).toEqual([1, 2]);
     driver.editor.select([1]);
     driver.editor.commands.split();
     expect(driver.gestures).toHaveLength(2);

@@ -35,7 +35,7 @@ export interface Commands {
   cut(): void;
   /** Also into another photo, at the same place as far as that is inside. */
   paste(): void;
-  /** Into the highest of the chosen ones. */
+  /** Into the largest of the chosen ones, which keeps its history and lies where the highest lay. */
   join(): void;
   /** Each part a garment of its own; the largest keeps the history. */
   split(): void;

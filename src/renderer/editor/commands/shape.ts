@@ -1,6 +1,6 @@
 import { enclosingBox } from '../../../shared/geometry/boxes.ts';
 import { fillHoles, partsOfRuns } from '../../../shared/geometry/components.ts';
-import { combineRuns, moveRuns } from '../../../shared/geometry/runs.ts';
+import { areaOfRuns, combineRuns, moveRuns } from '../../../shared/geometry/runs.ts';
 import { areaOfSpans, runsOfSpans } from '../../../shared/geometry/spans.ts';
 import { boxOf, type EditorGarment } from '../garment.ts';
 import type { GarmentChange } from '../gesture.ts';
@@ -23,14 +23,20 @@ export function shapeCommands({ context, run }: CommandCore): ShapeCommands {
     join() {
       run(() => {
         const garments = editableChosen(context);
-        const target = garments.at(-1);
-        if (!target || garments.length < 2) {
-          if (target) context.notify('nothing-here');
+        const [first, ...rest] = garments;
+        if (first === undefined || rest.length === 0) {
+          if (first) context.notify('nothing-here');
           return;
         }
+        // As a split leaves the history with the largest part, so what is joined again goes on with it.
+        const target = rest.reduce((largest, next) => (areaOf(next) > areaOf(largest) ? next : largest), first);
+        const order = (garments.at(-1) ?? target).order;
         const runs = garments.map((garment) => garment.runs).reduce((all, next) => combineRuns(all, next, 'union'));
-        const others = garments.slice(0, -1).map(({ id }): GarmentChange => ({ kind: 'delete', id }));
-        context.finish(labels.join, [revise(target.id, runs), ...others]);
+        const others = garments.filter(({ id }) => id !== target.id);
+        context.finish(labels.join, [
+          { kind: 'revise', id: target.id, runs, order },
+          ...others.map(({ id }): GarmentChange => ({ kind: 'delete', id })),
+        ]);
         context.select([target.id]);
       });
     },
@@ -92,6 +98,8 @@ export function shapeCommands({ context, run }: CommandCore): ShapeCommands {
     },
   };
 }
+
+const areaOf = ({ runs }: EditorGarment): number => areaOfRuns(runs);
 
 /** A move in whole pixels, cut short where it would take garments over the photo's border: none loses a pixel. */
 export function withinPhoto(

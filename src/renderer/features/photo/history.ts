@@ -27,10 +27,15 @@ export function redo(): void {
 function stepBack(kind: 'undo' | 'redo'): void {
   const { photo, busy } = photoEditor.getState();
   if (photo === null) return;
-  // The gesture in hand is the last step.
   if (busy) {
+    // The gesture in hand is the last step, and its last point or stroke the last of it.
+    if (kind === 'undo' && takesBack()) return;
     photoEditor.dispatch({ type: 'cancel' });
     if (kind === 'undo') return;
   }
   pushEdit(photo.id, kind === 'undo' ? english.common.undo : english.common.redo, { kind });
+}
+
+function takesBack(): boolean {
+  return photoEditor.dispatch({ type: 'key', key: 'Backspace', shift: false, alt: false, ctrl: false });
 }
