@@ -116,6 +116,12 @@ test.describe('with a classifier and a detector', () => {
     const red = sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } });
     const empty = { name: 'red.png', mimeType: 'image/png', buffer: await red.png().toBuffer() };
     const photo = await asNewPhoto(path.join(repository, 'resources/sample/photos/0033.jpg'));
+    const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') };
+    await page.getByLabel('Photos', { exact: true }).setInputFiles([notes]);
+    const told = page.getByRole('alert').filter({ hasText: '1 file left out: no picture' });
+    await expect(told).toContainText('notes.txt');
+    await told.getByRole('button').click();
+    await expect(page.getByText('Drop photos here')).toBeVisible();
     await page.getByLabel('Photos', { exact: true }).setInputFiles([web, empty, photo]);
 
     const strip = page.getByRole('list', { name: 'Photos' });

@@ -2208,6 +2208,7 @@ export const english = {
       whichEventsDoTheGarments: 'Which events do the garments of a photo suit?',
       addPhotos: 'Add photos',
       recommendation: 'Recommendation',
+      leftOut: (files: number) => `${formatQuantity(files, 'file')} left out: no picture`,
     },
   },
   retrain: {

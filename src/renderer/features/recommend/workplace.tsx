@@ -1,5 +1,6 @@
 import { Box, Button, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { IconPhotoPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import type { DetectorModel } from '../../../shared/contract/detector.ts';
@@ -60,6 +61,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     setDragging(false);
+    tellLeftOut(event.dataTransfer.files);
     take(event.dataTransfer.files);
   }
 
@@ -94,6 +96,7 @@ export function Workplace({ runs, models }: WorkplaceProps) {
           aria-label={english.common.photos}
           tabIndex={-1}
           onChange={(event) => {
+            tellLeftOut(event.currentTarget.files ?? []);
             take(event.currentTarget.files);
             // The same files may be chosen again.
             event.currentTarget.value = '';
@@ -119,4 +122,19 @@ function take(files: FileList | null | undefined): boolean {
   const pictures = picturesAmong(files ?? []);
   if (pictures.length > 0) askAbout(pictures);
   return pictures.length > 0;
+}
+
+const namesTold = 5;
+
+/** What is dropped or chosen and is no picture does not go without a word. */
+function tellLeftOut(files: Iterable<File>): void {
+  const all = [...files];
+  const taken = new Set(picturesAmong(all));
+  const names = all.filter((file) => !taken.has(file)).map(({ name }) => name);
+  if (names.length === 0) return;
+  notifications.show({
+    color: 'yellow',
+    title: words.leftOut(names.length),
+    message: `${names.slice(0, namesTold).join(', ')}${names.length > namesTold ? ', …' : ''}`,
+  });
 }
