@@ -12,6 +12,11 @@ const screens: readonly { name: string; path: string; ready: (page: Page) => Loc
   { name: 'photo', path: '/photos/1', ready: (page) => page.getByRole('heading', { name: 'Suits which event?' }) },
   { name: 'review', path: '/review', ready: (page) => page.getByRole('application') },
   { name: 'balance', path: '/balance', ready: (page) => page.getByRole('grid', { name: 'Balance matrix' }) },
+  {
+    name: 'balance of a detector',
+    path: '/balance?for=detector',
+    ready: (page) => page.getByRole('grid', { name: 'Photo matrix' }),
+  },
   { name: 'map', path: '/map', ready: (page) => page.getByRole('heading', { name: 'No map yet' }) },
   { name: 'training', path: '/training', ready: (page) => page.getByRole('link', { name: 'First run' }) },
   { name: 'run', path: '/training/1', ready: (page) => page.getByRole('heading', { name: 'Loss' }) },

@@ -228,7 +228,7 @@ test('make a plan for a detector, see what it draws, train with it, and find it 
     const record = page.getByRole('region', { name: 'What made this run' });
     await expect(record.getByRole('link', { name: 'Rare garments' })).toBeVisible();
     await expect(record).toContainText(
-      'photos of classes on fewer than 40 % of them repeated, 1 factor by hand, at most 2 draws of a photo',
+      'photos repeated for classes that fewer than 40 % of them show, 1 factor by hand, at most 2 draws of a photo',
     );
     await expect(record).toContainText('suit=x3');
     await expect(page.getByRole('link', { name: 'Evaluate' })).toBeVisible({ timeout: 200_000 });
@@ -271,7 +271,7 @@ function expectedDraws(row: Locator): Locator {
   return row.locator('td').nth(2);
 }
 
-/** Of a detector's table: photos, bars, asked for, expected, share, per photo, drawn, different, by hand. */
+/** Cells of a detector's table: photos, bars, asked for, expected, share, per photo, drawn, by hand. */
 function asked(row: Locator): Locator {
   return row.locator('td').nth(2);
 }

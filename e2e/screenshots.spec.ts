@@ -23,6 +23,7 @@ const pictures: readonly Picture[] = [
   { name: 'review', path: '/review', ready: 'History' },
   { name: 'map', path: '/map', ready: 'Map', prepare: layOut },
   { name: 'balance', path: '/balance', ready: 'Draws of an epoch' },
+  { name: 'balance-detector', path: '/balance?for=detector', ready: 'Photos of an epoch' },
   { name: 'training', path: '/training/1', ready: 'Accuracy' },
   { name: 'evaluation', path: '/evaluation', ready: 'Confusion matrix' },
   { name: 'compare', path: '/compare?a=study-resnet50&b=1', ready: 'This run' },

@@ -61,7 +61,9 @@ describe.sequential('f2e balance', () => {
     const classes = answer['classes'] as { garment: string; factor: number; photos: number; drawn: number }[];
     expect(classes.find(({ garment }) => garment === 'shorts')).toMatchObject({ photos: 1, factor: 4, drawn: 4 });
     const table = await f2ePlain('balance', 'preview', '--plan', 'Rare', ...project);
-    expect(table.stdout).toContain('Plan: photos of classes on fewer than 40 % of them repeated, 1 factor by hand');
+    expect(table.stdout).toContain(
+      'Plan: photos repeated for classes that fewer than 40 % of them show, 1 factor by hand',
+    );
     expect(table.stdout).toMatch(/suit +3 +7\.5 % +x3\.00/);
     const wrong = await f2e('train', 'classifier', '--plan', 'Rare', ...project);
     expect(wrong).toMatchObject({ code: 1, answer: { code: 'BAD_REQUEST', details: { field: '--plan' } } });

@@ -218,7 +218,6 @@ export const english = {
       perPhoto: 'Per photo',
       perGarment: 'Per garment',
       drawn: 'Drawn',
-      different: 'Different',
       seen: 'Seen',
       capCutsIt: 'The most draws of a photo cut it',
       notSet: 'not set',

@@ -57,7 +57,7 @@ function describePhotoPlan({ strategy, threshold, factors, cap }: PhotoPlan): st
   return [
     strategy === 'none'
       ? 'every photo once'
-      : `photos of classes on fewer than ${Number((100 * threshold).toFixed(3))} % of them repeated`,
+      : `photos repeated for classes that fewer than ${Number((100 * threshold).toFixed(3))} % of them show`,
     ...(factors.length > 0 ? [`${factors.length} ${factors.length === 1 ? 'factor' : 'factors'} by hand`] : []),
     ...(cap === null ? [] : [`at most ${cap} draws of a photo`]),
   ].join(', ');

@@ -33,7 +33,7 @@ it('tells of a detector’s run what people say about it, as of a classifier’s
     expect.arrayContaining([
       ['Run 7'],
       ['architecture', 'efficientnet-lite0-fpn'],
-      ['balance plan', 'Rare: photos of classes on fewer than 20 % of them repeated'],
+      ['balance plan', 'Rare: photos repeated for classes that fewer than 20 % of them show'],
       ['evaluated on', 'val'],
       ['repeats', 'run 4'],
       ['pinned', 'yes'],

@@ -50,7 +50,6 @@ export function PhotoBars({ plan, draws, onFactor }: PhotoBarsProps) {
         known ? formatShare(share) : '–',
         before > 0 && known ? formatFactor(expected / before) : '–',
         figure(byPhotos ? tried?.drawn : tried?.garments),
-        ...(byPhotos ? [figure(tried?.distinct)] : []),
       ],
       byHand: {
         text,
@@ -96,11 +95,6 @@ export function PhotoBars({ plan, draws, onFactor }: PhotoBarsProps) {
 const planned = [{ title: words.asks, hint: words.asksNote }, { title: words.expected }, { title: words.share }];
 
 const columns: Readonly<Record<Counted, readonly { title: string; hint?: string; tried?: boolean }[]>> = {
-  photos: [
-    ...planned,
-    { title: words.perPhoto },
-    { title: words.drawn, tried: true },
-    { title: words.different, tried: true },
-  ],
+  photos: [...planned, { title: words.perPhoto }, { title: words.drawn, tried: true }],
   garments: [...planned, { title: words.perGarment }, { title: words.seen, tried: true }],
 };

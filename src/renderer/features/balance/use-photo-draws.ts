@@ -10,7 +10,7 @@ import { useTried } from './use-tried.ts';
 export interface PhotoClassDraws extends ClassDraws {
   garment: string;
   /** Of the epoch that was tried; undefined until it was, or where it is too long. */
-  tried: { drawn: number; distinct: number; garments: number } | undefined;
+  tried: { drawn: number; garments: number } | undefined;
 }
 
 export interface PhotoDraws {
@@ -62,8 +62,6 @@ function expected({ garments, groups, splits }: PhotoMatrix, plan: PhotoPlan): P
 }
 
 function triedFigures(each: PhotoPreview['classes'][number] | undefined): PhotoClassDraws['tried'] {
-  if (each === undefined || each.drawn === null || each.distinct === null || each.drawnGarments === null) {
-    return undefined;
-  }
-  return { drawn: each.drawn, distinct: each.distinct, garments: each.drawnGarments };
+  if (each === undefined || each.drawn === null || each.drawnGarments === null) return undefined;
+  return { drawn: each.drawn, garments: each.drawnGarments };
 }
