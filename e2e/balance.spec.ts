@@ -232,6 +232,8 @@ test('make a plan for a detector, see what it draws, train with it, and find it 
     );
     await expect(record).toContainText('suit=x3');
     await expect(page.getByRole('link', { name: 'Evaluate' })).toBeVisible({ timeout: 200_000 });
+    // The epoch is told before the model is written.
+    await expect(page.getByRole('button', { name: 'Cancel train detector' })).toBeHidden({ timeout: 60_000 });
     await keepPicture(page, 'balance-detector-run');
     await record.getByRole('link', { name: 'Rare garments' }).click();
     await expect(page.getByRole('combobox', { name: 'Saved plan' })).toHaveValue('Rare garments');
