@@ -62,6 +62,20 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a long list of jobs is scrolled by keyboard', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.getByRole('button', { name: /^Jobs/ }).click();
+  const list = page.getByRole('region', { name: 'Jobs' });
+  await expect(list.getByText('Train detector')).toBeVisible();
+  expect(await list.evaluate((element) => element.scrollHeight > element.clientHeight)).toBe(true);
+  expect(await seriousViolations(page)).toEqual([]);
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+});
+
 test('axe finds nothing serious on the sign-in page', async ({ page, studio }) => {
   await page.goto(studio.origin);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();

@@ -30,6 +30,9 @@ const dark: MantineColorsTuple = [
   '#101216',
 ];
 
+/** A dialog's head is no banner: the page has one. */
+const dialogHeader = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
@@ -58,8 +61,8 @@ export const theme = createTheme({
     MultiSelect: { defaultProps: { size: 'sm' } },
     Paper: { defaultProps: { withBorder: true, p: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, attributes: dialogHeader } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, attributes: dialogHeader } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': words.dismiss } } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
   },

@@ -35,7 +35,11 @@ export function JobsPanel() {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p={0} aria-label={words.jobs}>
-        <ScrollArea.Autosize mah="70vh" type="auto">
+        <ScrollArea.Autosize
+          mah="70vh"
+          type="auto"
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': words.jobs }}
+        >
           <Stack gap="xs" p="sm">
             {jobs.length === 0 && (
               <Text size="sm" c="dimmed" p="sm" ta="center">
