@@ -861,7 +861,6 @@ export const english = {
       },
       trainingCouldNotBeStarted: 'The training could not be started',
       newDetectorTraining: 'New detector training',
-      recipe: 'Recipe',
       architecture: 'Architecture',
       noWeightsHere: (architecture: string) => `${architecture} (no weights here)`,
       imagenetWeightsOfItsBackbone:
@@ -869,11 +868,6 @@ export const english = {
       startFrom: 'Start from',
       everyPhotoOnce: 'Every photo comes once in an epoch.',
       makeAPlan: 'See which classes are rare, and make a plan',
-      advanced: (changes: number) => `Advanced${changes > 0 ? ` · ${changes} changed` : ''}`,
-      backToTheRecipesValues: 'Back to the recipe’s values',
-      startTraining: 'Start training',
-      trainingsWaitInAQueue:
-        'Trainings wait in a queue, one at a time. They survive a closed window, and a cancelled one can be resumed.',
     },
   },
   detectorEvaluation: {
@@ -2623,7 +2617,6 @@ export const english = {
       },
       trainingCouldNotBeStarted: 'The training could not be started',
       newTraining: 'New training',
-      recipe: 'Recipe',
       backbone: 'Backbone',
       noWeightsHere: (backbone: string) => `${backbone} (no weights here)`,
       itsPretrainedWeightsAreNotHere:
@@ -2634,11 +2627,6 @@ export const english = {
       fuseWithTheGarmentClass: 'Fuse with the garment class',
       addsAnEmbeddingOfTheGarments: 'Adds an embedding of the garment’s class to the image features.',
       recipesOwnSamplerDraws: 'The recipe’s own sampler draws.',
-      advanced: (changes: number) => `Advanced${changes > 0 ? ` · ${changes} changed` : ''}`,
-      backToTheRecipesValues: 'Back to the recipe’s values',
-      startTraining: 'Start training',
-      trainingsWaitInAQueue:
-        'Trainings wait in a queue, one at a time. They survive a closed window, and a cancelled one can be resumed.',
     },
     trainingScreen: {
       training: 'Training',
@@ -2996,6 +2984,14 @@ export const english = {
     },
     theme: {
       dismiss: 'Dismiss',
+    },
+    trainingFrame: {
+      recipe: 'Recipe',
+      advanced: (changes: number) => `Advanced${changes > 0 ? ` · ${changes} changed` : ''}`,
+      backToTheRecipesValues: 'Back to the recipe’s values',
+      startTraining: 'Start training',
+      trainingsWaitInAQueue:
+        'Trainings wait in a queue, one at a time. They survive a closed window, and a cancelled one can be resumed.',
     },
     useJobs: {
       jobCouldNotBeCancelled: 'The job could not be cancelled',
