@@ -157,7 +157,7 @@ test.describe('with a detector', () => {
     expect(await seriousViolations(page)).toEqual([]);
     await drawer.getByRole('link', { name: 'Open the photo' }).click();
     await expect(page.getByRole('heading', { name: 'Suits which event?' })).toBeVisible();
-    await expect(page.getByText(/^Detected by starter-detector · score \d+ %/).first()).toBeVisible();
+    await expect(page.getByText(/^Detected by starter-detector · score\s\d+\s%/).first()).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('heading', { level: 1, name: 'Pass 1' })).toBeVisible();
   });
