@@ -1,6 +1,9 @@
-import { expect, test } from './support/test.ts';
-import { startStudio } from './support/studio.ts';
+import { seriousViolations } from './support/axe.ts';
+import { ask, signIn, tell } from './support/calls.ts';
+import { keepPicture } from './support/pictures.ts';
 import { f2e } from './support/run-f2e.ts';
+import { startStudio } from './support/studio.ts';
+import { expect, test } from './support/test.ts';
 
 const epochs = 300;
 
@@ -43,6 +46,45 @@ test('an engine killed in training starts again, and the run goes on to its end'
   } finally {
     await again.stop();
   }
+});
+
+test.describe('with a run to repeat', () => {
+  test.use({ startFrom: 'trained' });
+
+  test('an engine killed in a retraining starts again; one click goes on to the comparison', async ({
+    page,
+    studio,
+    projectDirectory,
+  }) => {
+    await signIn(page, studio);
+    const { jobId, runId } = await tell(page, 'retrain.start', { kind: 'classifier' });
+    await expect.poll(async () => (await ask(page, 'jobs.get', { id: jobId })).state).toBe('running');
+    await studio.kill();
+    await expect(page.getByText('Connection lost')).toBeVisible();
+
+    const again = await startStudio(projectDirectory);
+    try {
+      await signIn(page, again);
+      await page.keyboard.press('Alt+t');
+      const panel = page.getByRole('dialog', { name: 'Retrain' });
+      await expect(panel.getByText('The last training was cut off.')).toBeVisible();
+      expect(await seriousViolations(page)).toEqual([]);
+      await keepPicture(page, 'retrain-cut-off');
+      await panel.getByRole('button', { name: 'Resume train classifier' }).click();
+      await expect(panel.getByText('The last training was cut off.')).toBeHidden();
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'See what it bought' }).click({ timeout: 150_000 });
+      await expect(page).toHaveURL(new RegExp(`/compare\\?a=1&b=${runId}`));
+      await expect(page.getByRole('row', { name: /^Accuracy / })).toContainText('to');
+      const runs = (await ask(page, 'training.runs', {})).map(({ id, state }) => [id, state]);
+      expect(runs).toEqual([
+        [runId, 'done'],
+        [1, 'done'],
+      ]);
+    } finally {
+      await again.stop();
+    }
+  });
 });
 
 test('a cancelled training is resumed from the page', async ({ page, studio }) => {

@@ -2215,6 +2215,7 @@ export const english = {
       seeWhatItBought: 'See what it bought',
     },
     retrainPanel: {
+      lastTrainingWasCutOff: 'The last training was cut off.',
       retrain: 'Retrain',
       whatToRetrain: 'What to retrain',
       classifier: 'Classifier',

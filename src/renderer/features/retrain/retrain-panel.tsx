@@ -12,7 +12,7 @@ import { fill } from '../../ui/fill.tsx';
 import { JobButtons, JobProgressBar } from '../../ui/job-card.tsx';
 import { PlanSelect, usePlans } from '../../ui/plan-select.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { useAction, useJob } from '../../ui/use-jobs.ts';
+import { useAction, useJob, useJobs } from '../../ui/use-jobs.ts';
 import { useRetrainChoice } from './retrain-choice.ts';
 
 const words = english.retrain.retrainPanel;
@@ -70,6 +70,7 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
       <Text size="sm" mih={40}>
         {dataWords(plan)}
       </Text>
+      {!plan.active && <CutOff kind={kind} />}
       {!plan.active && <PlanChoice kind={kind} planId={planId} onChange={setPlanId} />}
       {plan.active ? (
         <Active jobId={plan.active.jobId} href={runHref(kind, plan.active.runId)} onLeave={onLeave} />
@@ -95,6 +96,18 @@ function Plan({ plan, onLeave }: { plan: RetrainPlan; onLeave: () => void }) {
         })}
       </Text>
     </>
+  );
+}
+
+/** The newest training, where the studio ended under it: it is gone on with rather than begun anew. */
+function CutOff({ kind }: { kind: RetrainKind }) {
+  const job = useJobs().find((one) => one.kind === `train-${kind}`);
+  if (job?.state !== 'interrupted' || !job.resumable) return null;
+  return (
+    <Group justify="space-between">
+      <Text size="sm">{words.lastTrainingWasCutOff}</Text>
+      <JobButtons job={job} />
+    </Group>
   );
 }
 
