@@ -11,8 +11,8 @@ import {
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import type { ProjectSummary, Taxonomy } from '../../../../shared/contract/project.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import { countExcluded } from '../../store/exclusions.ts';
 import { garmentCounts as countGarments } from '../../store/gallery/counts.ts';
+import { garmentList } from '../../store/gallery/lists.ts';
 import type { ProjectStore } from '../../store/open.ts';
 
 type PhotoCount = typeof photoCounts.$inferSelect;
@@ -30,6 +30,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
   const garments = store.database.select().from(garmentCounts).all();
   const { garment, event } = readTaxonomies(store);
   const { barePhotos, photosOfGarments } = await countGarments(store);
+  const excluded = await garmentList(store, { filter: { excluded: true }, sort: 'imported', descending: false });
   const cropped = garments.filter((row) => row.cropped);
   const counts = {
     photos: sum(photos),
@@ -40,7 +41,7 @@ export async function readSummary(store: ProjectStore): Promise<ProjectSummary> 
     photosWithoutEvent: sum(photos.filter((row) => row.eventClassId === 0)),
     photosWithoutSplit: sum(photos.filter((row) => row.split === '')),
     photosWithoutGarment: barePhotos,
-    excluded: sum(countExcluded(store)),
+    excluded: excluded.total,
     runs: store.database.select({ rows: count() }).from(runs).where(eq(runs.kind, 'classifier')).get()?.rows ?? 0,
   };
   return {

@@ -104,14 +104,15 @@ function countEnd(rows: Uint32Array, lacks: (row: number) => boolean): number {
 /** Photo rows by file name, as the index on names has them. */
 function nameOrder(store: ProjectStore, photos: GalleryColumns['photos']): Uint32Array {
   const order = new Uint32Array(photos.size);
-  const slice = store.sqlite.prepare(statements.nameSlice).raw();
+  const slice = store.sqlite.prepare(statements.nameSlice).pluck();
+  const readName = store.sqlite.prepare(statements.photoName).pluck();
   const sliceRows = 20_000;
   let count = 0;
   for (let last: [string, number] = ['', 0]; ;) {
-    const rows = slice.all(...last, sliceRows) as [string, number][];
-    for (const [, id] of rows) order[count++] = photos.rowOf(id);
-    const end = rows.at(-1);
-    if (end === undefined || rows.length < sliceRows) return order;
-    last = end;
+    const ids = slice.all(...last, sliceRows) as number[];
+    for (const id of ids) order[count++] = photos.rowOf(id);
+    const end = ids.at(-1);
+    if (end === undefined || ids.length < sliceRows) return order;
+    last = [readName.get(end) as string, end];
   }
 }

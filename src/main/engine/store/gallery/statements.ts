@@ -12,7 +12,9 @@ export const statements = {
   /** The index is filled in slices, so that others are served in between. */
   photoSlice: `SELECT ${photoColumns} FROM photos WHERE id > ? ORDER BY id LIMIT ?`,
   garmentSlice: `SELECT ${garmentColumns} FROM annotations WHERE id > ? ORDER BY id LIMIT ?`,
-  nameSlice: 'SELECT file_name, id FROM photos WHERE (file_name, id) > (?, ?) ORDER BY file_name, id LIMIT ?',
+  /** Ids alone: half a million names would cost more than their order. */
+  nameSlice: 'SELECT id FROM photos WHERE (file_name, id) > (?, ?) ORDER BY file_name, id LIMIT ?',
+  photoName: 'SELECT file_name FROM photos WHERE id = ?',
   photoRow: `SELECT ${photoColumns} FROM photos WHERE id = ?`,
   garmentRow: `SELECT ${garmentColumns} FROM annotations WHERE id = ?`,
   photoItem: `SELECT id, file_name AS fileName, width, height, split, event_class_id AS eventClassId,
