@@ -82,6 +82,53 @@ test('a photo opens from the gallery by keyboard, shows its masks, and gives the
   await expect(cells.nth(2)).toBeFocused();
 });
 
+test('a gallery is found as it was left, and a key searches by name', async ({ page, studio }) => {
+  await page.goto(studio.signInAddress);
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  await page.setViewportSize({ width: 1280, height: 560 });
+  await navigation.getByRole('link', { name: 'Garments', exact: true }).click();
+  const grid = page.getByRole('grid', { name: 'Garments' });
+  const top = () => grid.evaluate((element) => element.scrollTop);
+  await expect(grid.getByRole('link').first()).toBeVisible();
+  await grid.hover();
+  await page.mouse.wheel(0, 737);
+  await expect.poll(top).toBe(737);
+
+  // Left by way of another screen, without anything opened.
+  await navigation.getByRole('link', { name: 'Photos', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Photos' })).toBeVisible();
+  await navigation.getByRole('link', { name: 'Garments', exact: true }).click();
+  await expect(grid.getByRole('link').first()).toBeVisible();
+  await expect.poll(top).toBe(737);
+
+  // And by way of one of its garments.
+  const columns = Number(await grid.getAttribute('aria-colcount'));
+  const opened = grid.locator(`[data-index="${6 * columns + 1}"]`).getByRole('link');
+  await opened.scrollIntoViewIfNeeded();
+  const left = await top();
+  await opened.click();
+  await expect(page.getByRole('application')).toBeVisible();
+  // The garment that it was opened for is let go first.
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(grid).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(opened).toBeFocused();
+  await expect.poll(top).toBe(left);
+  await page.keyboard.press('Home');
+  await expect.poll(top).toBe(0);
+  await page.keyboard.press('End');
+  await expect.poll(top).toBeGreaterThan(left);
+  await expect(grid.getByRole('link').last()).toBeFocused();
+
+  await navigation.getByRole('link', { name: 'Photos', exact: true }).click();
+  await expect(page.getByRole('grid', { name: 'Photos' })).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('textbox', { name: 'File name contains' })).toBeFocused();
+  await page.keyboard.type('0034');
+  await expect(page.getByRole('grid', { name: 'Photos' }).getByRole('link')).toHaveCount(1);
+});
+
 test('a rectangle selects what it touches, also what it has scrolled past', async ({ page, studio }) => {
   await page.goto(studio.signInAddress);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();

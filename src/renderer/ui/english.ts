@@ -1354,6 +1354,7 @@ export const english = {
       noPhotosYet: 'No photos yet',
       importACocoOrDeepfashion2: 'Import a COCO or DeepFashion2 file with its photos, or a folder tree of events.',
       fileNameContains: 'File name contains',
+      searchByFileName: 'Search by file name',
     },
     reviewSelection: {
       reviewCouldNotBeBegun: 'The review could not be begun',

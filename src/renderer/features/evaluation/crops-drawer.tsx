@@ -4,7 +4,7 @@ import type { EvaluationReport, PredictionItem } from '../../../shared/contract/
 import { api } from '../../client/api.ts';
 import { CropTile } from '../../ui/crop-tile.tsx';
 import { english } from '../../ui/english.ts';
-import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
+import { rememberedPlace, rememberPlace } from '../../ui/grid/positions.ts';
 import { usePagedList } from '../../ui/grid/use-paged-list.ts';
 import { VirtualGrid } from '../../ui/grid/virtual-grid.tsx';
 import { useSeen } from '../../ui/guide.ts';
@@ -96,10 +96,10 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
     wrongOnly,
   };
   const address = evaluationHref({ ...state, run: report.run, split: report.split });
-  const remembered = rememberedPosition(address);
+  const { active, view } = rememberedPlace(address);
   const list = usePagedList<PredictionItem>(
     (window) => api.evaluation.crops.options({ ...input, ...window }),
-    remembered,
+    view?.first ?? active,
   );
 
   const [fixing, setFixing] = useState<Fixing>();
@@ -132,9 +132,11 @@ function Crops({ report, state, wrongSwitch }: CropsProps) {
             minimumCellWidth={150}
             cellHeight={(width) => width + 146}
             onRange={list.showRange}
-            initialIndex={remembered ?? 0}
+            initialIndex={active ?? 0}
+            initialView={view}
             focusInitial
-            onActiveIndex={(index) => rememberPosition(address, index)}
+            onActiveIndex={(index) => rememberPlace(address, { active: index })}
+            onLeave={(shown) => rememberPlace(address, { view: shown })}
             renderCell={({ index, tabIndex }) => {
               const item = list.itemAt(index);
               if (!item) return <div className="tile-skeleton" />;

@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { english } from '../../ui/english.ts';
-import { rememberedPosition, rememberPosition } from '../../ui/grid/positions.ts';
+import { rememberedPlace, rememberPlace } from '../../ui/grid/positions.ts';
 import { usePagedList, type PageQuery } from '../../ui/grid/use-paged-list.ts';
 import { VirtualGrid, type CellProps, type GridSelecting } from '../../ui/grid/virtual-grid.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -36,8 +36,8 @@ const Tile = memo(<Item,>({ item, renderTile, index, tabIndex, selected }: Shown
 /** A gallery of any length: only the pages in view are fetched, only the rows in view exist. */
 export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
   const { address, label, pageQuery, minimumCellWidth, cellHeight, renderTile, empty, selecting } = props;
-  const remembered = rememberedPosition(address);
-  const list = usePagedList(pageQuery, remembered);
+  const { active, view } = rememberedPlace(address);
+  const list = usePagedList(pageQuery, view?.first ?? active);
 
   if (list.error) return <Problem error={list.error} title={words.listCouldNotBeRead} onRetry={list.retry} />;
   if (list.total === undefined) {
@@ -55,9 +55,11 @@ export function GalleryGrid<Item>(props: GalleryGridProps<Item>) {
       minimumCellWidth={minimumCellWidth}
       cellHeight={cellHeight}
       onRange={list.showRange}
-      initialIndex={remembered ?? 0}
-      focusInitial={remembered !== undefined}
-      onActiveIndex={(index) => rememberPosition(address, index)}
+      initialIndex={active ?? 0}
+      initialView={view}
+      focusInitial={active !== undefined}
+      onActiveIndex={(index) => rememberPlace(address, { active: index })}
+      onLeave={(shown) => rememberPlace(address, { view: shown })}
       selecting={selecting?.(list.itemAt)}
       renderCell={({ index, tabIndex, selected }) => {
         const item = list.itemAt(index);

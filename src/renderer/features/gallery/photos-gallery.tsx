@@ -2,7 +2,7 @@ import { Box, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconPhotoOff, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { english } from '../../ui/english.ts';
 import { FindIssues } from '../../ui/find-issues.tsx';
 import { useActions } from '../../ui/hotkeys/use-actions.ts';
+import { useHotkeys } from '../../ui/hotkeys/use-hotkeys.ts';
 import { countSelected, photosOf, usePhotoSelection } from '../../ui/list-selection.ts';
 import { isFiltered, listSearch, photoListState, withWanted, type PhotoListState } from '../../ui/list-state.ts';
 import { Page } from '../../ui/page.tsx';
@@ -151,8 +152,18 @@ function TextFilter({ state, onChange }: { state: PhotoListState; onChange: (sta
   const search = useDebouncedCallback((value: string) => {
     onChange({ ...state, filter: withWanted(state.filter, 'text', value.trim().slice(0, 200)) });
   }, 250);
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([
+    {
+      keys: ['/'],
+      description: words.searchByFileName,
+      group: english.grid.virtualGrid.gallery,
+      run: () => field.current?.select(),
+    },
+  ]);
   return (
     <TextInput
+      ref={field}
       aria-label={words.fileNameContains}
       placeholder={words.fileName}
       leftSection={<IconSearch size={15} />}

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { english } from '../english.ts';
 import { useHotkeys } from '../hotkeys/use-hotkeys.ts';
 import { isTouched, selectedBy, type CellBlock, type MarqueeMode } from './marquee.ts';
+import type { GridView } from './positions.ts';
 import { useMarquee } from './use-marquee.ts';
 import './virtual-grid.css';
 import { gridMove, gridShape, moveInGrid, offsetOfRow, rowShift, scrollSlots } from './windowing.ts';
@@ -44,6 +45,9 @@ interface VirtualGridProps {
   renderCell: (cell: CellProps) => ReactNode;
   onRange: (first: number, last: number) => void;
   initialIndex?: number;
+  /** What it showed when it was left: scrolled as far again where it is as wide, else to the same item. */
+  initialView?: GridView | undefined;
+  onLeave?: (view: GridView) => void;
   /** Puts the keyboard's focus on the first item shown, as after coming back to a list. */
   focusInitial?: boolean;
   onActiveIndex?: (index: number) => void;
@@ -65,6 +69,8 @@ export function VirtualGrid(props: VirtualGridProps) {
     renderCell,
     onRange,
     initialIndex = 0,
+    initialView,
+    onLeave,
     focusInitial = false,
     onActiveIndex,
     selecting,
@@ -75,7 +81,7 @@ export function VirtualGrid(props: VirtualGridProps) {
   const mergedRef = useMergedRef(scroller, sizeRef);
   const [active, setActive] = useState(initialIndex);
   const focusPending = useRef(focusInitial);
-  const placed = useRef(initialIndex === 0);
+  const placed = useRef(initialIndex === 0 && initialView === undefined);
 
   useHotkeys([
     { keys: ['arrows'], description: words.moveAmongItems, group: words.gallery },
@@ -142,12 +148,25 @@ export function VirtualGrid(props: VirtualGridProps) {
   useLayoutEffect(() => {
     if (placed.current || width === 0 || viewHeight === 0 || !scroller.current) return;
     placed.current = true;
-    const row = Math.floor(Math.min(active, count - 1) / columns);
-    scroller.current.scrollTop = Math.max(
-      0,
-      offsetOfRow(slots, row, rowHeight, viewHeight) - (viewHeight - rowHeight) / 2,
-    );
+    const row = Math.floor(Math.min(initialView?.first ?? active, count - 1) / columns);
+    const atTop = offsetOfRow(slots, row, rowHeight, viewHeight);
+    scroller.current.scrollTop =
+      initialView === undefined
+        ? Math.max(0, atTop - (viewHeight - rowHeight) / 2)
+        : initialView.width === width
+          ? initialView.top
+          : atTop;
   });
+
+  const leave = useRef<() => void>(undefined);
+  useLayoutEffect(() => {
+    leave.current = () => {
+      if (width > 0 && scroller.current) {
+        onLeave?.({ first: (firstSlot + shift) * columns, width, top: scroller.current.scrollTop });
+      }
+    };
+  });
+  useLayoutEffect(() => () => leave.current?.(), []);
 
   useEffect(() => {
     if (!focusPending.current) return;
