@@ -21,6 +21,8 @@ interface SortedTableProps<Row> {
   foot?: readonly Row[];
   nameOf?: (row: Row) => ReactNode;
   minimumWidth?: number;
+  /** For many columns in a narrow panel. */
+  tight?: boolean;
 }
 
 /** Figures of named rows; a click on a header sorts by it. */
@@ -33,10 +35,16 @@ export function SortedTable<Row extends { name: string }>({
   foot = [],
   nameOf = ({ name }) => name,
   minimumWidth,
+  tight = false,
 }: SortedTableProps<Row>) {
   return (
     <ScrollArea type="auto">
-      <Table highlightOnHover verticalSpacing={4} {...(minimumWidth === undefined ? {} : { miw: minimumWidth })}>
+      <Table
+        highlightOnHover
+        verticalSpacing={4}
+        {...(tight ? { horizontalSpacing: 'xs' } : {})}
+        {...(minimumWidth === undefined ? {} : { miw: minimumWidth })}
+      >
         <Table.Thead>
           <Table.Tr>
             <SortHeader column="name" label={label} sort={sort} onSort={onSort} />

@@ -45,7 +45,7 @@ export function ClassChanges({ comparison }: { comparison: RunComparison }) {
       <Title order={2} id="classes" p="md" pb={4}>
         {english.common.perClass}
       </Title>
-      <SortedTable label={english.common.class} columns={columns} rows={rows} sort={sort} onSort={setSort} />
+      <SortedTable label={english.common.class} columns={columns} rows={rows} sort={sort} onSort={setSort} tight />
     </Paper>
   );
 }
