@@ -5,6 +5,10 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 interface Interrupts {
   /** Never resolves; rejects at the second signal with what `second` answers. */
   aborted: Promise<never>;
+  /**
+   * Where nobody has asked to stop, a signal ends the process again. Else the watch goes on while the process winds up: a key
+   * pressed once more must not cost the last word.
+   */
   stop(): void;
 }
 
@@ -31,6 +35,7 @@ export function watchInterrupts(handlers: { first(): Promise<void>; second(): St
   return {
     aborted,
     stop() {
+      if (count > 0) return;
       for (const signal of signals) process.off(signal, onSignal);
     },
   };

@@ -34,20 +34,20 @@ export async function withProject<Result>(
 ): Promise<Result> {
   const directory = projectDirectory(context.project);
   const engine = await openEngine({ projectDirectory: directory, readOnly });
-  let aborted = false;
+  let leave = (): void => undefined;
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
   try {
     return await work({
       directory,
       engine,
       call: engine.call,
-      follow: (jobId) =>
-        followJob(context, engine, jobId, () => {
-          aborted = true;
-        }),
+      follow: (jobId) => followJob(context, engine, jobId, leave),
     });
   } finally {
     // Whoever asked twice does not wait for a checkpoint: leaving the process ends its workers.
-    await (aborted ? Promise.race([engine.close(), setTimeout(abortPatience)]) : engine.close());
+    await Promise.race([engine.close(), left.then(() => setTimeout(abortPatience))]);
   }
 }
 
