@@ -20,6 +20,7 @@ test('the first start makes the sample project and guides through it; the next o
       await expect(guide.getByRole('listitem')).toHaveCount(5);
       await expect(firstStep).toHaveAttribute('aria-current', 'step');
       await expect(page.getByRole('progressbar').first()).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Under way…' }).first()).toBeDisabled();
       expect(await seriousViolations(page)).toEqual([]);
       await keepPicture(page, 'first-start');
     });

@@ -1432,7 +1432,7 @@ export const english = {
       whatToDoNext: 'What to do next',
       everythingIsInOrder:
         'Everything is in order: photos are labelled and split, crops are fresh, runs are evaluated.',
-      derivingCrops: 'Deriving crops…',
+      underWay: 'Under way…',
     },
   },
   hotkeys: {

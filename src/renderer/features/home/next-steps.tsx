@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import type { JobKind } from '../../../shared/contract/jobs.ts';
 import type { ProjectSummary } from '../../../shared/contract/project.ts';
 import { api } from '../../client/api.ts';
 import { LinkButton } from '../../ui/anchor.tsx';
@@ -12,7 +13,7 @@ const texts = english.home.nextSteps;
 /** What to do next, the most useful first and with the one filled button of the screen. */
 export function NextSteps({ summary }: { summary: ProjectSummary }) {
   const derive = useAction(texts.cropsCouldNotBeDerived, () => api.crops.derive({}));
-  const deriving = useActiveJobs().some((job) => job.kind === 'derive-crops');
+  const jobs = useActiveJobs();
   return (
     <Paper component="section" aria-labelledby="next-steps">
       <Title order={2} id="next-steps" mb="sm">
@@ -53,15 +54,18 @@ export function NextSteps({ summary }: { summary: ProjectSummary }) {
                   </Text>
                 </div>
               </Group>
-              {step === 'derive-crops' ? (
+              {jobs.some(({ kind }) => isDoing(kind, step)) ? (
+                <Button variant="default" disabled style={{ flexShrink: 0 }}>
+                  {texts.underWay}
+                </Button>
+              ) : step === 'derive-crops' ? (
                 <Button
                   variant={variant}
                   onClick={() => derive.mutate(undefined)}
                   loading={derive.isPending}
-                  disabled={deriving}
                   style={{ flexShrink: 0 }}
                 >
-                  {deriving ? texts.derivingCrops : words.action}
+                  {words.action}
                 </Button>
               ) : (
                 <LinkButton href={words.href} variant={variant} style={{ flexShrink: 0 }}>
@@ -74,4 +78,31 @@ export function NextSteps({ summary }: { summary: ProjectSummary }) {
       </Stack>
     </Paper>
   );
+}
+
+/** Whether a job is about to have done the step. */
+function isDoing(kind: JobKind, step: ProjectSummary['nextSteps'][number]): boolean {
+  switch (kind) {
+    case 'import':
+      return step === 'import-photos';
+    case 'derive-crops':
+      return step === 'derive-crops';
+    case 'train-classifier':
+      return step === 'train' || step === 'evaluate';
+    case 'evaluate-classifier':
+      return step === 'evaluate';
+    case 'detect':
+      return step === 'detect';
+    case 'sample':
+      return step !== 'review' && step !== 'detect';
+    case 'export-crops':
+    case 'bulk-edit':
+    case 'train-detector':
+    case 'evaluate-detector':
+    case 'export-detections':
+    case 'find-issues':
+    case 'map-garments':
+    case 'fetch-model':
+      return false;
+  }
 }
