@@ -251,7 +251,6 @@ export const english = {
     },
     photoPlanForm: {
       plan: 'Plan',
-      strategy: 'Strategy',
       strategyLabels: {
         none: 'Every photo once',
         'repeat-factor': 'Repeat photos of rare classes',
@@ -265,7 +264,6 @@ export const english = {
       rareBelowNote: (percent: number) => `Classes on fewer than ${percent} % of the training photos are repeated.`,
       mostDrawsOfAPhoto: 'Most draws of a photo',
       noLimit: 'No limit',
-      seedTried: 'Seed tried',
       nothingYet: 'Nothing yet: set a class’s draws in the table, or in the matrix.',
       factorsSetByHand: 'Factors set by hand',
       removeTheFactorOf: (garment: string) => `Remove the factor of ${garment}`,
@@ -309,6 +307,10 @@ export const english = {
       backToTheSavedOne: 'Back to the saved one',
       renameThePlan: 'Rename the plan',
     },
+    planFields: {
+      strategy: 'Strategy',
+      seedTried: 'Seed tried',
+    },
     planForm: {
       strategyNotes: {
         none: 'Every garment counts the same; common events are seen most.',
@@ -328,7 +330,6 @@ export const english = {
         number: 'A number of draws',
       },
       plan: 'Plan',
-      strategy: 'Strategy',
       evensOut: 'Evens out',
       eachGarmentAtMostOnce: 'Each garment at most once in an epoch',
       withoutItRareGarmentsCome: 'Without it, rare garments come again and again.',
@@ -336,7 +337,6 @@ export const english = {
       number: 'Number',
       mostPerCell: 'Most per cell',
       noLimit: 'No limit',
-      seedTried: 'Seed tried',
       betaBeta: (beta: number) => `β ${beta}`,
       beta: 'Beta',
       nothingYet: 'Nothing yet: set an event’s draws in the table, or a cell’s in the matrix of draws.',

@@ -78,8 +78,7 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
 
   function get(id: number): Job {
     const row = store.database.select().from(jobs).where(eq(jobs.id, id)).get();
-    if (row === undefined)
-      throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id, remedy: '`f2e jobs list` shows the jobs.' });
+    if (row === undefined) throw noSuchJob(id);
     return toJob(row);
   }
 
@@ -106,8 +105,7 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
         .where(eq(jobs.id, id))
         .returning()
         .get();
-      if (row === undefined)
-        throw new StudioError('NOT_FOUND', `There is no job ${id}.`, { id, remedy: '`f2e jobs list` shows the jobs.' });
+      if (row === undefined) throw noSuchJob(id);
       // A run that is done stays so, whatever becomes of the evaluation after it.
       if (row.runId !== null) {
         database
@@ -279,4 +277,8 @@ export async function createJobQueue({ store, events, logger, handlers }: QueueP
 
 function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
+}
+
+function noSuchJob(id: number): StudioError {
+  return new StudioError('NOT_FOUND', `There is no job ${id}.`, { id, remedy: '`f2e jobs list` shows the jobs.' });
 }

@@ -10,10 +10,21 @@ export function garmentsHref(
 ): string {
   const event = matrix.events.find(({ name }) => name === wanted.event);
   const garment = matrix.garments.find(({ name }) => name === wanted.garment);
-  const filter: CropFilter = {
+  return countedGarmentsHref({
     events: event === undefined ? matrix.events.map(({ id }) => id) : [event.id],
     ...(wanted.garment === undefined ? {} : { garments: [garment?.id ?? null] }),
-    splits: wanted.split === 'all' ? ['train', 'val', 'test'] : [wanted.split],
+    split: wanted.split,
+  });
+}
+
+/** The gallery of the garments that datasets count, of some classes and a split. */
+export function countedGarmentsHref({
+  split,
+  ...classes
+}: Pick<CropFilter, 'events' | 'garments'> & { split: ShownSplit }): string {
+  const filter: CropFilter = {
+    ...classes,
+    splits: split === 'all' ? ['train', 'val', 'test'] : [split],
     reviewStates: ['unreviewed', 'accepted'],
     excluded: false,
   };

@@ -3,14 +3,12 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { PhotoClass, PhotoMatrix } from '../../../shared/contract/balance.ts';
 import type { PhotoPlan } from '../../../shared/contract/balance-plan.ts';
-import { splitName } from '../../../shared/contract/common.ts';
-import type { CropFilter } from '../../../shared/contract/crops.ts';
 import { english } from '../../ui/english.ts';
 import { formatCount, formatShare } from '../../ui/format.ts';
-import { listSearch } from '../../ui/list-state.ts';
 import { heatColours } from '../../ui/matrix/heat.ts';
 import { MatrixGrid, type MatrixCell } from '../../ui/matrix/matrix-grid.tsx';
 import { splitLabels } from '../../ui/strings.ts';
+import { countedGarmentsHref } from './garments-href.ts';
 import { formatDraws } from './grid.ts';
 import type { PhotoClassDraws, PhotoDraws } from './use-photo-draws.ts';
 
@@ -35,7 +33,9 @@ export function PhotoMatrixPanel({ photos, plan, draws, onFactor }: PhotoMatrixP
   const [counted, setCounted] = useState<Counted>('photos');
   const known = draws.error === undefined;
   const sizes = {
-    ...{ train: photos.splits.train[counted], val: photos.splits.val[counted], test: photos.splits.test[counted] },
+    train: photos.splits.train[counted],
+    val: photos.splits.val[counted],
+    test: photos.splits.test[counted],
     epoch: counted === 'photos' ? draws.size : draws.classes.reduce((sum, each) => sum + each.expectedGarments, 0),
   };
   const drawsOf = new Map(draws.classes.map((each) => [each.garment, each]));
@@ -71,13 +71,7 @@ export function PhotoMatrixPanel({ photos, plan, draws, onFactor }: PhotoMatrixP
       return;
     }
     const id = photos.garments.find(({ name: other }) => other === each?.garment)?.id;
-    const filter: CropFilter = {
-      ...(id === undefined ? {} : { garments: [id] }),
-      splits: name === undefined ? [...splitName.options] : [name],
-      reviewStates: ['unreviewed', 'accepted'],
-      excluded: false,
-    };
-    navigate(`/crops${listSearch({ filter, sort: 'imported', descending: false })}`);
+    navigate(countedGarmentsHref({ ...(id === undefined ? {} : { garments: [id] }), split: name ?? 'all' }));
   }
 
   return (

@@ -1,10 +1,10 @@
-import { Group, NumberInput, Paper, Radio, Stack, Title } from '@mantine/core';
+import { Group, NumberInput, Paper, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PhotoPlan, RepeatStrategy } from '../../../shared/contract/balance-plan.ts';
-import { choices, chosen } from '../../ui/balance-words.ts';
 import { english } from '../../ui/english.ts';
 import { ByHandList } from './by-hand-list.tsx';
-import { changePhotoPlan, useDraft, withFactor } from './draft.ts';
+import { changePhotoPlan, withFactor } from './draft.ts';
+import { SeedTried, StrategyChoice } from './plan-fields.tsx';
 import { factorText } from './target-text.ts';
 
 const words = english.balance.photoPlanForm;
@@ -21,7 +21,6 @@ interface PhotoPlanFormProps {
 
 /** How often photos come in an epoch of a detector. */
 export function PhotoPlanForm({ plan, head, onFactor }: PhotoPlanFormProps) {
-  const seed = useDraft((draft) => draft.seed);
   const percent = Number((100 * plan.threshold).toFixed(3));
   return (
     <Paper component="section" aria-labelledby="plan">
@@ -30,17 +29,12 @@ export function PhotoPlanForm({ plan, head, onFactor }: PhotoPlanFormProps) {
           {words.plan}
         </Title>
         {head}
-        <Radio.Group
-          label={words.strategy}
+        <StrategyChoice
+          labels={strategyLabels}
+          notes={strategyNotes}
           value={plan.strategy}
-          onChange={(value) => changePhotoPlan({ strategy: chosen(strategyLabels, value, plan.strategy) })}
-        >
-          <Stack gap={8} mt={6}>
-            {choices(strategyLabels).map(({ value, label }) => (
-              <Radio key={value} value={value} label={label} description={strategyNotes[value]} />
-            ))}
-          </Stack>
-        </Radio.Group>
+          onChange={(strategy) => changePhotoPlan({ strategy })}
+        />
         <NumberInput
           label={words.rareBelow}
           description={words.rareBelowNote(percent)}
@@ -69,14 +63,7 @@ export function PhotoPlanForm({ plan, head, onFactor }: PhotoPlanFormProps) {
               changePhotoPlan({ cap: typeof value === 'number' && value >= 1 && value <= 100 ? value : null })
             }
           />
-          <NumberInput
-            label={words.seedTried}
-            size="xs"
-            min={0}
-            allowDecimal={false}
-            value={seed}
-            onChange={(value) => typeof value === 'number' && useDraft.setState({ seed: value })}
-          />
+          <SeedTried />
         </Group>
         <ByHandList
           nothing={words.nothingYet}

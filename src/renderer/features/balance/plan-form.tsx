@@ -3,7 +3,6 @@ import {
   Input,
   NumberInput,
   Paper,
-  Radio,
   SegmentedControl,
   Select,
   Slider,
@@ -16,7 +15,8 @@ import { largestEpoch, type BalancePlan, type SamplerStrategy } from '../../../s
 import { choices, chosen, strategyLabels } from '../../ui/balance-words.ts';
 import { english } from '../../ui/english.ts';
 import { ByHandList } from './by-hand-list.tsx';
-import { betaOfNines, changePlan, ninesOfBeta, useDraft, withTarget, type TargetPlace } from './draft.ts';
+import { betaOfNines, changePlan, ninesOfBeta, withTarget, type TargetPlace } from './draft.ts';
+import { SeedTried, StrategyChoice } from './plan-fields.tsx';
 import { placeText, targetText } from './target-text.ts';
 
 const words = english.balance.planForm;
@@ -38,7 +38,6 @@ interface PlanFormProps {
 
 /** Every option of a plan. Each change shows at once in what an epoch draws. */
 export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
-  const seed = useDraft((draft) => draft.seed);
   const sizeChoice = typeof plan.epochSize === 'number' ? 'number' : plan.epochSize;
   return (
     <Paper component="section" aria-labelledby="plan">
@@ -47,17 +46,12 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
           {words.plan}
         </Title>
         {head}
-        <Radio.Group
-          label={words.strategy}
+        <StrategyChoice
+          labels={strategyLabels}
+          notes={strategyNotes}
           value={plan.strategy}
-          onChange={(value) => changePlan(strategyChange(plan, chosen(strategyLabels, value, plan.strategy)))}
-        >
-          <Stack gap={8} mt={6}>
-            {choices(strategyLabels).map(({ value, label }) => (
-              <Radio key={value} value={value} label={label} description={strategyNotes[value]} />
-            ))}
-          </Stack>
-        </Radio.Group>
+          onChange={(strategy) => changePlan(strategyChange(plan, strategy))}
+        />
         {plan.strategy === 'effective-number' && <Beta beta={plan.beta} />}
         <Input.Wrapper label={words.evensOut} labelElement="div">
           <SegmentedControl
@@ -109,14 +103,7 @@ export function PlanForm({ plan, size, head, onTarget }: PlanFormProps) {
             value={plan.cap ?? ''}
             onChange={(value) => changePlan({ cap: typeof value === 'number' && value >= 1 ? value : null })}
           />
-          <NumberInput
-            label={words.seedTried}
-            size="xs"
-            min={0}
-            allowDecimal={false}
-            value={seed}
-            onChange={(value) => typeof value === 'number' && useDraft.setState({ seed: value })}
-          />
+          <SeedTried />
         </Group>
         <Targets plan={plan} onTarget={onTarget} />
       </Stack>
