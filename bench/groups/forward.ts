@@ -16,6 +16,8 @@ const typicalBatch = 8;
 const rounds = 2;
 const secondsEach = 3 * Number(process.env['STUDIO_BENCH_SCALE'] ?? 1);
 const fewestRuns = scaled(3);
+/** Before the clock: as many as the parties take to settle their memory and to pack weights. */
+const warmUps = 3;
 
 /** Images/s, and seconds of processor time for an image. */
 interface Speed {
@@ -47,6 +49,7 @@ export async function run(): Promise<GroupResult> {
           batches.join(','),
           secondsEach,
           fewestRuns,
+          warmUps,
         ]);
   const speeds: Speeds = {};
   let [torch, onnx]: (PeerResult | undefined)[] = [];
@@ -76,7 +79,7 @@ export async function run(): Promise<GroupResult> {
     }),
   );
   const notes = [
-    `TensorFlow ${tensorflowVersion()}, oneDNN ${process.env['TF_ENABLE_ONEDNN_OPTS'] === '0' ? 'off' : 'on'}; median of at least ${fewestRuns} runs over ${secondsEach} s, the better of ${rounds} rounds.`,
+    `TensorFlow ${tensorflowVersion()}, oneDNN ${process.env['TF_ENABLE_ONEDNN_OPTS'] === '0' ? 'off' : 'on'}; median of at least ${fewestRuns} runs over ${secondsEach} s after ${warmUps} that warm up, the better of ${rounds} rounds.`,
   ];
   if (torch === undefined || onnx === undefined) {
     notes.push(`Left out: PyTorch and ONNX Runtime, because ${python.missing ?? ''}.`);
@@ -157,7 +160,7 @@ async function measure(batch: number, forward: () => ReturnType<typeof tf.tensor
     await features.data();
     features.dispose();
   };
-  await once();
+  for (let run = 0; run < warmUps; run++) await once();
   const times: number[] = [];
   const processor = process.cpuUsage();
   const started = performance.now();

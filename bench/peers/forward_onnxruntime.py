@@ -1,6 +1,6 @@
 """Features of backbones by ONNX Runtime on the CPU: images/s. PyTorch exports the networks.
 
-usage: python forward_onnxruntime.py <backbones> <batches> <seconds> <fewest runs>
+usage: python forward_onnxruntime.py <backbones> <batches> <seconds> <fewest runs> <warm-ups>
 Prints one JSON object as forward.py does.
 """
 
@@ -10,6 +10,7 @@ import resource
 import sys
 import tempfile
 import warnings
+from functools import partial
 
 import onnxruntime
 import torch
@@ -39,7 +40,7 @@ def session(name, folder, threads):
 
 def main():
     names, batches = sys.argv[1].split(","), [int(word) for word in sys.argv[2].split(",")]
-    seconds, fewest = float(sys.argv[3]), int(sys.argv[4])
+    seconds, fewest, warm_ups = float(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
     threads = torch.get_num_threads()
     speeds = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -47,7 +48,8 @@ def main():
             network = session(name, folder, threads)
             for batch in batches:
                 pixels = torch.rand(batch, 3, 224, 224).numpy()
-                speeds[f"{name} {batch}"] = speed(lambda: network.run(None, {"pixels": pixels}), batch, seconds, fewest)
+                forward = partial(network.run, None, {"pixels": pixels})
+                speeds[f"{name} {batch}"] = speed(forward, batch, seconds, fewest, warm_ups)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"speeds": speeds, "version": onnxruntime.__version__, "threads": threads, "peakMemory": peak}))
 

@@ -27,9 +27,10 @@ def backbone(name):
     return network.eval()
 
 
-def speed(forward, batch, seconds, fewest):
-    """Images/s, median of at least so many runs over so many seconds, and processor seconds of an image."""
-    forward()
+def speed(forward, batch, seconds, fewest, warm_ups):
+    """Images/s, median of at least so many runs over so many seconds after others, and processor seconds of an image."""
+    for _ in range(warm_ups):
+        forward()
     times = []
     started, processor = time.perf_counter(), time.process_time()
     while len(times) < fewest or time.perf_counter() - started < seconds:

@@ -9,6 +9,11 @@ const legacyHelpers: Record<string, unknown> = {
 };
 Object.assign(createRequire(import.meta.url)('node:util') as object, legacyHelpers);
 
+// A part of each operation is computed on the thread that asks for it, and operations come one after another. Where another
+// thread has to be woken for all of it, the wait is longer than many an operation on a single photo takes.
+process.env['TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD'] ??= '1';
+process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+
 /** TensorFlow for Node. The only module of the program that loads it. */
 export const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node') as TensorFlowModule;
 
