@@ -1,5 +1,6 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-node';
 import { writeGraph } from '../ops/graph.ts';
+import { createGraphFeed, type GraphFeed } from '../ops/graph-feed.ts';
 import { loadGraph } from '../weights/saved-model.ts';
 import type { Backbone } from './backbone.ts';
 import { architectureOf } from './backbone.ts';
@@ -24,8 +25,12 @@ export async function compileTrunk(backbone: Backbone): Promise<CompiledBackbone
   return (await compile(backbone, 'activations')) as CompiledBackbone<Tensor4D>;
 }
 
-/** The bytes of a SavedModel that takes `pixels` and gives `features`, or the activations before the last stage. */
-export function backboneGraph(backbone: Backbone, output: 'features' | 'activations'): Uint8Array {
+/**
+ * The bytes of a SavedModel that takes `pixels` and gives `features`, or the activations before the last stage.
+ *
+ * @param feed takes weights that the graph shall not hold
+ */
+export function backboneGraph(backbone: Backbone, output: 'features' | 'activations', feed?: GraphFeed): Uint8Array {
   const architecture = architectureOf(backbone.name);
   return writeGraph({
     input: { name: 'pixels', shape: [backbone.inputSize, backbone.inputSize, 3] },
@@ -39,10 +44,15 @@ export function backboneGraph(backbone: Backbone, output: 'features' | 'activati
       if (variable === undefined) throw new Error(`${backbone.name} has no parameter ${name}`);
       return variable;
     },
+    ...(feed === undefined ? {} : { feed }),
   });
 }
 
-async function compile(backbone: Backbone, output: 'features' | 'activations'): Promise<CompiledBackbone<unknown>> {
-  const graph = await loadGraph(backboneGraph(backbone, output));
-  return { run: (pixels) => graph.run(pixels), dispose: () => graph.dispose() };
+async function compile(
+  backbone: Backbone,
+  output: 'features' | 'activations',
+): Promise<CompiledBackbone<Tensor | undefined>> {
+  const feed = createGraphFeed();
+  const graph = await loadGraph(backboneGraph(backbone, output, feed), feed.tensors);
+  return { run: (pixels) => graph.run({ pixels })[output], dispose: () => graph.dispose() };
 }

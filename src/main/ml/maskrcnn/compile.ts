@@ -8,10 +8,11 @@ import {
   shapeAttribute,
   typeAttribute,
 } from '../ops/graph-builder.ts';
+import { createGraphFeed, type GraphFeed } from '../ops/graph-feed.ts';
 import { createGraphOperations } from '../ops/graph.ts';
 import { createGraphArrays } from '../ops/graph-arrays.ts';
 import { tf } from '../ops/tensorflow.ts';
-import { loadNamedGraph } from '../weights/saved-model.ts';
+import { loadGraph } from '../weights/saved-model.ts';
 import type { PhotoPixels } from '../images/photo.ts';
 import type { Detector, DetectorSides } from './detector.ts';
 import { detect } from './flow.ts';
@@ -33,11 +34,13 @@ export interface CompiledDetector {
  * network shall see it in (`detectorSize`). Outputs: `boxes` float32 [d, 4], corners `[x1, y1, x2, y2]` in pixels of the
  * photo; `scores` float32 [d], descending; `labels` int32 [d], from 1; `masks` float32 [d, 28, 28], probabilities over
  * each box.
+ *
+ * @param feed takes weights that the graph shall not hold
  */
-export function detectorGraph(detector: Detector): Uint8Array {
+export function detectorGraph(detector: Detector, feed?: GraphFeed): Uint8Array {
   const builder = createGraphBuilder();
   const arrays = createGraphArrays(builder);
-  const operations = createGraphOperations(builder, (name) => detector.parameter(name));
+  const operations = createGraphOperations(builder, (name) => detector.parameter(name), feed);
   const end = (name: string, type: number, shape: readonly number[]) => ({
     name,
     shape,
@@ -58,7 +61,7 @@ export function detectorGraph(detector: Detector): Uint8Array {
   };
   return savedModelBytes(
     builder,
-    [pixels, size],
+    [pixels, size, ...(feed?.ends ?? [])],
     [
       output('boxes', boxes, [-1, 4]),
       output('scores', found.scores, [-1]),
@@ -70,7 +73,8 @@ export function detectorGraph(detector: Detector): Uint8Array {
 
 /** Takes a copy of the weights as they are now. */
 export async function compileDetector(detector: Detector): Promise<CompiledDetector> {
-  const graph = await loadNamedGraph(detectorGraph(detector));
+  const feed = createGraphFeed();
+  const graph = await loadGraph(detectorGraph(detector, feed), feed.tensors);
   const { sizes, masks: pasting } = detector.plan.semantics;
   return {
     pasting,

@@ -5,6 +5,7 @@ import { toTensor } from '../backbones/parameters.ts';
 import { loadGraph } from '../weights/saved-model.ts';
 import { createDeclaration } from './declare.ts';
 import { createEagerOperations } from './eager.ts';
+import { createGraphFeed } from './graph-feed.ts';
 import { writeGraph } from './graph.ts';
 import type { Operations } from './operations.ts';
 import { tf } from './tensorflow.ts';
@@ -56,7 +57,7 @@ describe('the eager and the graph back', () => {
     );
     for (const batch of [1, 3]) {
       const pixels = tf.randomUniform([batch, side, side, 3], 0, 255, 'float32', 7) as Tensor4D;
-      const written = graph.run(pixels);
+      const written = graph.run({ pixels })['out']!;
       const eager = tf.tidy(() => everything<Tensor>(createEagerOperations({ parameter }), pixels));
       expect(written.shape).toEqual([batch, 5]);
       const [actual, expected] = [written.dataSync(), eager.dataSync()];
@@ -66,6 +67,51 @@ describe('the eager and the graph back', () => {
     }
     graph.dispose();
     tf.dispose([...tensors.values()]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('agree where dense kernels are given with each run: as they were, not held by the graph, gone with it', async () => {
+    const before = tf.memory().numTensors;
+    const kernelBytes = 64 * 64 * Float32Array.BYTES_PER_ELEMENT;
+    const flow = <Value>(operations: Operations<Value>, x: Value): Value => {
+      const wide = operations.dense(x, { name: 'wide', units: 64, activation: 'relu' });
+      const again = operations.dense(wide, { name: 'square', units: 64, activation: 'relu' });
+      const twice = operations.dense(again, { name: 'square', units: 64, activation: 'none' });
+      return operations.dense(twice, { name: 'narrow', units: 2, activation: 'none' });
+    };
+    const declaration = createDeclaration();
+    flow(declaration.operations, [64]);
+    const weights = fixtureWeights(declaration.parameters);
+    const variables = new Map(
+      declaration.parameters.map((parameter) => [
+        parameter.name,
+        tf.tidy(() => tf.variable(toTensor(parameter, weights.get(parameter.name)!))),
+      ]),
+    );
+    const parameter = (name: string): Tensor => variables.get(name)!;
+    const feed = createGraphFeed(kernelBytes);
+    const plan = { input: { name: 'pixels', shape: [64] }, outputName: 'out', flow, parameter };
+    const bytes = writeGraph({ ...plan, feed });
+    expect(Object.keys(feed.tensors)).toEqual(['layer/wide/kernel', 'layer/square/kernel']);
+    expect(bytes.length).toBeLessThan(writeGraph(plan).length - kernelBytes);
+    const pixels = tf.randomUniform([3, 64], 0, 1, 'float32', 7);
+    const expected = tf.tidy(() => flow<Tensor>(createEagerOperations({ parameter }), pixels).dataSync());
+    expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(1e-3);
+    const graph = await loadGraph(bytes, feed.tensors);
+    tf.tidy(() => {
+      for (const variable of variables.values()) variable.assign(tf.zerosLike(variable));
+    });
+    tf.dispose([...variables.values()]);
+    const written = graph.run({ pixels })['out']!;
+    for (const [index, value] of written.dataSync().entries()) expect(value).toBeCloseTo(expected[index]!, 6);
+    tf.dispose([pixels, written]);
+    graph.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('leave nothing behind of a graph that cannot be loaded', async () => {
+    const before = tf.memory().numTensors;
+    await expect(loadGraph(new Uint8Array([1, 2, 3]), { kernel: tf.ones([2]) })).rejects.toThrow();
     expect(tf.memory().numTensors).toBe(before);
   });
 

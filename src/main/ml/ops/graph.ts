@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-node';
 import { createDeclaration } from './declare.ts';
 import { foldConvolution } from './eager.ts';
 import type { GraphBuilder } from './graph-builder.ts';
+import type { GraphFeed } from './graph-feed.ts';
 import {
   createGraphBuilder,
   float32,
@@ -26,11 +27,13 @@ export interface GraphPlan {
   flow<Value>(operations: Operations<Value>, input: Value): Value;
   /** The parameter of that PyTorch name in TensorFlow's layout. */
   parameter(name: string): Tensor;
+  /** Takes what the graph shall not hold; without it the graph holds all weights. */
+  feed?: GraphFeed;
 }
 
 /**
  * The back that writes a graph: runs the flow once and returns the bytes of a SavedModel's `saved_model.pb` (tag
- * `serve`, signature `serving_default`), weights within, batch norms folded. Leaves no tensor behind.
+ * `serve`, signature `serving_default`), weights within, batch norms folded. Leaves no tensor behind but those of the feed.
  */
 export function writeGraph(plan: GraphPlan): Uint8Array {
   const builder = createGraphBuilder();
@@ -43,28 +46,34 @@ export function writeGraph(plan: GraphPlan): Uint8Array {
     T: typeAttribute(float32),
     shape: shapeAttribute([-1, ...plan.input.shape]),
   });
-  const last = plan.flow(createGraphOperations(builder, plan.parameter), shaped);
+  const last = plan.flow(createGraphOperations(builder, plan.parameter, plan.feed), shaped);
   const output = builder.node('Identity', plan.outputName, [last], { T: typeAttribute(float32) });
   const outputShape = plan.flow(createDeclaration().operations, plan.input.shape);
   return savedModelBytes(
     builder,
-    [{ name: plan.input.name, shape: [-1, ...plan.input.shape], node: input }],
+    [{ name: plan.input.name, shape: [-1, ...plan.input.shape], node: input }, ...(plan.feed?.ends ?? [])],
     [{ name: plan.outputName, shape: [-1, ...outputShape], node: output }],
   );
 }
 
 /** The back that writes nodes. A layer that the flow uses again shares its constants. */
-export function createGraphOperations(builder: GraphBuilder, parameter: (name: string) => Tensor): Operations<string> {
+export function createGraphOperations(
+  builder: GraphBuilder,
+  parameter: (name: string) => Tensor,
+  feed?: GraphFeed,
+): Operations<string> {
   const { node, floats, integers } = builder;
   const T = typeAttribute(float32);
   const kept = new Map<string, string>();
-  const once = (name: string, values: () => Tensor): string => {
+  const once = (name: string, values: () => Tensor, write = floats): string => {
     const known = kept.get(name);
     if (known !== undefined) return known;
-    const made = tf.tidy(() => floats(name, values()));
+    const made = tf.tidy(() => write(name, values()));
     kept.set(name, made);
     return made;
   };
+  const denseKernel = (name: string, kernel: Tensor): string =>
+    feed?.takes(kernel) === true ? feed.node(builder, name, kernel) : floats(name, kernel);
 
   /** A convolution right behind them takes their scale into its kernel, and a pass over the pixels is saved. */
   const normalised = new Map<string, { shifted: string; scale: readonly number[] }>();
@@ -139,7 +148,7 @@ export function createGraphOperations(builder: GraphBuilder, parameter: (name: s
     dense: (x, layer) => {
       const name = scope(layer.name);
       const inputs = parameter(`${layer.name}.weight`).shape[0] ?? 0;
-      const kernel = once(`${name}/kernel`, () => parameter(`${layer.name}.weight`));
+      const kernel = once(`${name}/kernel`, () => parameter(`${layer.name}.weight`), denseKernel);
       const flat = node('Reshape', `${name}/flat`, [x, integers(`${name}/shape`, [-1, inputs])], {
         T,
         Tshape: typeAttribute(int32),

@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-node';
 import { tf } from '../ops/tensorflow.ts';
 
-/** A graph in TensorFlow's hands: one input, one output. */
+/** A graph in TensorFlow's hands, with inputs and outputs by their names in its signature. */
 export interface LoadedGraph {
-  /** The output is the caller's to dispose. */
-  run(input: Tensor): Tensor;
+  /** The outputs are the caller's to dispose. */
+  run(inputs: Record<string, Tensor>): Record<string, Tensor>;
   dispose(): void;
 }
 
@@ -26,33 +26,25 @@ export async function writeSavedModel(
   for (const [name, text] of Object.entries(beside)) await writeFile(path.join(folder, name), text);
 }
 
-/** A graph in TensorFlow's hands with several inputs and outputs, by their names in its signature. */
-export interface NamedGraph {
-  /** The outputs are the caller's to dispose. */
-  run(inputs: Record<string, Tensor>): Record<string, Tensor>;
-  dispose(): void;
-}
-
-/** Loads the bytes of a SavedModel; TensorFlow wants a folder, which is gone again afterwards. */
-export async function loadGraph(graph: Uint8Array): Promise<LoadedGraph> {
-  const model = await load(graph);
-  return {
-    run: (input) => model.predict(input) as Tensor,
-    dispose: () => {
-      model.dispose();
-    },
-  };
-}
-
-/** As `loadGraph`, for a graph whose ends have names. */
-export async function loadNamedGraph(graph: Uint8Array): Promise<NamedGraph> {
-  const model = await load(graph);
-  return {
-    run: (inputs) => model.predict(inputs) as NamedTensorMap,
-    dispose: () => {
-      model.dispose();
-    },
-  };
+/**
+ * Loads the bytes of a SavedModel; TensorFlow wants a folder, which is gone again afterwards.
+ *
+ * @param given inputs that are the same in every run; disposed with the graph, and where it cannot be loaded
+ */
+export async function loadGraph(graph: Uint8Array, given: Readonly<Record<string, Tensor>> = {}): Promise<LoadedGraph> {
+  try {
+    const model = await load(graph);
+    return {
+      run: (inputs) => model.predict({ ...given, ...inputs }) as NamedTensorMap,
+      dispose: () => {
+        model.dispose();
+        tf.dispose(given);
+      },
+    };
+  } catch (error) {
+    tf.dispose(given);
+    throw error;
+  }
 }
 
 async function load(graph: Uint8Array): Promise<Awaited<ReturnType<typeof tf.node.loadSavedModel>>> {

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-node';
-import { loadNamedGraph } from '../../weights/saved-model.ts';
+import { loadGraph } from '../../weights/saved-model.ts';
 import type { ArrayOperations } from '../arrays.ts';
 import { createEagerOperations } from '../eager.ts';
 import { eagerArrays } from '../eager-arrays.ts';
@@ -75,7 +75,7 @@ export async function inBothBacks(
     // The signature's shape is not looked at.
     return { name, shape: [], node };
   });
-  const graph = await loadNamedGraph(savedModelBytes(builder, ends, outputs));
+  const graph = await loadGraph(savedModelBytes(builder, ends, outputs));
   const run = graph.run(Object.fromEntries(inputs.map((input, index) => [`input${index}`, input])));
   const written = outputs.map(({ name }) => read(run[name] as Tensor));
   tf.dispose(run);
