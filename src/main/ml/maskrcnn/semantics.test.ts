@@ -51,16 +51,18 @@ const cases: { architecture: DetectorArchitecture; outputs: number; strideIn1x1:
 describe.each(cases)("$architecture for $outputs outputs finds what Detectron2's flow finds", (each) => {
   let detector: Detector;
   let compiled: CompiledDetector;
+  let before: number;
   let settled: number;
   beforeAll(async () => {
     const { architecture, outputs, strideIn1x1 } = each;
     detector = goldenDetector(architecture, outputs, { strideIn1x1, semantics: 'detectron2' });
-    settled = tf.memory().numTensors;
+    before = tf.memory().numTensors;
     compiled = await compileDetector(detector);
+    settled = tf.memory().numTensors;
   });
   afterAll(() => {
     compiled.dispose();
-    expect(tf.memory().numTensors).toBe(settled);
+    expect(tf.memory().numTensors).toBe(before);
     detector.dispose();
   });
 
