@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
@@ -14,7 +14,7 @@ import { addFixtureDetector, streetClasses, writeFixtureDetector } from '../dete
 import { evaluateCocoFiles } from '../evaluation/coco/evaluate-files.ts';
 import { runDirectory } from '../training/runs.ts';
 import { freezeData } from './freeze.ts';
-import { detectorRunRow, evaluationDirectory } from './runs.ts';
+import { detectorRunRow, evaluationDirectory, nextEvaluationDirectory } from './runs.ts';
 
 // A run whose detector has learnt nothing, on the sample's real photos, with the real worker.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -87,7 +87,7 @@ describe('evaluating a detector', () => {
       details: { remedy: expect.stringContaining('evaluate detector') as string },
     });
     const { jobId } = await engine.call('detector.evaluate', { runId, split: 'val' });
-    const log = path.join(evaluationDirectory(engine.store, runId, 'val'), 'detections.jsonl');
+    const log = path.join(nextEvaluationDirectory(engine.store, runId, 'val'), 'detections.jsonl');
     const started = Date.now();
     while ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0 && Date.now() - started < 60_000) {
       await setTimeout(2);
@@ -99,7 +99,11 @@ describe('evaluating a detector', () => {
     await engine.call('jobs.resume', { id: jobId });
     expect(await engine.jobs.ended(jobId)).toMatchObject({ state: 'done' });
     whole = await engine.call('detector.report', { runId, split: 'val' });
-    const photoIds = readFileSync(log, 'utf8')
+    expect(existsSync(log)).toBe(false);
+    const photoIds = readFileSync(
+      path.join(evaluationDirectory(engine.store, runId, 'val'), 'detections.jsonl'),
+      'utf8',
+    )
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { photoId: number }).photoId);
@@ -179,7 +183,16 @@ describe('evaluating a detector', () => {
     });
     const stale = { ...fresh, stale: true, changed: 1, unchanged: 19 };
     expect(await engine.call('detector.freshness', subject)).toEqual(stale);
+    const { jobId } = await engine.call('detector.evaluate', subject);
+    const under = path.join(nextEvaluationDirectory(engine.store, runId, 'val'), 'detections.jsonl');
+    await vi.waitFor(() => expect(existsSync(under)).toBe(true), { timeout: 60_000, interval: 2 });
+    await engine.call('jobs.cancel', { id: jobId });
+    expect(await engine.jobs.ended(jobId)).toMatchObject({ state: 'cancelled' });
+    // The last figures stand, with what they were made of.
+    expect(timeless(await engine.call('detector.report', subject))).toEqual(timeless(whole));
+    expect(await engine.call('detector.freshness', subject)).toEqual(stale);
     expect((await evaluate()).counts.garments).toBe(44);
+    expect(existsSync(under)).toBe(false);
     expect(await engine.call('detector.freshness', subject)).toEqual(fresh);
     const { items } = await engine.call('photos.list', { filter: { splits: ['val'] }, limit: 2 });
     const photoIds = items.map(({ id }) => id);

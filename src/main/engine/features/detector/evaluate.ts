@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
@@ -25,7 +25,7 @@ import { projectSamples } from './dataset.ts';
 import { appendDetections, readDetections, type DetectionLog } from './detection-log.ts';
 import { readSamples } from './freeze.ts';
 import { chosenDetector } from './models.ts';
-import { detectorRunRow, evaluationDirectory, manifestFile, runSnapshot } from './runs.ts';
+import { detectorRunRow, evaluationDirectory, manifestFile, nextEvaluationDirectory, runSnapshot } from './runs.ts';
 import { createScorer } from './score.ts';
 
 interface Subject {
@@ -38,10 +38,12 @@ const minimumScore = 0.05;
 
 /** What the detections that are kept were made of: digests of photos and model, and by which program. */
 const progressShape = z.object({ photos: z.string(), model: z.string(), codeVersion: z.string() });
+type Progress = z.infer<typeof progressShape>;
 
 /**
  * Runs a detector over every photo of a split and measures what it finds by COCO's rules. Detections are written down
- * as they come, so that an evaluation that was cut off goes on where it stood; they stay for export.
+ * as they come, so that an evaluation that was cut off goes on where it stood; they stay for export. The last figures
+ * stand until all new ones are there.
  *
  * @throws StudioError CONFLICT where the run is not done; DATASET_EMPTY where the split holds no garment of its classes
  */
@@ -55,16 +57,24 @@ export async function evaluateDetector(
   assertDone(run);
   const { summary } = runSnapshot(store, run);
   const directory = runDirectory(store, runId);
+  const last = evaluationDirectory(store, runId, split);
   const measured: Measured = {
-    directory: evaluationDirectory(store, runId, split),
+    directory: nextEvaluationDirectory(store, runId, split),
+    last,
     source: { kind: 'folder', directory },
     sha256: await fileDigest(path.join(directory, 'model.safetensors')),
     classNames: summary.classNames,
     samples: samplesOf(store, run, split),
     split,
   };
-  const scores = await measure(context, measured, control, () => forget(store, { runId, split }));
+  const { scores, directory: used } = await measure(context, measured, control);
   const report = detectorReport.parse({ run: runId, split, ...scores, createdAt: Date.now() });
+  if (used !== last) {
+    // Figures and detections are never of two evaluations: cut off in between, the run counts as not evaluated.
+    await forget(store, { runId, split });
+    await rm(last, { recursive: true, force: true });
+    await rename(used, last);
+  }
   await record(context, report);
   return report;
 }
@@ -91,13 +101,15 @@ export async function evaluateModel(
     samples: currentSamples(store, classNames, split),
     split,
   };
-  const scores = await measure(context, measured, control);
+  const { scores } = await measure(context, measured, control);
   return modelReport.parse({ model, sha256, split, ...scores, createdAt: Date.now() });
 }
 
 interface Measured {
   /** Keeps photos, detections, and what they were made of. */
   directory: string;
+  /** The same of the last evaluation, which is used again where it was made of the same. */
+  last?: string;
   source: DetectorSource;
   sha256: string;
   classNames: readonly string[];
@@ -105,20 +117,28 @@ interface Measured {
   split: SplitName;
 }
 
+/** Answers with the figures, and with the folder that keeps what they were made of. */
 async function measure(
   context: EngineContext,
-  { directory, source, sha256, classNames, samples, split }: Measured,
+  { directory: next, last, source, sha256, classNames, samples, split }: Measured,
   control: JobControl,
-  begin?: () => Promise<void>,
 ) {
-  const files = evaluationFiles(directory);
   const notes = { garments: 0, hash: createHash('sha256') };
-  await mkdir(directory, { recursive: true });
-  const total = await writeLines(files.photos, asLines(samples, notes));
-  if (notes.garments === 0) throw nothingToMeasure(split);
+  await mkdir(next, { recursive: true });
+  const total = await writeLines(evaluationFiles(next).photos, asLines(samples, notes));
+  if (notes.garments === 0) {
+    await rm(next, { recursive: true, force: true });
+    throw nothingToMeasure(split);
+  }
   const { codeVersion } = context.application;
-  await beginOrGoOn(files, { photos: notes.hash.digest('hex'), model: sha256, codeVersion });
-  await begin?.();
+  const wanted: Progress = { photos: notes.hash.digest('hex'), model: sha256, codeVersion };
+  let directory = next;
+  if (last !== undefined && (await isMadeOf(evaluationFiles(last), wanted))) {
+    directory = last;
+    await rm(next, { recursive: true, force: true });
+  }
+  const files = evaluationFiles(directory);
+  await beginOrGoOn(files, wanted);
   await appendDetections(context, files, { model: source, minimumScore, total }, control);
 
   const scorer = createScorer(classNames);
@@ -130,7 +150,7 @@ async function measure(
     }
     scorer.add(sample, next.value);
   }
-  return scorer.scores();
+  return { scores: scorer.scores(), directory };
 }
 
 interface EvaluationFiles extends DetectionLog {
@@ -215,14 +235,17 @@ async function* asLines(samples: Measured['samples'], notes: { garments: number;
 }
 
 /** Keeps what was found by an evaluation of the same model on the same photos; anything else is begun anew. */
-async function beginOrGoOn(files: EvaluationFiles, wanted: z.infer<typeof progressShape>): Promise<void> {
-  const known = existsSync(files.progress)
-    ? progressShape.safeParse(JSON.parse(await readFile(files.progress, 'utf8'))).data
-    : undefined;
-  if (JSON.stringify(known) === JSON.stringify(wanted)) return;
+async function beginOrGoOn(files: EvaluationFiles, wanted: Progress): Promise<void> {
+  if (await isMadeOf(files, wanted)) return;
   await rm(files.progress, { force: true });
   await rm(files.detections, { force: true });
   await writeWhole(files.progress, JSON.stringify(wanted));
+}
+
+async function isMadeOf({ progress }: EvaluationFiles, wanted: Progress): Promise<boolean> {
+  if (!existsSync(progress)) return false;
+  const known = progressShape.safeParse(JSON.parse(await readFile(progress, 'utf8'))).data;
+  return JSON.stringify(known) === JSON.stringify(wanted);
 }
 
 async function forget(store: ProjectStore, { runId, split }: Subject): Promise<void> {

@@ -47,6 +47,11 @@ export function evaluationDirectory(store: ProjectStore, runId: number, split: S
   return path.join(runDirectory(store, runId), `evaluation-${split}`);
 }
 
+/** Where an evaluation that is under way keeps its own, so that the last one stands until it is whole. */
+export function nextEvaluationDirectory(store: ProjectStore, runId: number, split: SplitName): string {
+  return `${evaluationDirectory(store, runId, split)}.next`;
+}
+
 /** The snapshot of a run's data with its hash. Throws StudioError CONFLICT where the run has none yet. */
 export function runSnapshot(store: ProjectStore, run: RunRow): { hash: string; summary: DetectorSnapshot } {
   const remedy = 'Resume it first.';

@@ -1,10 +1,12 @@
-import { rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { predictions } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
 import { evaluationReport, type EvaluationReport } from '../../../../shared/contract/evaluation.ts';
-import type { DatasetSample, Prediction } from '../../../../shared/contract/worker.ts';
+import { prediction, type DatasetSample, type Prediction } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { evaluateClassification } from '../../../../shared/metrics/classification.ts';
 import type { EngineContext } from '../../context.ts';
@@ -22,9 +24,13 @@ interface Subject {
   split: SplitName;
 }
 
+/** Stored in one transaction: a moment's work. */
+const predictionsAtOnce = 250;
+
 /**
- * Predicts every labelled garment that the split holds now, stores the predictions, and writes the figures. Until the
- * last step the run counts as not evaluated on that split, so that figures never stand on half of the predictions.
+ * Predicts every labelled garment that the split holds now, stores the predictions, and writes the figures. The last
+ * figures stand until everything is predicted; while the predictions are exchanged the run counts as not evaluated on
+ * that split, so that figures never stand on half of them.
  *
  * @throws StudioError CONFLICT where the run is not done; DATASET_EMPTY where the split holds no garment of its classes
  */
@@ -45,21 +51,29 @@ export async function evaluateRun(
   const classes = runClasses(store, runId);
   const directory = runDirectory(store, runId);
   const manifest = path.join(directory, `evaluation-${split}.jsonl`);
-  const count = await writeLines(manifest, jsonLines(currentSamples(store, classes, [split])));
-  if (count === 0) {
-    throw new StudioError('DATASET_EMPTY', `No labelled garment with a crop is in ${split}.`, {
-      field: 'split',
-      cause: `none of the split's garments has one of the run's events`,
-      remedy: `Label photos of ${split}, or choose another split.`,
-    });
+  // A part is swept out after a crash.
+  const answers = path.join(directory, `predictions-${split}.jsonl.part`);
+  try {
+    const count = await writeLines(manifest, jsonLines(currentSamples(store, classes, [split])));
+    if (count === 0) throw nothingToPredict(split);
+    await predict(context, { runId, split, manifest, answers }, control);
+    await forget(context, { runId, split });
+    for await (const batch of readPredictions(answers)) await storePredictions(context, runId, classes, batch);
+  } finally {
+    for (const file of [manifest, answers]) await rm(file, { force: true });
   }
-  await forget(context, { runId, split });
-  await predict(context, { runId, split, manifest, classes }, control);
   const report = summarise(context, { runId, split }, classes);
   await writeWhole(evaluationFile(store, runId, split), `${JSON.stringify(report)}\n`);
-  await rm(manifest, { force: true });
   context.events.publish({ type: 'changed', subjects: ['runs'] });
   return report;
+}
+
+function nothingToPredict(split: SplitName): StudioError {
+  return new StudioError('DATASET_EMPTY', `No labelled garment with a crop is in ${split}.`, {
+    field: 'split',
+    cause: `none of the split's garments has one of the run's events`,
+    remedy: `Label photos of ${split}, or choose another split.`,
+  });
 }
 
 /** Samples as a manifest has them, one JSON object for each line. */
@@ -77,21 +91,23 @@ async function forget({ store }: EngineContext, { runId, split }: Subject): Prom
   );
 }
 
+/** @param answers the file that takes the predictions, one JSON object for each line */
 async function predict(
   context: EngineContext,
-  { runId, split, manifest, classes }: Subject & { manifest: string; classes: RunClasses },
+  { runId, split, manifest, answers }: Subject & { manifest: string; answers: string },
   control: JobControl,
 ): Promise<void> {
   const { store } = context;
   const run = runRow(store, runId);
   const hash = (JSON.parse(run.weightsHashes) as Record<string, string>)[run.backbone];
   const weights = hash === undefined ? undefined : await findWeights(context, hash);
+  const file = await open(answers, 'w');
   // Writes go on beside the predicting; the first that fails ends it.
   const failed = new AbortController();
   let writes: Promise<void> = Promise.resolve();
   const keep = (batch: readonly Prediction[]): void => {
     writes = writes
-      .then(() => storePredictions(context, runId, classes, batch))
+      .then(() => file.appendFile(batch.map((one) => `${JSON.stringify(one)}\n`).join('')))
       .catch((error: unknown) => {
         failed.abort(error);
       });
@@ -119,8 +135,20 @@ async function predict(
     throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
     await writes;
+    await file.close();
   }
   failed.signal.throwIfAborted();
+}
+
+async function* readPredictions(file: string): AsyncGenerator<Prediction[]> {
+  let batch: Prediction[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    batch.push(prediction.parse(JSON.parse(line)));
+    if (batch.length < predictionsAtOnce) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
 
 async function storePredictions(
