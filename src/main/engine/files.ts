@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
 
 /** SHA-256 of a file's bytes, 64 hexadecimal digits. */
 export async function fileDigest(file: string): Promise<string> {
@@ -57,4 +59,17 @@ export async function writeLines(file: string, lines: Iterable<string> | AsyncIt
     await rm(beside, { force: true });
     throw error;
   }
+}
+
+/** The lines of a file, as they come. */
+export function readLines(file: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(file) });
+}
+
+/** The records of a file with a JSON object in each line, as they come. */
+export async function* readRecords<Shape extends z.ZodType>(
+  file: string,
+  shape: Shape,
+): AsyncGenerator<z.output<Shape>> {
+  for await (const line of readLines(file)) yield shape.parse(JSON.parse(line));
 }

@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import sharp from 'sharp';
@@ -8,7 +6,7 @@ import { detectorSample, type DetectorSample } from '../../../../shared/contract
 import type { DeepFashion2Part, DeepFashion2Source } from '../../../../shared/contract/detector.ts';
 import { taxonomyPresets } from '../../../../shared/domain/presets.ts';
 import { createRandom } from '../../../../shared/domain/random.ts';
-import { writeLines } from '../../files.ts';
+import { readRecords, writeLines } from '../../files.ts';
 import { groupedBy } from '../../grouped.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { realFolder } from '../imports/coco.ts';
@@ -71,8 +69,7 @@ export async function* deepFashion2Samples(
     await writeLines(work.scratch, trainLines());
     const heldOut = chooseHeldOut(pairs, work.seed);
     let index = 0;
-    for await (const line of createInterface({ input: createReadStream(work.scratch) })) {
-      const sample = detectorSample.parse(JSON.parse(line));
+    for await (const sample of readRecords(work.scratch, detectorSample)) {
       if (heldOut.has(index++)) sample.split = 'val';
       yield { sample, photoHash: path.basename(sample.file) };
     }

@@ -1,15 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import {
-  detectorPhoto,
-  photoDetections,
-  type DetectorPhoto,
-  type PhotoDetections,
-} from '../../../../shared/contract/detection.ts';
+import { detectorPhoto, photoDetections, type PhotoDetections } from '../../../../shared/contract/detection.ts';
 import type { DetectorSource } from '../../../../shared/contract/worker.ts';
 import type { EngineContext } from '../../context.ts';
-import { writeLines } from '../../files.ts';
+import { readLines, readRecords, writeLines } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { runDetection } from '../detection/run-detection.ts';
 
@@ -63,18 +57,15 @@ export async function appendDetections(
   }
 }
 
-export async function* readDetections(file: string): AsyncGenerator<PhotoDetections> {
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    yield photoDetections.parse(JSON.parse(line));
-  }
+export function readDetections(file: string): AsyncGenerator<PhotoDetections> {
+  return readRecords(file, photoDetections);
 }
 
 async function* photosAfter(photos: string, done: number): AsyncGenerator<string> {
   let index = 0;
-  for await (const line of createInterface({ input: createReadStream(photos) })) {
+  for await (const line of readLines(photos)) {
     if (index++ < done) continue;
-    const photo: DetectorPhoto = detectorPhoto.parse(JSON.parse(line));
-    yield JSON.stringify(photo);
+    yield JSON.stringify(detectorPhoto.parse(JSON.parse(line)));
   }
 }
 

@@ -136,19 +136,20 @@ async function measure(
   if (last !== undefined && (await isMadeOf(evaluationFiles(last), wanted))) {
     directory = last;
     await rm(next, { recursive: true, force: true });
+  } else {
+    await beginOrGoOn(evaluationFiles(next), wanted);
   }
   const files = evaluationFiles(directory);
-  await beginOrGoOn(files, wanted);
   await appendDetections(context, files, { model: source, minimumScore, total }, control);
 
   const scorer = createScorer(classNames);
   const found = readDetections(files.detections);
   for await (const sample of readSamples(files.photos)) {
-    const next = await found.next();
-    if (next.done === true || next.value.photoId !== sample.photoId) {
+    const detections = await found.next();
+    if (detections.done === true || detections.value.photoId !== sample.photoId) {
       throw new StudioError('INTERNAL', 'The worker left a photo out.', { photoId: sample.photoId });
     }
-    scorer.add(sample, next.value);
+    scorer.add(sample, detections.value);
   }
   return { scores: scorer.scores(), directory };
 }

@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { runs } from '../../../../../db/schema.ts';
@@ -9,7 +8,7 @@ import { detectorSample, type DetectorSample } from '../../../../shared/contract
 import type { TrainDetectorInput } from '../../../../shared/contract/detector.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import type { EngineContext } from '../../context.ts';
-import { writeLines } from '../../files.ts';
+import { readRecords, writeLines } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { photoFile } from '../../media/pictures.ts';
 import type { ProjectStore } from '../../store/open.ts';
@@ -125,10 +124,8 @@ async function frozenData(store: ProjectStore, run: RunRow): Promise<FrozenData>
 }
 
 /** The samples of a manifest, one at a time. */
-export async function* readSamples(manifest: string): AsyncGenerator<DetectorSample> {
-  for await (const line of createInterface({ input: createReadStream(manifest) })) {
-    yield detectorSample.parse(JSON.parse(line));
-  }
+export function readSamples(manifest: string): AsyncGenerator<DetectorSample> {
+  return readRecords(manifest, detectorSample);
 }
 
 function startHash(source: DetectorSnapshot['source'], classNames: readonly string[]): Hash {

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { predictions } from '../../../../../db/schema.ts';
 import type { SplitName } from '../../../../shared/contract/common.ts';
@@ -10,7 +8,7 @@ import { prediction, type DatasetSample, type Prediction } from '../../../../sha
 import { StudioError } from '../../../../shared/domain/errors.ts';
 import { evaluateClassification } from '../../../../shared/metrics/classification.ts';
 import type { EngineContext } from '../../context.ts';
-import { writeLines, writeWhole } from '../../files.ts';
+import { readRecords, writeLines, writeWhole } from '../../files.ts';
 import type { JobControl } from '../../jobs/control.ts';
 import { deriveCrops } from '../crops/job.ts';
 import { currentSamples } from '../training/dataset.ts';
@@ -142,8 +140,8 @@ async function predict(
 
 async function* readPredictions(file: string): AsyncGenerator<Prediction[]> {
   let batch: Prediction[] = [];
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    batch.push(prediction.parse(JSON.parse(line)));
+  for await (const one of readRecords(file, prediction)) {
+    batch.push(one);
     if (batch.length < predictionsAtOnce) continue;
     yield batch;
     batch = [];

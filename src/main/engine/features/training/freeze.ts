@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { eq } from 'drizzle-orm';
 import { runs } from '../../../../../db/schema.ts';
 import { splitName, type SplitName } from '../../../../shared/contract/common.ts';
 import { datasetSample, type DatasetSample } from '../../../../shared/contract/worker.ts';
 import { StudioError } from '../../../../shared/domain/errors.ts';
-import { writeLines } from '../../files.ts';
+import { readRecords, writeLines } from '../../files.ts';
 import type { ProjectStore } from '../../store/open.ts';
 import { recordSnapshot, type SnapshotItem } from '../snapshots/record.ts';
 import { projectClasses, runClasses, type RunClasses } from './classes.ts';
@@ -94,9 +92,7 @@ async function storeSnapshot(
 ): Promise<number> {
   async function* items(): AsyncGenerator<SnapshotItem> {
     // From the file, not the tables: they may have changed since.
-    for await (const line of createInterface({ input: createReadStream(manifest) })) {
-      yield snapshotItem(datasetSample.parse(JSON.parse(line)), classes);
-    }
+    for await (const sample of readRecords(manifest, datasetSample)) yield snapshotItem(sample, classes);
   }
   return recordSnapshot(store, described, items());
 }
